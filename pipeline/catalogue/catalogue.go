@@ -1,0 +1,120 @@
+package catalogue
+
+import (
+	"math/big"
+	"time"
+
+	"rasoat/pipeline/score"
+	"rasoat/pipeline/source"
+	"rasoat/rules"
+	"rasoat/rules/decode"
+	"rasoat/rules/message"
+	"rasoat/rules/reference"
+)
+
+// Catalogue is what rasoat.yaml and the dataset files beside it declare.
+type Catalogue struct {
+	Dir        string
+	Title      string
+	Zone       *time.Location
+	Language   message.Lang
+	Store      string        // a folder (joined to Dir where relative) or a URL
+	Method     *score.Method // with the overrides of `scoring:`
+	Agencies   []Agency      // parents before their children, else in file order
+	References []Reference
+	// Placeholders are the texts that mean “no value”: the built-in ones and
+	// those that the catalogue adds.
+	Placeholders []string
+	Datasets     []*Dataset // the sound ones, in order of their file names
+	Broken       []Broken   // the others
+	SHA256       string     // of everything above, in hexadecimal; see doc.go
+}
+
+// Agency delivers datasets.
+type Agency struct {
+	ID     string `json:"id"`
+	Code   string `json:"code"`
+	Name   string `json:"name"`
+	Parent string `json:"parent"` // "" at the top
+	Level  int    `json:"-"`      // 0 at the top
+}
+
+// Reference is a code list under the id by which rules name it: one that ships
+// with the tool, or a CSV file.
+type Reference struct {
+	ID      string       `json:"id"`
+	Builtin string       `json:"builtin"` // name of the list that ships; "" for a file
+	Path    string       `json:"-"`       // of the CSV file, joined to the folder of rasoat.yaml where relative
+	Written string       `json:"path"`    // Path as rasoat.yaml has it
+	Key     string       `json:"key"`     // column that names a row; "": the first
+	Place   rules.Place  `json:"-"`
+}
+
+// Dataset is one dataset file. Its References hold the built-in lists; those of
+// files are added by whoever reads them.
+type Dataset struct {
+	rules.Dataset
+	Path       string // of the file
+	Dir        string // what relative paths in Source are relative to
+	Title      string // the id where the file gives none
+	Agency     string // "" only from LoadDataset
+	Every      string // day, week, month, quarter, year
+	Due        int    // day of the cycle, 1-based; 0: its last
+	Weight     *big.Rat
+	Source     source.Spec
+	SHA256     string            // of the rules, columns and what else decides results
+	RuleSHA256 map[string]string // of each rule, by its id
+}
+
+// Broken is a dataset that cannot be audited because of its file.
+type Broken struct {
+	ID       string // "" where the file does not say, or says what another one does
+	Agency   string // "" where the file does not say
+	Path     string
+	Problems *decode.Problems
+}
+
+// Reference returns the reference of an id.
+func (c *Catalogue) Reference(id string) (Reference, bool) {
+	for _, r := range c.References {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return Reference{}, false
+}
+
+// Dataset returns the sound dataset of an id.
+func (c *Catalogue) Dataset(id string) (*Dataset, bool) {
+	for _, d := range c.Datasets {
+		if d.ID == id {
+			return d, true
+		}
+	}
+	return nil, false
+}
+
+// Agency returns the agency of an id.
+func (c *Catalogue) Agency(id string) (Agency, bool) {
+	for _, a := range c.Agencies {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return Agency{}, false
+}
+
+// lists returns the built-in lists, by their own names and by the ids that the
+// catalogue gives them.
+func (c *Catalogue) lists() map[string]*reference.List {
+	lists := map[string]*reference.List{}
+	for _, name := range reference.Names() {
+		lists[name], _ = reference.Lookup(name)
+	}
+	for _, r := range c.References {
+		if l, ok := reference.Lookup(r.Builtin); ok {
+			lists[r.ID] = l
+		}
+	}
+	return lists
+}

@@ -1,0 +1,225 @@
+package catalogue
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"rasoat/rules"
+	"rasoat/rules/decode"
+	"rasoat/rules/message"
+)
+
+// File is the name of the catalogue's own file.
+const File = "rasoat.yaml"
+
+// folder holds the dataset files, beside File.
+const folder = "datasets"
+
+// Load reads the catalogue of a folder. What is wrong with rasoat.yaml is the
+// error, a *decode.Problems; what is wrong with a dataset file is in Broken.
+func Load(dir string, o ...decode.Option) (*Catalogue, error) {
+	c, problems := read(dir, o)
+	if len(problems.List) > 0 {
+		return nil, problems
+	}
+	return c, nil
+}
+
+// Lint returns everything that is wrong with the catalogue of a folder.
+func Lint(dir string, o ...decode.Option) *decode.Problems {
+	c, problems := read(dir, o)
+	for _, b := range c.Broken {
+		problems.Add(b.Problems)
+	}
+	return problems
+}
+
+// LoadDataset reads one dataset file, to audit a file at hand: its agency and
+// its source are not needed. If it stands in the datasets folder of a
+// catalogue, that catalogue's references, placeholders, method, language and
+// time zone hold, so that the figures are those of a run; anything else has
+// the defaults. The catalogue that is returned has this dataset only. What is
+// wrong with either file is the error, a *decode.Problems.
+func LoadDataset(path string, o ...decode.Option) (*Catalogue, *Dataset, error) {
+	c, problems := defaults(), new(decode.Problems)
+	if dir, ok := catalogueOf(path); ok {
+		c, problems = readTop(dir, o)
+	}
+	d, found := c.readDataset(path, true, o)
+	if problems.Add(found); len(problems.List) > 0 {
+		return nil, nil, problems
+	}
+	c.Datasets = []*Dataset{d}
+	c.fingerprint()
+	return c, d, nil
+}
+
+// catalogueOf returns the folder of the catalogue to which a dataset file
+// belongs.
+func catalogueOf(path string) (dir string, ok bool) {
+	abs, err := filepath.Abs(path)
+	if err != nil || filepath.Base(filepath.Dir(abs)) != folder {
+		return "", false
+	}
+	dir = filepath.Join(filepath.Dir(path), "..")
+	_, err = os.Stat(filepath.Join(dir, File))
+	return dir, err == nil
+}
+
+func read(dir string, o []decode.Option) (*Catalogue, *decode.Problems) {
+	c, problems := readTop(dir, o)
+	paths, err := datasetFiles(dir)
+	if err != nil {
+		problems.Add(fileProblem(filepath.Join(dir, folder), err))
+		return c, problems
+	}
+	if len(paths) == 0 {
+		problems.Add(wholeFile(filepath.Join(dir, folder), kindNoDatasets, message.New(lintNoDatasets), message.M{}))
+	}
+	for _, path := range paths {
+		d, found := c.readDataset(path, false, o)
+		if len(found.List) > 0 {
+			c.Broken = append(c.Broken, Broken{ID: d.ID, Agency: d.Agency, Path: path, Problems: found})
+			continue
+		}
+		c.Datasets = append(c.Datasets, d)
+	}
+	c.refuseTwins()
+	c.refuseStrangers()
+	c.fingerprint()
+	return c, problems
+}
+
+// datasetFiles returns the paths of the dataset files in order. A file that
+// ends in .yml is among them, to be complained of: nobody wants it passed over.
+func datasetFiles(dir string) ([]string, error) {
+	entries, err := os.ReadDir(filepath.Join(dir, folder))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	var paths []string
+	for _, e := range entries {
+		ext := filepath.Ext(e.Name())
+		if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && (ext == ".yaml" || ext == ".yml") {
+			paths = append(paths, filepath.Join(dir, folder, e.Name()))
+		}
+	}
+	return paths, nil
+}
+
+// open parses a file of the catalogue. Its path in problems has slashes.
+func open(path string, o []decode.Option) (*decode.File, *decode.Problems) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fileProblem(path, err)
+	}
+	if filepath.Ext(path) == ".yml" {
+		return nil, wholeFile(path, kindFile, message.New(lintYML), message.New(hintRename, strings.TrimSuffix(filepath.Base(path), ".yml")))
+	}
+	return decode.Parse(filepath.ToSlash(path), text, o...), nil
+}
+
+// fileProblem is that a file cannot be read.
+func fileProblem(path string, err error) *decode.Problems {
+	text, hint := message.New(lintUnreadable, reason(err)), message.M{}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		text = message.New(lintNoFile)
+		if filepath.Base(path) == File {
+			hint = message.New(hintInit)
+		}
+	case errors.Is(err, fs.ErrPermission):
+		text = message.New(lintForbidden)
+	}
+	return wholeFile(path, kindFile, text, hint)
+}
+
+// reason is an error of the file system without the path, which stands before
+// it already.
+func reason(err error) error {
+	if p := new(fs.PathError); errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+func wholeFile(path, where string, text, hint message.M) *decode.Problems {
+	return &decode.Problems{List: []decode.Problem{{
+		Place: rules.Place{Path: filepath.ToSlash(path)}, Where: where, Text: text, Hint: hint,
+	}}}
+}
+
+// refuseTwins moves a dataset whose id an earlier file has to Broken.
+func (c *Catalogue) refuseTwins() {
+	first := map[string]string{}
+	for _, b := range c.Broken {
+		if b.ID != "" {
+			first[b.ID] = b.Path
+		}
+	}
+	c.Datasets = slices.DeleteFunc(c.Datasets, func(d *Dataset) bool {
+		path, twin := first[d.ID]
+		if !twin {
+			first[d.ID] = d.Path
+			return false
+		}
+		c.refuse(d, "", decode.Problem{Place: d.idPlace, Where: kindTwin,
+			Text: message.New(lintDuplicateID, d.ID), Hint: message.New(hintAlsoIn, filepath.ToSlash(path))})
+		return true
+	})
+	c.sortBroken()
+}
+
+// refuseStrangers moves a dataset that asks for the keys of a dataset or a
+// column that is not declared to Broken.
+func (c *Catalogue) refuseStrangers() {
+	known := map[string]*Dataset{}
+	for _, b := range c.Broken {
+		known[b.ID] = nil
+	}
+	for _, d := range c.Datasets {
+		known[d.ID] = d
+	}
+	c.Datasets = slices.DeleteFunc(c.Datasets, func(d *Dataset) bool {
+		found := strangers(d, known)
+		if len(found) > 0 {
+			c.refuse(d, d.ID, found...)
+		}
+		return len(found) > 0
+	})
+	c.sortBroken()
+}
+
+func strangers(d *Dataset, known map[string]*Dataset) (found []decode.Problem) {
+	for _, r := range d.Rules {
+		for _, need := range r.Needs() {
+			other, ok := known[need.Dataset]
+			if !ok {
+				found = append(found, decode.Problem{Place: r.PlaceOf("dataset"), Where: kindUndeclared,
+					Text: message.New(lintNoDataset, need.Dataset), Hint: decode.Suggest(need.Dataset, keys(known))})
+				continue
+			}
+			for _, column := range need.Columns {
+				if other != nil && other.Index(column) < 0 {
+					found = append(found, decode.Problem{Place: r.PlaceOf("key"), Where: kindUndeclared,
+						Text: message.New(lintNoForeignColumn, column, need.Dataset), Hint: decode.Suggest(column, other.ColumnNames())})
+				}
+			}
+		}
+	}
+	return found
+}
+
+func (c *Catalogue) refuse(d *Dataset, id string, found ...decode.Problem) {
+	p := &decode.Problems{Sources: map[string][]byte{d.idPlace.Path: d.text}}
+	p.Add(&decode.Problems{List: found})
+	c.Broken = append(c.Broken, Broken{ID: id, Agency: d.Agency, Path: d.Path, Problems: p})
+}
+
+func (c *Catalogue) sortBroken() {
+	slices.SortFunc(c.Broken, func(a, b Broken) int { return strings.Compare(a.Path, b.Path) })
+}

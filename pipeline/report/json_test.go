@@ -1,0 +1,60 @@
+package report
+
+import (
+	"encoding/json"
+	"math"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"rasoat/pipeline/store"
+)
+
+// Every table of the store and every column of it is in the answer.
+func TestJSONHasEveryColumn(t *testing.T) {
+	full := store.Tables{}
+	tables := reflect.ValueOf(&full).Elem()
+	for i := range tables.NumField() {
+		tables.Field(i).Set(reflect.MakeSlice(tables.Field(i).Type(), 1, 1))
+	}
+	var got map[string][]map[string]any
+	if err := json.Unmarshal(made(t, asJSON, full, make([]store.AgencyScore, 1), Options{}), &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != tables.NumField()+1 {
+		t.Errorf("%d tables, %d wanted", len(got), tables.NumField()+1)
+	}
+	for name, columns := range map[string]string{
+		"runs":            "period agency dataset run_id attempt started_at finished_at duration_ms tool_version method catalogue_sha256 rules_sha256 input_sha256 input_bytes input_files rows_read rows_rejected rows_skipped encoding format reason operator host status error previous_run results_sha256",
+		"segment_scores":  "period agency dataset run_id segment score band status rows clean_rows rank tied",
+		"failure_samples": "period agency dataset run_id rule segment source_file row_number line column value_masked key_masked reason",
+		"agency_scores":   "period agency parent name level score band rank rank_of tied datasets datasets_not_delivered confidence_low confidence_high",
+	} {
+		for c := range strings.FieldsSeq(columns) {
+			if _, ok := got[name][0][c]; !ok {
+				t.Errorf("%s lacks %s", name, c)
+			}
+		}
+		if n := len(strings.Fields(columns)); len(got[name][0]) != n {
+			t.Errorf("%s has %d columns, %d wanted", name, len(got[name][0]), n)
+		}
+	}
+}
+
+func TestJSONValues(t *testing.T) {
+	nan, text, until := math.NaN(), "a \"b\" <c>\u2028\xff", store.Day(20778)
+	got := string(made(t, asJSON, store.Tables{
+		Runs:        []store.Run{{Key: store.Key{Period: 20778}, StartedAt: time.Date(2026, 11, 22, 2, 4, 5, 120000, time.FixedZone("", 7*3600))}},
+		RuleResults: []store.RuleResult{{Score: &nan, Reason: &text, WaivedUntil: &until, Failed: math.MaxInt64}},
+	}, nil, Options{}))
+	for _, want := range []string{
+		`"period": "2026-11-21"`, `"started_at": "2026-11-21T19:04:05.00012Z"`, `"input_sha256": null`,
+		`"score": null`, `"reason": "a \"b\" <c>\u2028\ufffd"`, `"waived_until": "2026-11-21"`, `"failed": 9223372036854775807`,
+		`"agency_scores": []`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is not in\n%s", want, got)
+		}
+	}
+}

@@ -1,0 +1,126 @@
+// Package report shows people what an audit found: one HTML file that opens
+// offline, prints on A4 and speaks Vietnamese and English (HTML), a summary
+// for the terminal (Summary), and the tables as JSON for programs (JSON).
+//
+// It reads rows of the score store and nothing else. A report made on the
+// evening of the audit and one made from the archive a year later are the same
+// bytes, and whoever holds the store can recompute every figure shown. The few
+// things that rows do not hold, because the store keeps ids only (what the
+// criteria are called, where a band begins), come in Options.
+//
+// # How the page is made
+//
+//	rows ─▶ gather (one sheet per dataset) ─▶ views (texts in two languages) ─▶ page.tmpl
+//
+// Every text of a view is a message.Text: both languages, numbers and dates in
+// the manner of each (1.234,50 and 1,234.50). Where the two differ the page
+// carries both, marked with lang, and two radio buttons hide one of them by a
+// style sheet. There is no script, no font, no picture, no address of anything
+// else, and the page forbids itself the network by its content policy, so that
+// an officer may open it on a machine that has none and it may hold figures
+// that must not leave the house.
+//
+// Pictures are SVG whose bars are percentages of their own width, so they fit
+// a telephone as well as a sheet of paper. A colour never speaks alone: each
+// band and status has its word and its sign beside it.
+//
+// # What is not trusted
+//
+// Titles, values, file names and reasons come out of extracts. They are escaped
+// by html/template, cut to a length a cell can bear, and freed of what would
+// disturb a reader: control characters, bidirectional overrides, towers of
+// combining marks and invisible characters are shown as their code (⟨U+202E⟩),
+// on paper, on the screen and in the terminal alike.
+//
+// # Rows in, bytes out
+//
+// Rows are put in the order of their own columns first, so the order in which
+// files of the store were read does not show. No clock is read.
+package report
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"rasoat/rules/message"
+)
+
+// Options says how to show rows and names what the rows hold only the id of.
+// The zero value is usable: Vietnamese, UTC, ids for names.
+type Options struct {
+	Lang     message.Lang   // language shown first (HTML), or used (Summary); default Vietnamese
+	Title    string         // title of the catalogue
+	Timezone *time.Location // in which times are told; nil is UTC
+	Version  string         // the build that made the report, shown in its footer
+	Method   Method
+	Colour   bool // Summary: colour by ANSI sequences
+	Width    int  // Summary: columns of the terminal; 0 is 100
+}
+
+// Method is what a report needs to know of a scoring method.
+type Method struct {
+	ID       string
+	Criteria []Criterion // in the order in which they are shown
+	Bands    []Band      // in any order
+}
+
+// Criterion is one criterion of a method with its weight in the score.
+type Criterion struct {
+	ID     string
+	Name   message.Text
+	Weight float64
+}
+
+// Band is a range of scores with a name: from From (0–100, included) up to the
+// next band.
+type Band struct {
+	ID   string
+	Name message.Text
+	From float64
+}
+
+// lang is the language to begin with.
+func (o *Options) lang() message.Lang {
+	if o.Lang == message.EN {
+		return message.EN
+	}
+	return message.VI
+}
+
+// zone is the time zone of shown times.
+func (o *Options) zone() *time.Location {
+	if o.Timezone == nil {
+		return time.UTC
+	}
+	return o.Timezone
+}
+
+// ranked returns the bands, best first.
+func (m *Method) ranked() []Band {
+	return slices.SortedFunc(slices.Values(m.Bands), func(a, b Band) int {
+		return cmp.Or(cmp.Compare(b.From, a.From), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// thresholds are the scores at which a band begins, ascending, without 0: the
+// lines drawn across the bars.
+func (m *Method) thresholds() []float64 {
+	var from []float64
+	for _, b := range m.Bands {
+		if b.From > 0 && b.From < 100 {
+			from = append(from, b.From)
+		}
+	}
+	slices.Sort(from)
+	return slices.Compact(from)
+}
+
+// criterion returns the place of a criterion in the method, after all others
+// when the method lacks it.
+func (m *Method) criterion(id string) int {
+	if i := slices.IndexFunc(m.Criteria, func(c Criterion) bool { return c.ID == id }); i >= 0 {
+		return i
+	}
+	return len(m.Criteria)
+}

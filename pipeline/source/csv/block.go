@@ -1,0 +1,74 @@
+package csv
+
+import (
+	"context"
+	"sync/atomic"
+)
+
+// slack is how many bytes a block has after its text: the parser reads whole
+// words, and copies short values by sixteen bytes, past their ends.
+const slack = 32
+
+// Blocks lends out the buffers that files are read into. There are never more
+// than a fixed number on loan: who asks for one more waits, and that bounds the
+// memory of a reading and slows the splitter down to what the parsers can do.
+type Blocks struct {
+	size int
+	loan chan struct{}
+	free chan []byte
+}
+
+// NewBlocks makes a lender of n (at least 2) buffers of size bytes each. A
+// record longer than that gets a bigger one, which is not kept.
+func NewBlocks(n, size int) *Blocks {
+	n = max(n, 2)
+	return &Blocks{size: size, loan: make(chan struct{}, n), free: make(chan []byte, n)}
+}
+
+// A block is a buffer on loan and the number of those who still read it.
+type block struct {
+	buf    []byte // text; slack bytes follow
+	lender *Blocks
+	users  atomic.Int32
+}
+
+// take borrows a block of at least n bytes for one user.
+func (l *Blocks) take(ctx context.Context, n int) (*block, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	select {
+	case l.loan <- struct{}{}:
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+	b := &block{lender: l}
+	b.users.Store(1)
+	if n <= l.size {
+		select {
+		case b.buf = <-l.free:
+			return b, nil
+		default:
+			n = l.size
+		}
+	}
+	b.buf = make([]byte, n+slack)[:n]
+	return b, nil
+}
+
+func (b *block) retain() { b.users.Add(1) }
+
+// release ends one use; the last one gives the buffer back.
+func (b *block) release() {
+	if b.users.Add(-1) != 0 {
+		return
+	}
+	if len(b.buf) == b.lender.size {
+		select {
+		case b.lender.free <- b.buf:
+		default:
+		}
+	}
+	b.buf = nil
+	<-b.lender.loan
+}

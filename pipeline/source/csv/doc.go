@@ -1,0 +1,65 @@
+// Package csv reads delimited text at the speed of memory and says exactly what
+// it read.
+//
+// It knows nothing of files, Arrow or rules: bytes go in, rows come out, column
+// by column, in the layout that Arrow uses (one int32 offset per row, one buffer
+// of bytes per column), so that the package above hands them on without copying.
+//
+// # The reading
+//
+// There is one reading of every file, whatever the size of the blocks it is read
+// in and however many goroutines share the work. A test holds the fast code to a
+// slow reader of one page that states the same rules (reference_test.go).
+//
+//   - A record ends at a line feed that is not inside quotes, or at the end of the
+//     file. One carriage return just before that end belongs to it. Anywhere else
+//     a carriage return is a character. Files with carriage returns only (old
+//     Macintosh programs) are recognised by their first 64 KiB and end their
+//     records with those.
+//   - A field that begins with the quote character is quoted: delimiters and line
+//     breaks inside it are text, and two quotes are one. What stands between the
+//     closing quote and the next delimiter is appended as it is, quotes too:
+//     "a"b"c" reads ab"c". A quote character anywhere else than at the very
+//     beginning of a field is a character: 5" reads 5", and so does the quote after
+//     a blank.
+//   - A record of one unquoted field that holds only blanks is a blank line. It is
+//     skipped and counted. (A line of delimiters only is a row of missing values.)
+//   - A record with fewer fields than the header is rejected (too_few_fields), and
+//     so is one with more (too_many_fields), unless all surplus fields are blank:
+//     spreadsheets like to add those.
+//   - A record with a NUL byte is rejected (nul_byte). Bytes that are not UTF-8 are
+//     read as U+FFFD, one for each, before anything else is looked at, and the row
+//     is listed as undecodable. Both are asked of the whole record, wanted columns
+//     or not, so that the answer does not depend on the rules.
+//   - A record longer than the limit (16 MiB, its line break not counted) is
+//     rejected (record_too_long) up to the end of the physical line in which it
+//     passed the limit, and reading resumes on the next line.
+//   - A quoted field that is still open at the end of the file, or at the limit, is
+//     the trace of a stray quote. The record is rejected (unclosed_quote) up to the
+//     end of the physical line on which that field began, usually the line on which
+//     the record began, and reading resumes on the next line: one stray quote costs
+//     one line, not the rest of the file. Rejecting only the record's first line
+//     would be as good for people, but a crafted file could then make the reader
+//     look at 16 MiB again for each of its lines; this way no byte is read more
+//     than twice.
+//   - Records are numbered from 1, blank, rejected and header records included:
+//     the row number of a spreadsheet. Lines are physical lines, from 1.
+//
+// So rows + rejected + skipped = records, always.
+//
+// # How it is made
+//
+// [Splitter] is sequential and cheap. It reads blocks and jumps from quote to
+// quote with the vector instructions behind [bytes.IndexByte]; whether a quote
+// opens a field is told by the one byte before it, so that nothing between quotes
+// needs to be looked at. Line breaks between quotes are only counted. It hands out
+// parts: whole records, with the number of the first one and its line.
+//
+// [Parser], one for each goroutine, turns parts into rows. It looks for delimiters
+// eight bytes at a time in a general register, copies what is wanted and steps over
+// what is not. It allocates nothing per value; its buffers are used again for the
+// next batch.
+//
+// On two cores the whole of it, SHA-256 in a goroutine of its own included, is
+// bound by those two and not by the disk; benchmarks are beside the code.
+package csv

@@ -1,0 +1,200 @@
+package csv
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// cutting says how a text is read: none of it may show in the result.
+type cutting struct {
+	block int  // bytes of a block
+	batch int  // records of a batch
+	small bool // the stream gives a byte at a time
+	again bool // each part is cut once more, by its place in the text
+}
+
+// read reads text with the code that users run.
+func read(t interface{ Fatalf(string, ...any) }, text []byte, l Layout, limit int, c cutting) table {
+	var in io.Reader = bytes.NewReader(text)
+	if c.small {
+		in = iotest.OneByteReader(in)
+	}
+	blocks := NewBlocks(3, c.block)
+	s := newSplitter(in, l.Dialect, blocks, limit)
+	var tapped []byte
+	s.Tap = func(b []byte, done func()) { tapped = append(tapped, b...); done() }
+	p := NewParser(l)
+	var out table
+	for {
+		part, err := s.Next(context.Background())
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatalf("split: %v", err)
+		}
+		out.Total += part.Records
+		if c.again && part.Reason == "" {
+			out.readAgain(t, text, part, p, limit, c)
+		} else {
+			out.read(p, part, c)
+		}
+		part.Release()
+	}
+	s.Close()
+	if !bytes.Equal(tapped, text) {
+		t.Fatalf("tapped %q, want the text", tapped)
+	}
+	if n := len(blocks.loan); n != 0 {
+		t.Fatalf("%d blocks were not given back", n)
+	}
+	return out
+}
+
+func (t *table) read(p *Parser, part *Part, c cutting) {
+	p.Start(part)
+	for rows := p.Next(c.batch); rows != nil; rows = p.Next(c.batch) {
+		t.take(rows)
+	}
+}
+
+// readAgain reads a part from its place in the text, as one who comes later does.
+func (t *table) readAgain(tb interface{ Fatalf(string, ...any) }, text []byte, place *Part, p *Parser, limit int, c cutting) {
+	s := newSplitter(bytes.NewReader(text[place.Offset:place.Offset+place.Bytes]), p.layout.Dialect, NewBlocks(2, c.block), limit)
+	s.Resume(place)
+	defer s.Close()
+	for {
+		part, err := s.Next(context.Background())
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil {
+			tb.Fatalf("part %+v: %v", place, err)
+		}
+		t.read(p, part, c)
+		part.Release()
+	}
+}
+
+func (t *table) take(rows *Rows) {
+	for i := range rows.At.Count {
+		var row []string
+		for _, c := range rows.Columns {
+			row = append(row, string(c.Data[c.Offsets[i]:c.Offsets[i+1]]))
+		}
+		t.Rows = append(t.Rows, row)
+		t.Records = append(t.Records, rows.At.Record(i))
+		t.Lines = append(t.Lines, rows.At.LineOf(i))
+	}
+	for _, u := range rows.Undecodable {
+		t.Undecodable = append(t.Undecodable, rows.At.Record(int(u)))
+	}
+	t.Rejects = append(t.Rejects, rows.Rejects...)
+	t.Skipped += rows.Skipped
+}
+
+func (t table) account(tb interface{ Fatalf(string, ...any) }) {
+	if n := len(t.Rows) + len(t.Rejects) + t.Skipped; int64(n) != t.Total {
+		tb.Fatalf("read + rejected + skipped = %d, records = %d", n, t.Total)
+	}
+}
+
+// dirty draws texts that consist mostly of what matters to the reader.
+func dirty() *rapid.Generator[[]byte] {
+	atom := rapid.SampledFrom([]string{
+		",", ",", ",", "\n", "\n", "\r\n", "\r", `"`, `"`, `""`, `,"`, `",`, "\"\n", `","`, "a", "é", "Nguyễn Thị Hà",
+		" ", "\u00a0", "\x00", "\xff", "\xe1\xbb", "0123456789abcdefghijklm", ";", "x,y\n", "\"x\ny\",z\n",
+	})
+	return rapid.Custom(func(t *rapid.T) []byte {
+		return []byte(strings.Join(rapid.SliceOfN(atom, 0, 60).Draw(t, "atoms"), ""))
+	})
+}
+
+func layouts(fields int) *rapid.Generator[Layout] {
+	return rapid.Custom(func(t *rapid.T) Layout {
+		l := Layout{
+			Dialect: Dialect{Delimiter: ',', Quote: '"', Break: '\n'},
+			Header:  rapid.Int64Range(0, 2).Draw(t, "header"),
+			Fields:  fields,
+		}
+		if rapid.IntRange(0, 9).Draw(t, "break") == 0 {
+			l.Dialect.Break = '\r'
+		}
+		if rapid.IntRange(0, 9).Draw(t, "quote") == 0 {
+			l.Dialect.Quote = NoQuote
+		}
+		wanted := rapid.Permutation([]int{0, 1, 2, 3, 4}[:fields]).Draw(t, "wanted")
+		l.Wanted = wanted[:rapid.IntRange(0, fields).Draw(t, "columns")]
+		return l
+	})
+}
+
+// Any text, any cutting: what the slow reader says.
+func TestReadsAsTheReference(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := dirty().Draw(t, "text")
+		l := layouts(rapid.IntRange(1, 3).Draw(t, "fields")).Draw(t, "layout")
+		limit := rapid.SampledFrom([]int{1, 2, 5, 20, 60, Limit}).Draw(t, "limit")
+		want := reference(text, l, limit)
+		want.account(t)
+		got := read(t, text, l, limit, cutting{
+			block: rapid.SampledFrom([]int{1, 2, 3, 7, 16, 50, 300, 4096}).Draw(t, "block"),
+			batch: rapid.SampledFrom([]int{1, 2, 5, 100}).Draw(t, "batch"),
+			small: rapid.Bool().Draw(t, "small"),
+			again: rapid.Bool().Draw(t, "again"),
+		})
+		if want.String() != got.String() {
+			t.Fatalf("reference (-), reader (+):\n%s", cmp.Diff(want.String(), got.String()))
+		}
+	})
+}
+
+func FuzzRead(f *testing.F) {
+	files, _ := filepath.Glob("testdata/*.txtar")
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text, uint8(2), uint8(30), uint16(20))
+	}
+	f.Add([]byte("a,b\n\"x\ny\",z\n\"\"\"\",\xff\n,\x00\n\"open"), uint8(2), uint8(3), uint16(9))
+	f.Fuzz(func(t *testing.T, text []byte, fields, block uint8, limit uint16) {
+		l := Layout{
+			Dialect: Detect(text, Dialect{}),
+			Header:  1, Fields: 1 + int(fields%8),
+		}
+		for i := range l.Fields {
+			l.Wanted = append(l.Wanted, i)
+		}
+		for _, max := range []int{1 + int(limit), Limit} {
+			want := reference(text, l, max)
+			want.account(t)
+			got := read(t, text, l, max, cutting{block: 1 + int(block), batch: 3})
+			if want.String() != got.String() {
+				t.Fatalf("reference (-), reader (+):\n%s", cmp.Diff(want.String(), got.String()))
+			}
+		}
+	})
+}
+
+func TestValidUTF8(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := dirty().Draw(t, "text")
+		text = append(text, rapid.SliceOfN(rapid.ByteRange(0x7f, 0xff), 0, 6).Draw(t, "bytes")...)
+		text = append(text, dirty().Draw(t, "more")...)
+		if got, want := validUTF8(text), bytes.Equal(text, []byte(string([]rune(string(text))))); got != want {
+			t.Fatalf("validUTF8(%q) = %v", text, got)
+		}
+	})
+}

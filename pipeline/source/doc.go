@@ -1,0 +1,51 @@
+// Package source reads extracts: the files an agency delivers for a dataset,
+// into Arrow record batches, on all cores, and accounts for every record.
+//
+// # What happens to an extract
+//
+//	Spec ──Find──▶ names ──Open──▶ Extract ──Head──▶ the first records, in order
+//	                                       ──Read──▶ all batches, in parallel
+//	                                       ──Fetch─▶ single rows again, by their ids
+//
+// [Spec] is the `source:` block of a dataset file. [Find] turns its path into the
+// files that are there for a period; none is no error, because a delivery that was
+// not made is a finding. [Open] looks at the beginning of each file: what it is,
+// its dialect, its header. It reads no rows.
+//
+// Several files are one dataset: each has its own header, and columns are found
+// in each by name. Names are compared exactly, after dropping blanks around them
+// and composing them (NFC). A column that a file lacks is an [array.Null] in the
+// batches of that file. Blank names at the end of a header are dropped, as
+// spreadsheets leave them; then what stands under them must be blank too.
+//
+// A file without any record is read as no rows. If that is so of all files, Open
+// returns the extract together with [ErrNoHeader]: it can be read (hash, sizes,
+// blank lines), but an audit scores it 0.
+//
+// # Accounting
+//
+// After Read, the numbers of each [File] add up: Read + Rejected + Skipped =
+// Records. Rejected records come with their batch, with number, line and reason.
+// What cannot be read is never dropped, and what is damaged (bytes that are not of
+// the encoding) is read and listed. The rules of reading delimited text are in
+// the package comment of csv.
+//
+// Nothing depends on jobs: files are cut into parts of about 1 MiB by one
+// goroutine that knows nothing of those who read them, and a row's id (index of
+// its file, number of its record) is given there. SHA-256 and sizes are taken from
+// the same bytes on their way, in a goroutine of its own. A file whose size or time
+// of change differ between Open and the end of Read is an error: its hash would
+// stand for something that nobody has read.
+//
+// # Batches
+//
+// A [Batch] is lent: it is valid, with everything in it, until the callback
+// returns, and then its buffers are filled again. Who wants to keep a value copies
+// it. Batches of one part come to one worker in order; parts go to whoever is free.
+//
+// # Formats
+//
+// A format is a [table]: cut a file into parts, read a part into batches, find a
+// part again. Nothing else in this package knows what a file looks like inside, so
+// a new format is a new file beside delimited.go and an entry in formats.
+package source

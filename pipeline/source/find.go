@@ -1,0 +1,214 @@
+package source
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"rasoat/rules/message"
+	"rasoat/rules/value"
+)
+
+// Found is a file that a source names.
+type Found struct {
+	Name string // relative to the folder of the dataset file, with slashes: the same on every machine
+	Path string // where it is on this one
+}
+
+var (
+	errFolder = message.Define("source_is_folder",
+		"là một thư mục; hãy ghi mẫu tên tệp, ví dụ %s/*.csv", "is a folder; write a pattern of file names, like %s/*.csv")
+	errNotRegular = message.Define("source_not_a_file",
+		"không phải là tệp thông thường", "is not a regular file")
+	errNoPath = message.Define("source_path_missing",
+		"source.path chưa được khai báo", "source.path is not given")
+)
+
+// Find returns the files that are there for a period, in order of their names;
+// none is no error. In the path, {period} is the day as 2026-11-21 and {date:…}
+// the day in a layout of Go's time package; *, ? and [ ] match within one name
+// (names that begin with a dot only if the pattern does), ** any folders, without
+// following links. Folders that match are passed over; one that may not be read is
+// an error that names it.
+func Find(s Spec, baseDir string, period value.Day) ([]Found, error) {
+	if m := s.pathFault(); !m.IsZero() {
+		return nil, &Error{File: s.Path, Message: m}
+	}
+	if s.Path == "" {
+		return nil, fault("source", errNoPath)
+	}
+	pattern := filepath.ToSlash(expand(s.Path, period))
+	root, base := baseDir, baseDir
+	if path.IsAbs(pattern) {
+		root, base = "/", fixedDir(pattern)
+	}
+	w := walk{names: map[string]bool{}, glob: isGlob(pattern)}
+	if err := w.one(filepath.Join(root, filepath.FromSlash(pattern))); err != nil {
+		return nil, err
+	}
+	if w.glob && len(w.names) == 0 { // a name may hold brackets itself
+		if err := w.walk(root, strings.Split(strings.Trim(path.Clean(pattern), "/"), "/")); err != nil {
+			return nil, err
+		}
+	}
+	var all []Found
+	for p := range w.names {
+		name, err := filepath.Rel(base, p)
+		if err != nil {
+			name = filepath.Base(p)
+		}
+		all = append(all, Found{Name: filepath.ToSlash(name), Path: p})
+	}
+	slices.SortFunc(all, func(a, b Found) int { return strings.Compare(a.Name, b.Name) })
+	return all, nil
+}
+
+// pathFault returns what is wrong with the path itself.
+func (s *Spec) pathFault() message.M {
+	if strings.HasPrefix(s.Path, "s3://") {
+		return message.New(faultS3)
+	}
+	for rest := s.Path; ; {
+		_, after, found := strings.Cut(rest, "{")
+		if !found {
+			break
+		}
+		inside, after, _ := strings.Cut(after, "}")
+		if layout, ok := strings.CutPrefix(inside, "date:"); inside != "period" && (!ok || layout == "") {
+			return message.New(faultPattern, inside)
+		}
+		rest = after
+	}
+	if _, err := path.Match(s.Path, ""); err != nil {
+		return message.New(faultGlob, s.Path)
+	}
+	return message.M{}
+}
+
+// expand puts the period into a path.
+func expand(pattern string, period value.Day) string {
+	y, m, d := period.Date()
+	day := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(pattern, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		inside, rest, _ := strings.Cut(after, "}")
+		if layout, ok := strings.CutPrefix(inside, "date:"); ok {
+			b.WriteString(day.Format(layout))
+		} else {
+			b.WriteString(period.String())
+		}
+		pattern = rest
+	}
+}
+
+func isGlob(s string) bool { return strings.ContainsAny(s, `*?[`) }
+
+// fixedDir returns the folder before the first segment that is a pattern.
+func fixedDir(pattern string) string {
+	dir := path.Dir(pattern)
+	for isGlob(dir) {
+		dir = path.Dir(dir)
+	}
+	return dir
+}
+
+// walk collects the files that match a pattern.
+type walk struct {
+	names map[string]bool
+	glob  bool
+}
+
+// walk goes on from a folder with the segments that are left.
+func (w *walk) walk(dir string, segments []string) error {
+	segment, rest := segments[0], segments[1:]
+	switch {
+	case !isGlob(segment):
+		return w.step(filepath.Join(dir, segment), rest)
+	case segment == "**" && len(rest) > 0:
+		if err := w.walk(dir, rest); err != nil {
+			return err
+		}
+		return w.each(dir, func(e fs.DirEntry) error {
+			if !e.IsDir() || strings.HasPrefix(e.Name(), ".") {
+				return nil
+			}
+			return w.walk(filepath.Join(dir, e.Name()), segments)
+		})
+	}
+	return w.each(dir, func(e fs.DirEntry) error {
+		hidden := strings.HasPrefix(e.Name(), ".") && !strings.HasPrefix(segment, ".")
+		if ok, _ := path.Match(segment, e.Name()); !ok || hidden {
+			return nil
+		}
+		return w.step(filepath.Join(dir, e.Name()), rest)
+	})
+}
+
+func (w *walk) step(p string, rest []string) error {
+	if len(rest) == 0 {
+		return w.one(p)
+	}
+	return w.walk(p, rest)
+}
+
+func (w *walk) each(dir string, fn func(fs.DirEntry) error) error {
+	entries, err := os.ReadDir(dir)
+	if isAbsent(err) {
+		return nil
+	}
+	if err != nil {
+		return &Error{File: dir, Message: message.New(errUnreadable), Err: bare(err)}
+	}
+	for _, e := range entries {
+		if err := fn(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// one takes a path if it is a file.
+func (w *walk) one(p string) error {
+	stat, err := os.Stat(p)
+	switch {
+	case isAbsent(err):
+		if _, err := os.Lstat(p); err != nil {
+			return nil
+		}
+		return &Error{File: p, Message: message.New(errUnreadable), Err: err} // a link to nowhere
+	case err != nil:
+		return &Error{File: p, Message: message.New(errUnreadable), Err: bare(err)}
+	case stat.Mode().IsRegular():
+		w.names[p] = true
+	case stat.IsDir() && w.glob:
+	case stat.IsDir():
+		return fault(p, errFolder, filepath.Base(p))
+	default:
+		return fault(p, errNotRegular)
+	}
+	return nil
+}
+
+func isAbsent(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
+}
+
+// bare takes the path off an error that is printed behind it.
+func bare(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}

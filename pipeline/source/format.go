@@ -1,0 +1,49 @@
+package source
+
+import (
+	"context"
+
+	"rasoat/pipeline/source/csv"
+)
+
+// A table is one file of an extract, opened: its header is known.
+type table interface {
+	// cut reads the file once, from beginning to end, and gives its parts to emit,
+	// in order. Emit owns a part from then on. Every byte of the file passes tap
+	// once, in order, if there is one.
+	cut(ctx context.Context, in input, emit func(part) error) error
+	// again emits the parts at a place that cut has come through; they need not be
+	// the same ones.
+	again(ctx context.Context, in input, at place, emit func(part) error) error
+	// reader makes a reader of the table's parts, for one goroutine. The positions
+	// are those of the wanted columns in the header, -1 for one that it lacks.
+	reader(names []string, positions []int) reader
+}
+
+// A part is a piece of a file that is read by itself.
+type part interface {
+	place() place
+	release()
+}
+
+// A reader reads parts into batches of at most so many records.
+type reader interface {
+	read(p part, most func() int, fn func(*Batch) error) error
+}
+
+// input is what a table is cut with: buffers, and who else sees the bytes.
+type input struct {
+	blocks *csv.Blocks
+	tap    func(b []byte, done func()) // may be nil
+}
+
+// A place is where a part stands in its file.
+type place struct {
+	offset, bytes         int64
+	record, records, line int64
+}
+
+// formats are the ways to open a file, by the value of `format:`.
+var formats = map[string]func(ctx context.Context, f *File, s Spec) (table, error){
+	"csv": openDelimited,
+}

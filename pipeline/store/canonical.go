@@ -1,0 +1,149 @@
+package store
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"unicode/utf16"
+)
+
+// This file writes and reads the JSON documents of the store. Each carries in
+// its member "digest" the SHA-256 of its own canonical form without that
+// member, so that a single file can be checked with nothing else at hand. The
+// canonical form is RFC 8785: no blanks, members sorted by name, characters as
+// they are. Numbers are integers, so RFC 8785 and Python's
+//
+//	json.dumps(doc, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+//
+// agree. The digest is taken over what the file says and not over what this
+// version understands of it, so a document with members that only a newer
+// version knows is still found whole.
+
+// seal returns the document as its file: indented, with its digest.
+func seal(doc any) (file []byte, digest string, err error) {
+	tree, err := treeOf(doc)
+	if err != nil {
+		return nil, "", err
+	}
+	digest = digestOf(tree)
+	tree["digest"] = digest
+	var b bytes.Buffer
+	if err := json.Indent(&b, appendCanonical(nil, tree), "", "  "); err != nil {
+		return nil, "", err
+	}
+	b.WriteByte('\n')
+	return b.Bytes(), digest, nil
+}
+
+// unseal checks the digest of a file and decodes it.
+func unseal(file []byte, doc any) error {
+	tree, err := decodeTree(file)
+	if err != nil {
+		return err
+	}
+	claimed, _ := tree["digest"].(string)
+	if found := digestOf(tree); claimed != found {
+		return fmt.Errorf("its digest is %q, its contents have %q", claimed, found)
+	}
+	tree["digest"] = claimed
+	return json.Unmarshal(appendCanonical(nil, tree), doc)
+}
+
+// digestOf takes the digest out of the tree and returns what it has to be.
+func digestOf(tree map[string]any) string {
+	delete(tree, "digest")
+	return sha256Hex(appendCanonical(nil, tree))
+}
+
+func sha256Hex(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+func treeOf(doc any) (map[string]any, error) {
+	data, err := json.Marshal(doc)
+	if err != nil {
+		return nil, err
+	}
+	return decodeTree(data)
+}
+
+func decodeTree(data []byte) (map[string]any, error) {
+	var tree map[string]any
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	if err := d.Decode(&tree); err != nil {
+		return nil, err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("something follows the JSON document")
+	}
+	if tree == nil {
+		return nil, errors.New("a JSON object is wanted")
+	}
+	return tree, nil
+}
+
+// appendCanonical writes a decoded value. Numbers stand as they were written.
+func appendCanonical(b []byte, v any) []byte {
+	switch v := v.(type) {
+	case map[string]any:
+		return appendObject(b, v)
+	case []any:
+		b = append(b, '[')
+		for i, e := range v {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendCanonical(b, e)
+		}
+		return append(b, ']')
+	case string:
+		return appendString(b, v)
+	case json.Number:
+		return append(b, v...)
+	case bool:
+		return strconv.AppendBool(b, v)
+	}
+	return append(b, "null"...)
+}
+
+func appendObject(b []byte, o map[string]any) []byte {
+	names := slices.SortedFunc(maps.Keys(o), func(a, b string) int {
+		return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
+	})
+	b = append(b, '{')
+	for i, name := range names {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(appendString(b, name), ':')
+		b = appendCanonical(b, o[name])
+	}
+	return append(b, '}')
+}
+
+// short are the escapes that have a letter of their own.
+var short = map[rune]string{'"': `\"`, '\\': `\\`, '\b': `\b`, '\f': `\f`, '\n': `\n`, '\r': `\r`, '\t': `\t`}
+
+func appendString(b []byte, s string) []byte {
+	b = append(b, '"')
+	for _, r := range s {
+		switch e, ok := short[r]; {
+		case ok:
+			b = append(b, e...)
+		case r < 0x20:
+			b = fmt.Appendf(b, `\u%04x`, r)
+		default:
+			b = append(b, string(r)...)
+		}
+	}
+	return append(b, '"')
+}

@@ -1,0 +1,129 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+)
+
+// attempts returns the ids of the runs in history of a dataset and period, in
+// the order in which they were made.
+func (s *Store) attempts(ctx context.Context, period Day, dataset string) ([]string, error) {
+	names, err := s.files.List(ctx, attemptsDir(period, dataset))
+	var ids []string
+	for _, name := range names {
+		if id, ok := strings.CutSuffix(name, "/"); ok && runForm.MatchString(id) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids, err
+}
+
+// shown returns the manifest of the run that current has to show: the newest
+// that did not fail, or else the newest; nil where there is none.
+func (s *Store) shown(ctx context.Context, period Day, dataset string) (*Manifest, error) {
+	ids, err := s.attempts(ctx, period, dataset)
+	if err != nil {
+		return nil, err
+	}
+	var newest *Manifest
+	for _, id := range slices.Backward(ids) {
+		m, _, err := s.manifest(ctx, period, dataset, id)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // never committed
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !m.Failed() {
+			return m, nil
+		}
+		if newest == nil {
+			newest = m
+		}
+	}
+	return newest, nil
+}
+
+// roll makes the files of current those of the run that has to be shown.
+func (s *Store) roll(ctx context.Context, period Day, dataset string) error {
+	m, err := s.shown(ctx, period, dataset)
+	if m == nil || err != nil {
+		return err
+	}
+	names := m.tableNames()
+	last := len(names) - 1 // runs: once it is switched, all are
+	err = together(last, func(i int) error { return s.replace(ctx, m, period, names[i]) })
+	if err != nil {
+		return err
+	}
+	return s.replace(ctx, m, period, names[last])
+}
+
+// replace copies one table of a run into current, unless it is there already.
+// A copy that differs from what the manifest says is never shown.
+func (s *Store) replace(ctx context.Context, m *Manifest, period Day, table string) error {
+	to := currentFile(table, period, m.Dataset)
+	want := m.Tables[table].SHA256
+	if sum, err := s.sum(ctx, to); err == nil && sum == want {
+		return nil
+	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	from := historyFile(period, m.Dataset, m.RunID, table+".parquet")
+	f, err := s.files.Open(ctx, from)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return s.files.Put(ctx, to, func(w io.Writer) error {
+		out := newMeasure(w)
+		if _, err := io.Copy(out, io.NewSectionReader(f, 0, f.Size())); err != nil {
+			return err
+		}
+		if out.sum() != want {
+			return damaged(from, fmt.Errorf("its manifest says SHA-256 %s, it has %s", want, out.sum()))
+		}
+		return nil
+	})
+}
+
+// sum returns the SHA-256 of a file of the store.
+func (s *Store) sum(ctx context.Context, name string) (string, error) {
+	f, err := s.files.Open(ctx, name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	m := newMeasure(io.Discard)
+	if _, err := io.Copy(m, io.NewSectionReader(f, 0, f.Size())); err != nil {
+		return "", fmt.Errorf("%s: %w", name, err)
+	}
+	return m.sum(), nil
+}
+
+// measure counts and sums up what passes through to a writer.
+type measure struct {
+	to    io.Writer
+	hash  hash.Hash
+	bytes int64
+}
+
+func newMeasure(to io.Writer) *measure { return &measure{to: to, hash: sha256.New()} }
+
+func (m *measure) Write(p []byte) (int, error) {
+	n, err := m.to.Write(p)
+	m.hash.Write(p[:n])
+	m.bytes += int64(n)
+	return n, err
+}
+
+func (m *measure) sum() string { return hex.EncodeToString(m.hash.Sum(nil)) }

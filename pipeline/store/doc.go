@@ -1,0 +1,71 @@
+// Package store keeps what the audits found: the score store, a folder of
+// Parquet files that dashboards read without asking anybody, and beside it the
+// evidence of how each figure came about.
+//
+// # Two halves
+//
+// A store has a half for readers and a half for auditors:
+//
+//	STORE/current/TABLE/year=2026/month=11/2026-11-21.births.parquet
+//	STORE/current/agency_scores/year=2026/month=11/2026-11-21.parquet
+//	STORE/history/2026-11-21/births/RUN_ID/{manifest.json, TABLE.parquet}
+//	STORE/history/HEAD.json
+//	STORE/.rasoat/{locks,intents}/
+//
+// history holds every attempt ever made, each in a folder of its own that is
+// written once and never touched again. current holds, per table, dataset and
+// period, a byte-for-byte copy of the one attempt that counts: the newest that
+// succeeded, or the newest at all while none has. So current can always be
+// made again from history, and a comparison of SHA-256 sums proves that nobody
+// edited a score. The third folder is private to the tool: locks, and the
+// intents of commits under way.
+//
+// # Committing
+//
+// The files of a run cannot be written in one stroke, so they are written in
+// an order that can be cut off anywhere (power, kill -9, a full disk) and
+// finished or undone by whoever comes next:
+//
+//  1. an intent says which run is about to be written;
+//  2. the run's tables go to its folder in history;
+//  3. manifest.json goes there last: from this instant the run is committed;
+//  4. HEAD.json takes in the manifest, under a lock of the whole store;
+//  5. each table file of current is replaced, runs last;
+//  6. the intent is removed.
+//
+// [Store.Recover] reads the intents that a dead process left. No manifest: the
+// run's folder is removed, it never was. A manifest: steps 4 to 6 are done
+// again; each may be repeated any number of times. Every command calls it
+// first, and Begin does so for its own dataset.
+//
+// Every single file appears whole or not at all: written under a hidden name
+// in the same folder, flushed to the disk, renamed, and the folder flushed.
+// Between the files of one run a reader can see some switched and others not.
+// That is why every row carries run_id, why [Store.Load] leaves such a dataset
+// out, and why the shipped views do.
+//
+// # One run of a dataset at a time
+//
+// Begin locks the dataset, not the period: manifests of a dataset form one
+// chain, each naming the SHA-256 of the one before, and HEAD.json names the end
+// of every chain. Other datasets proceed at the same time; they meet only at
+// HEAD.json and agency_scores, for a few milliseconds. Locks are the operating
+// system's and vanish with their process.
+//
+// Run ids increase strictly within a dataset even where the clock stands still
+// or was set back, so that the order of names in a folder is the order of the
+// attempts, and nothing needs to list all of history to find its place.
+//
+// # Failed attempts
+//
+// An attempt whose status is "error" is committed like any other, for an audit
+// must be able to show it. It does not displace a good one in current.
+//
+// # What is the same twice
+//
+// results_sha256 is a digest of the numbers alone, see [Tables]; the same
+// extract, rules and period give the same value on any machine, in any run.
+//
+// The place is behind two small interfaces, [Files] and [Locks]; a local folder
+// is one implementation. Nothing else in this package knows of paths on disk.
+package store

@@ -1,0 +1,71 @@
+package store
+
+import (
+	"errors"
+
+	"rasoat/rules/message"
+)
+
+// ErrUnfinished marks a Commit whose run is safe in history but not yet, or
+// not wholly, shown in current. The next command finishes it.
+var ErrUnfinished = errors.New("the run is stored in history, but current does not show it yet; the next command will finish it")
+
+// Error is a refusal that an officer can do something about, in both
+// languages, with its cause if there is one.
+type Error struct {
+	What  message.M
+	Cause error
+}
+
+// Message returns the refusal without its cause.
+func (e *Error) Message() message.M { return e.What }
+
+func (e *Error) Error() string {
+	if e.Cause == nil {
+		return e.What.In(message.EN)
+	}
+	return e.What.In(message.EN) + ": " + e.Cause.Error()
+}
+
+func (e *Error) Unwrap() error { return e.Cause }
+
+var (
+	datasetLockedBy = message.Define("store.dataset_locked_by",
+		"bộ dữ liệu %s đang được một lượt kiểm toán khác xử lý: tiến trình %s trên máy %s, từ %s; hãy đợi lượt đó xong rồi chạy lại",
+		"dataset %s is being audited by another run: process %s on %s, since %s; wait for it to end, then run again")
+	datasetLocked = message.Define("store.dataset_locked",
+		"bộ dữ liệu %s đang được một lượt kiểm toán khác xử lý; hãy đợi lượt đó xong rồi chạy lại",
+		"dataset %s is being audited by another run; wait for it to end, then run again")
+	storeLocked = message.Define("store.locked",
+		"kho điểm đang được ghi bởi tiến trình %s trên máy %s, từ %s",
+		"the store is being written by process %s on %s, since %s")
+	notAFolder = message.Define("store.not_a_folder",
+		"kho điểm %s là một tệp, không phải thư mục",
+		"the store %s is a file, not a folder")
+	noObjectStore = message.Define("store.no_object_store",
+		"kho điểm %s: phiên bản này chỉ lưu kho điểm trong một thư mục, chưa lưu được trên kho đối tượng S3",
+		"the store %s: this version keeps the store in a folder only, not in an S3 object store")
+	unknownScheme = message.Define("store.unknown_scheme",
+		"kho điểm %s: cần một thư mục, hoặc s3://bucket/prefix",
+		"the store %s: a folder is wanted, or s3://bucket/prefix")
+	noStore = message.Define("store.no_location",
+		"chưa cho biết kho điểm nằm ở đâu",
+		"where the store is has not been said")
+	badDataset = message.Define("store.bad_dataset",
+		"mã bộ dữ liệu “%s” không hợp lệ: cần chữ thường a-z, chữ số và dấu gạch dưới, bắt đầu bằng chữ, tối đa 200 ký tự",
+		"dataset id “%s”: lower-case letters a-z, digits and underscores are wanted, a letter first, at most 200 characters")
+	badPeriod = message.Define("store.bad_period",
+		"kỳ kiểm toán nằm ngoài các năm từ 1 đến 9999: %s ngày kể từ 1970-01-01",
+		"the period is outside the years 1 to 9999: %s days since 1970-01-01")
+	fileDamaged = message.Define("store.file_damaged",
+		"%s bị hỏng, bị sửa hoặc không phải của kho điểm này",
+		"%s is damaged, was altered, or does not belong to this store")
+	headLost = message.Define("store.head_lost",
+		"%s có lượt kiểm toán mà history/HEAD.json không ghi nhận; HEAD.json đã bị mất hoặc bị thay",
+		"%s holds runs that history/HEAD.json does not know; HEAD.json was lost or replaced")
+)
+
+// damaged names the file that cannot be trusted, and why.
+func damaged(name string, cause error) error {
+	return &Error{What: message.New(fileDamaged, name), Cause: cause}
+}

@@ -1,0 +1,103 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"rasoat/rules/message"
+)
+
+// Files are the operations that the store asks of the place it is kept in.
+// Names are relative, with slashes. All of it can be had from a folder on disk
+// and from an object store.
+type Files interface {
+	// Put makes or replaces a whole file with what write writes. Readers see
+	// the old bytes or the new, never a part; when Put returns nil they survive
+	// a loss of power, and when it returns an error of write the old ones stand.
+	Put(ctx context.Context, name string, write func(io.Writer) error) error
+	// Open opens a file for reading; an absent one is fs.ErrNotExist.
+	Open(ctx context.Context, name string) (File, error)
+	// List returns the names of what is directly in a folder, sorted, those of
+	// folders with a slash at the end. An absent folder has nothing in it.
+	List(ctx context.Context, dir string) ([]string, error)
+	// Delete removes a file, and whatever an interrupted Put of it left behind.
+	// Removing what is not there is no error.
+	Delete(ctx context.Context, name string) error
+}
+
+// Locks are the locks of the place, held against other processes and other
+// goroutines alike.
+type Locks interface {
+	// Lock takes the named lock at once or returns a *Locked that says who
+	// holds it. The lock is free again when release is called or its process
+	// is gone.
+	Lock(ctx context.Context, name string, by Holder) (release func() error, err error)
+}
+
+// File is an opened file of the store.
+type File interface {
+	io.ReaderAt
+	io.Closer
+	Size() int64 // bytes
+}
+
+// Holder says who holds a lock.
+type Holder struct {
+	PID   int       `json:"pid"`
+	Host  string    `json:"host"`
+	Since time.Time `json:"since"`
+}
+
+// Locked is the refusal to do something while somebody else does it. Dataset
+// is empty where the lock is that of the whole store; Holder is zero where the
+// holder could not be read.
+type Locked struct {
+	Dataset string
+	Holder  Holder
+}
+
+// Message says in the officer's language who is at work.
+func (l *Locked) Message() message.M {
+	pid, since := fmt.Sprint(l.Holder.PID), l.Holder.Since.UTC().Format(time.RFC3339)
+	switch {
+	case l.Dataset == "":
+		return message.New(storeLocked, pid, l.Holder.Host, since)
+	case l.Holder.PID == 0:
+		return message.New(datasetLocked, l.Dataset)
+	}
+	return message.New(datasetLockedBy, l.Dataset, pid, l.Holder.Host, since)
+}
+
+func (l *Locked) Error() string { return l.Message().In(message.EN) }
+
+// maxDocument bounds the JSON files that are read whole, in bytes: a manifest
+// of a dataset of a hundred thousand files has about 30 MB.
+const maxDocument = 256 << 20
+
+// readAll reads a whole small file.
+func readAll(ctx context.Context, files Files, name string) ([]byte, error) {
+	f, err := files.Open(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if f.Size() > maxDocument {
+		return nil, damaged(name, fmt.Errorf("%d bytes are too many for this file", f.Size()))
+	}
+	data := make([]byte, f.Size())
+	n, err := f.ReadAt(data, 0)
+	if n == len(data) {
+		return data, nil
+	}
+	return nil, fmt.Errorf("%s: %w", name, err)
+}
+
+// putBytes writes a whole small file.
+func putBytes(ctx context.Context, files Files, name string, data []byte) error {
+	return files.Put(ctx, name, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}

@@ -1,0 +1,252 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/gofrs/flock"
+	"github.com/xitongsys/parquet-go-source/local"
+)
+
+// folder keeps a store in a local folder. Its files and folders have fixed
+// modes, whatever the umask of the process: current is read by dashboards of
+// the same group, everything else by the owner alone.
+type folder struct{ root string }
+
+func (d folder) path(name string) string { return filepath.Join(d.root, filepath.FromSlash(name)) }
+
+// hidden is the name under which a file is written until it is whole. It does
+// not end in .parquet, so that no reader's glob finds it, and it is the same
+// every time, so that the next Put or Delete clears what a killed process
+// left. Two writers of one file are kept apart by the store's locks.
+func (d folder) hidden(name string) string {
+	return d.path(path.Join(path.Dir(name), "."+path.Base(name)+".tmp"))
+}
+
+// modes returns the modes of files and folders at a place in the store.
+func modes(name string) (file, dir fs.FileMode) {
+	if name == "." || name == currentDir || strings.HasPrefix(name, currentDir+"/") {
+		return 0o640, 0o750
+	}
+	return 0o600, 0o700
+}
+
+func (d folder) Put(ctx context.Context, name string, write func(io.Writer) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	tmp := d.hidden(name)
+	if err := d.create(name, tmp); err != nil {
+		return err
+	}
+	if err := fill(tmp, write); err != nil {
+		return errors.Join(err, os.Remove(tmp))
+	}
+	if err := os.Rename(tmp, d.path(name)); err != nil {
+		return errors.Join(err, os.Remove(tmp))
+	}
+	return syncDir(filepath.Dir(tmp))
+}
+
+// create makes the hidden file, empty and with its mode, before anything is
+// written: parquet-go-source's local would make it readable to all. Another
+// process may be removing the folder it found empty (Delete), hence the
+// repetition.
+func (d folder) create(name, tmp string) error {
+	mode, _ := modes(name)
+	var err error
+	for range 100 {
+		if err = d.makeDir(path.Dir(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if err = os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		var f *os.File
+		if f, err = os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode); err == nil {
+			return errors.Join(f.Chmod(mode), f.Close())
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return err
+}
+
+// fill writes the file and brings it to the disk. local truncates the file
+// that it finds and leaves its mode alone.
+func fill(tmp string, write func(io.Writer) error) error {
+	w, err := local.NewLocalFileWriter(tmp)
+	if err != nil {
+		return err
+	}
+	f := w.(*local.LocalFile).File
+	err = write(f)
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
+}
+
+// makeDir makes a folder of the store and those above it, down from the root.
+func (d folder) makeDir(name string) error {
+	dir := d.path(name)
+	if s, err := os.Stat(dir); err == nil && s.IsDir() {
+		return nil
+	}
+	above := filepath.Dir(dir)
+	err := error(nil)
+	if name == "." {
+		err = os.MkdirAll(above, 0o755)
+	} else {
+		err = d.makeDir(path.Dir(name))
+	}
+	if err != nil {
+		return err
+	}
+	_, mode := modes(name)
+	if err := os.Mkdir(dir, mode); errors.Is(err, fs.ErrExist) {
+		return isDir(dir, err)
+	} else if err != nil {
+		return err
+	}
+	if err := os.Chmod(dir, mode); err != nil {
+		return err
+	}
+	return syncDir(above)
+}
+
+// isDir accepts a folder that another process made first.
+func isDir(dir string, otherwise error) error {
+	if s, err := os.Stat(dir); err == nil && s.IsDir() {
+		return nil
+	}
+	return otherwise
+}
+
+// syncDir brings the names in a folder to the disk. Windows has no such thing.
+func syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+type localFile struct {
+	*os.File
+	size int64
+}
+
+func (f localFile) Size() int64 { return f.size }
+
+func (d folder) Open(ctx context.Context, name string) (File, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	r, err := local.NewLocalFileReader(d.path(name))
+	if err != nil {
+		return nil, err
+	}
+	f := r.(*local.LocalFile).File
+	s, err := f.Stat()
+	if err == nil && s.IsDir() {
+		err = fmt.Errorf("%s: is a folder, not a file", f.Name())
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return localFile{f, s.Size()}, nil
+}
+
+func (d folder) List(ctx context.Context, dir string) ([]string, error) {
+	entries, err := os.ReadDir(d.path(dir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, ctx.Err()
+	}
+	var names []string
+	for _, e := range entries {
+		switch {
+		case strings.HasPrefix(e.Name(), "."): // hidden: not written to the end
+		case e.IsDir():
+			names = append(names, e.Name()+"/")
+		default:
+			names = append(names, e.Name())
+		}
+	}
+	return names, errors.Join(err, ctx.Err())
+}
+
+func (d folder) Delete(ctx context.Context, name string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	dir := filepath.Dir(d.path(name))
+	for _, f := range []string{d.path(name), d.hidden(name)} {
+		if err := os.Remove(f); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	if err := syncDir(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	// As in an object store, a folder of history is there while something is in
+	// it. Removing one that is not empty fails, which is what is wanted.
+	for dir := path.Dir(name); strings.HasPrefix(dir, historyDir+"/"); dir = path.Dir(dir) {
+		if os.Remove(d.path(dir)) != nil {
+			break
+		}
+	}
+	return nil
+}
+
+// Lock takes flock's lock on a file of the lock's name. The file stays: to
+// remove it would let two processes hold locks on two files of one name.
+func (d folder) Lock(ctx context.Context, name string, by Holder) (func() error, error) {
+	if err := d.makeDir(locksDir); err != nil {
+		return nil, err
+	}
+	file := d.path(locksDir + "/" + name + ".lock")
+	lock := flock.New(file, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
+	got, err := lock.TryLock()
+	if err == nil && !got {
+		err = heldBy(file, name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	note, err := json.Marshal(by)
+	if err == nil {
+		err = os.WriteFile(file, note, 0o600)
+	}
+	if err = errors.Join(err, ctx.Err()); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	return func() error { return errors.Join(os.Truncate(file, 0), lock.Close()) }, nil
+}
+
+// heldBy reads who holds a lock. The holder may be just writing it down; then
+// the name is unknown, and the refusal the same.
+func heldBy(file, name string) *Locked {
+	dataset, ok := strings.CutPrefix(name, datasetLock)
+	if !ok {
+		dataset = ""
+	}
+	held := &Locked{Dataset: dataset}
+	if note, err := os.ReadFile(file); err == nil && json.Unmarshal(note, &held.Holder) != nil {
+		held.Holder = Holder{}
+	}
+	return held
+}

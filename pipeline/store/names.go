@@ -1,0 +1,123 @@
+package store
+
+import (
+	"fmt"
+	"io"
+	"path"
+	"regexp"
+	"strings"
+	"time"
+
+	"rasoat/rules/message"
+)
+
+// The folders and fixed files of a store.
+const (
+	currentDir = "current"
+	historyDir = "history"
+	intentsDir = ".rasoat/intents"
+	locksDir   = ".rasoat/locks"
+	headFile   = "history/HEAD.json"
+)
+
+// Names of locks. Dataset ids hold no dot, so the names never meet.
+const (
+	headLock    = "head"
+	agencyLock  = "agency_scores"
+	datasetLock = "dataset."
+)
+
+// Every name that becomes part of a path is held against one of these first,
+// whether it comes from a catalogue or from a file of the store.
+var (
+	datasetForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,199}$`)
+	runForm     = regexp.MustCompile(`^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}$`)
+)
+
+func checkDataset(id string) error {
+	if datasetForm.MatchString(id) {
+		return nil
+	}
+	return &Error{What: message.New(badDataset, strings.ToValidUTF8(id, "\uFFFD"))}
+}
+
+// checkPeriod keeps the year to four digits, which the layout and ISO dates need.
+func checkPeriod(d Day) error {
+	if y := date(d).Year(); y >= 1 && y <= 9999 {
+		return nil
+	}
+	return &Error{What: message.New(badPeriod, d)}
+}
+
+func date(d Day) time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
+
+// iso writes a day as 2026-11-21.
+func iso(d Day) string { return date(d).Format(time.DateOnly) }
+
+// dayOf reads the form that iso writes.
+func dayOf(s string) (Day, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil || t.Year() < 1 {
+		return 0, fmt.Errorf("period %q: a date like 2026-11-21 is wanted", s)
+	}
+	return Day(t.Unix() / 86400), nil
+}
+
+// monthDir is the folder of current that holds a table's files of a month.
+func monthDir(table string, period Day) string {
+	return date(period).Format(currentDir + "/" + table + "/year=2006/month=01")
+}
+
+func currentFile(table string, period Day, dataset string) string {
+	return monthDir(table, period) + "/" + iso(period) + "." + dataset + ".parquet"
+}
+
+func agencyFile(period Day) string {
+	return monthDir(agencyScores.name, period) + "/" + iso(period) + ".parquet"
+}
+
+// parseCurrent takes period and dataset from the name of a file in a month's
+// folder; a compacted month and files of others are not of that form.
+func parseCurrent(name string) (period Day, dataset string, ok bool) {
+	day, rest, _ := strings.Cut(name, ".")
+	dataset, ok = strings.CutSuffix(rest, ".parquet")
+	period, err := dayOf(day)
+	return period, dataset, ok && err == nil && datasetForm.MatchString(dataset)
+}
+
+// attemptsDir is the folder of all attempts at a dataset for a period.
+func attemptsDir(period Day, dataset string) string {
+	return path.Join(historyDir, iso(period), dataset)
+}
+
+func historyFile(period Day, dataset, run, name string) string {
+	return path.Join(attemptsDir(period, dataset), run, name)
+}
+
+func manifestFile(period Day, dataset, run string) string {
+	return historyFile(period, dataset, run, "manifest.json")
+}
+
+func intentFile(dataset string) string { return intentsDir + "/" + dataset + ".json" }
+
+const runTime = "20060102T150405Z"
+
+// newRunID makes an id from the time and three random bytes that sorts after
+// the given one. Where the clock was set back, or a second run began within
+// the same second, the time in the id is moved up: the id orders the attempts,
+// started_at tells the time.
+func newRunID(now time.Time, random io.Reader, after string) (string, error) {
+	var suffix [3]byte
+	if _, err := io.ReadFull(random, suffix[:]); err != nil {
+		return "", fmt.Errorf("run id: random bytes: %w", err)
+	}
+	id := fmt.Sprintf("%s-%x", now.UTC().Format(runTime), suffix)
+	if id > after {
+		return id, nil
+	}
+	last, err := time.Parse(runTime, after[:len(runTime)])
+	if err != nil {
+		return "", fmt.Errorf("run id %s: %w", after, err)
+	}
+	return fmt.Sprintf("%s-%x", last.Add(time.Second).Format(runTime), suffix), nil
+}

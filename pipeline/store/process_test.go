@@ -1,0 +1,157 @@
+package store
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+)
+
+// The test binary runs itself as another process; these say as what.
+const (
+	roleVariable = "RASOAT_STORE_TEST_ROLE"
+	rootVariable = "RASOAT_STORE_TEST_ROOT"
+)
+
+func TestMain(m *testing.M) {
+	switch os.Getenv(roleVariable) {
+	case "rerun":
+		err := rerunForever(os.Getenv(rootVariable))
+		fmt.Println(err)
+		os.Exit(1)
+	case "hold":
+		err := hold(os.Getenv(rootVariable))
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+// rerunForever audits the same day again and again, as commands would.
+func rerunForever(root string) error {
+	s, err := Open(root)
+	if err != nil {
+		return err
+	}
+	fmt.Println("ready")
+	for i := int64(2); ; i++ {
+		if err := s.Recover(ctx); err != nil {
+			return err
+		}
+		a, err := s.Begin(ctx, noon, "so_tu_phap", "births")
+		if err != nil {
+			return err
+		}
+		tables, m := audit(i % 50)
+		if i%5 == 0 {
+			m.Status = StatusError
+		}
+		if err := a.Commit(ctx, tables, m); err != nil {
+			return err
+		}
+	}
+}
+
+// hold locks a dataset until its standard input ends.
+func hold(root string) error {
+	s, err := Open(root)
+	if err != nil {
+		return err
+	}
+	if _, err = s.Begin(ctx, noon, "a", "births"); err != nil {
+		return err
+	}
+	fmt.Println("ready")
+	_, err = io.Copy(io.Discard, os.Stdin)
+	return err
+}
+
+// start runs the test binary in a role and waits until it says that it is ready.
+func start(t *testing.T, role, root string) *exec.Cmd {
+	t.Helper()
+	c := exec.Command(os.Args[0])
+	c.Env = append(os.Environ(), roleVariable+"="+role, rootVariable+"="+root)
+	if _, err := c.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || strings.TrimSpace(line) != "ready" {
+		t.Fatalf("the child says %q, %v", line, err)
+	}
+	return c
+}
+
+// kill ends the child as kill -9 does and waits until it is gone.
+func kill(t *testing.T, c *exec.Cmd) {
+	t.Helper()
+	if err := c.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	var exit *exec.ExitError
+	if err := c.Wait(); !errors.As(err, &exit) || exit.Exited() {
+		t.Fatalf("the child had ended by itself: %v", err)
+	}
+}
+
+// TestKill9 kills re-runs at twenty random moments. No file is ever
+// unreadable, and after the next command current is what history commits.
+func TestKill9(t *testing.T) {
+	root := t.TempDir()
+	commit(t, open(t, root), noon, "births", 1, "pass")
+	cut := 0
+	for range 20 {
+		child := start(t, "rerun", root)
+		time.Sleep(time.Duration(rand.Int64N(int64(80 * time.Millisecond))))
+		kill(t, child)
+		files := content(t, root)
+		if _, unfinished := files[intentFile("births")]; unfinished {
+			cut++
+		}
+		readable(t, files)
+		s, err := Open(root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := s.Load(ctx, noon); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Recover(ctx); err != nil {
+			t.Fatal(err)
+		}
+		whole(t, root)
+		if failing(t, s, noon, "births") < 0 {
+			t.Fatal("nothing is shown")
+		}
+	}
+	t.Logf("%d of 20 hit a commit", cut)
+}
+
+// TestLockedByProcess: a lock holds against another process, says whose it
+// is, and ends with that process however it ends.
+func TestLockedByProcess(t *testing.T) {
+	root := t.TempDir()
+	child := start(t, "hold", root)
+	s := open(t, root)
+	var held *Locked
+	_, err := s.Begin(ctx, noon, "a", "births")
+	if !errors.As(err, &held) || held.Holder.PID != child.Process.Pid || held.Holder.Since.IsZero() {
+		t.Errorf("%v", err)
+	}
+	if host, _ := os.Hostname(); !strings.Contains(fmt.Sprint(err), fmt.Sprintf("process %d on %s, since ", child.Process.Pid, host)) {
+		t.Errorf("%v", err)
+	}
+	kill(t, child)
+	commit(t, s, noon, "births", 1, "pass")
+}

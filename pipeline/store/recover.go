@@ -1,0 +1,153 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+)
+
+// intent says which run a process is about to write, so that whoever finds it
+// can finish or undo that run without searching. Tables are those that may be
+// in the run's folder.
+type intent struct {
+	Version int      `json:"version"`
+	Period  string   `json:"period"`
+	Dataset string   `json:"dataset"`
+	RunID   string   `json:"run_id"`
+	Tables  []string `json:"tables"`
+	Digest  string   `json:"digest,omitempty"`
+}
+
+func (s *Store) putIntent(ctx context.Context, i intent) error {
+	file, _, err := seal(i)
+	if err != nil {
+		return err
+	}
+	return putBytes(ctx, s.files, intentFile(i.Dataset), file)
+}
+
+func (s *Store) intent(ctx context.Context, dataset string) (*intent, error) {
+	name := intentFile(dataset)
+	data, err := readAll(ctx, s.files, name)
+	if err != nil {
+		return nil, err
+	}
+	i := &intent{}
+	if err = unseal(data, i); err == nil {
+		err = i.check(dataset)
+	}
+	if err != nil {
+		return nil, damaged(name, err)
+	}
+	return i, nil
+}
+
+// check holds every name in an intent against its form before it becomes the
+// path of a file to remove.
+func (i *intent) check(dataset string) error {
+	if _, err := dayOf(i.Period); err != nil {
+		return err
+	}
+	if i.Dataset != dataset || !runForm.MatchString(i.RunID) {
+		return fmt.Errorf("it names the dataset %q and the run %q", i.Dataset, i.RunID)
+	}
+	for _, t := range i.Tables {
+		if !datasetForm.MatchString(t) {
+			return fmt.Errorf("it names the table %q", t)
+		}
+	}
+	return checkVersion(i.Version)
+}
+
+// Recover finishes or undoes the commits that dead processes left, so that
+// current shows what history commits. Every command calls it first. Datasets
+// that a living run holds are left to it. A store whose private folder may not
+// be read is left as it is: its reader could not change it anyhow. What goes
+// wrong with one dataset does not stop the others; all errors are returned.
+func (s *Store) Recover(ctx context.Context) error {
+	names, err := s.files.List(ctx, intentsDir)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil
+	}
+	for _, name := range names {
+		dataset, ok := strings.CutSuffix(name, ".json")
+		if !ok || !datasetForm.MatchString(dataset) {
+			err = errors.Join(err, damaged(intentsDir+"/"+name, errors.New("an intent is named after its dataset")))
+			continue
+		}
+		err = errors.Join(err, s.recoverDataset(ctx, dataset))
+	}
+	return err
+}
+
+func (s *Store) recoverDataset(ctx context.Context, dataset string) error {
+	release, err := s.lock(ctx, datasetLock+dataset)
+	var held *Locked
+	if errors.As(err, &held) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.finish(ctx, dataset), release())
+}
+
+// finish deals with the intent of a dataset whose lock is held, if there is one.
+func (s *Store) finish(ctx context.Context, dataset string) error {
+	i, err := s.intent(ctx, dataset)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	period, err := dayOf(i.Period)
+	if err != nil {
+		return err
+	}
+	m, sum, err := s.manifest(ctx, period, dataset, i.RunID)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return s.discard(ctx, i)
+	case err != nil:
+		return err
+	}
+	return s.settle(ctx, m, sum)
+}
+
+// discard removes a run that was not committed. The manifest goes first: where
+// its writing failed at the very end it may be there, and must not outlive a
+// table.
+func (s *Store) discard(ctx context.Context, i *intent) error {
+	period, err := dayOf(i.Period)
+	if err != nil {
+		return err
+	}
+	names := []string{manifestFile(period, i.Dataset, i.RunID)}
+	for _, t := range i.Tables {
+		names = append(names, historyFile(period, i.Dataset, i.RunID, t+".parquet"))
+	}
+	for _, name := range append(names, intentFile(i.Dataset)) {
+		if err := s.files.Delete(ctx, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle does what remains to do for a committed run. It may be repeated.
+func (s *Store) settle(ctx context.Context, m *Manifest, sha256 string) error {
+	period, err := dayOf(m.Period)
+	if err != nil {
+		return err
+	}
+	if err := s.advance(ctx, m, sha256); err != nil {
+		return err
+	}
+	if err := s.roll(ctx, period, m.Dataset); err != nil {
+		return err
+	}
+	return s.files.Delete(ctx, intentFile(m.Dataset))
+}

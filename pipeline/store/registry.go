@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"io"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// keyColumns lead every table of a run and its order.
+var keyColumns = []string{"period", "agency", "dataset", "run_id"}
+
+// table is a table of a run with the type of its rows forgotten.
+type table struct {
+	name   string
+	schema *parquet.Schema
+	own    map[string]bool // columns that differ between runs with the same results
+	rows   func(*Tables) []parquet.Row
+	stamp  func(*Tables, Key)
+	write  func(w io.Writer, rows []parquet.Row, runID string) error
+	read   func(ctx context.Context, files Files, name string, into *Tables) (runID string, err error)
+}
+
+// define describes the table whose rows are the given field of Tables, sorted
+// by the keys and then by order. The columns of own, and run_id, are no results.
+func define[T any, P interface {
+	*T
+	stamp(Key)
+}](name string, field func(*Tables) *[]T, order []string, own ...string) *table {
+	s := newSheet[T](name, append(append([]string{}, keyColumns...), order...)...)
+	t := &table{name: name, schema: s.schema, own: map[string]bool{"run_id": true}, write: s.write}
+	for _, c := range own {
+		t.own[c] = true
+	}
+	t.rows = func(all *Tables) []parquet.Row { return s.rows(*field(all)) }
+	t.stamp = func(all *Tables, k Key) {
+		for i := range *field(all) {
+			P(&(*field(all))[i]).stamp(k)
+		}
+	}
+	t.read = func(ctx context.Context, files Files, name string, into *Tables) (string, error) {
+		rows, runID, err := s.read(ctx, files, name)
+		*field(into) = append(*field(into), rows...)
+		return runID, err
+	}
+	return t
+}
+
+// stamp says which audit a row belongs to.
+func (k *Key) stamp(by Key) { *k = by }
+
+// runsTable is the table of the attempts themselves.
+const runsTable = "runs"
+
+// tables are the tables of a run in the order in which they are written and
+// switched. runs is last: its row holds the digest of all others, and once it
+// is switched all are.
+var tables = []*table{
+	define("dataset_scores", func(t *Tables) *[]DatasetScore { return &t.DatasetScores }, nil),
+	define("segment_scores", func(t *Tables) *[]SegmentScore { return &t.SegmentScores }, []string{"segment"}),
+	define("criterion_scores", func(t *Tables) *[]CriterionScore { return &t.CriterionScores }, []string{"criterion", "segment"}),
+	define("field_scores", func(t *Tables) *[]FieldScore { return &t.FieldScores }, []string{"field"}),
+	define("rule_results", func(t *Tables) *[]RuleResult { return &t.RuleResults }, []string{"rule", "segment"}),
+	define("column_profiles", func(t *Tables) *[]ColumnProfile { return &t.ColumnProfiles }, []string{"column"}),
+	define("failure_samples", func(t *Tables) *[]FailureSample { return &t.FailureSamples },
+		[]string{"rule", "segment", "source_file", "row_number", "column"}),
+	define(runsTable, func(t *Tables) *[]Run { return &t.Runs }, nil,
+		"attempt", "started_at", "finished_at", "duration_ms", "tool_version", "catalogue_sha256",
+		"reason", "operator", "host", "error", "previous_run", "results_sha256"),
+}
+
+// agencyScores is the one table that belongs to a period and not to a run.
+var agencyScores = newSheet[AgencyScore]("agency_scores", "period", "agency")
+
+// TableNames returns the names of all tables of the store, runs first, in the
+// order of the manual.
+func TableNames() []string {
+	names := []string{runsTable}
+	for _, t := range tables[:len(tables)-1] {
+		names = append(names, t.name)
+	}
+	return append(names, agencyScores.name)
+}

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// sheet is how one table is written to Parquet and read back. T is the table's
+// row, whose tags are its schema.
+type sheet[T any] struct {
+	name    string
+	schema  *parquet.Schema
+	sorting []parquet.SortingColumn
+	compare func(a, b parquet.Row) int
+}
+
+// newSheet describes a table that is sorted by the named columns. Rows that
+// agree in all of them are sorted by the others, so that the order of a file
+// never depends on the order in which rows were made.
+func newSheet[T any](name string, order ...string) sheet[T] {
+	s := sheet[T]{name: name, schema: parquet.SchemaOf(new(T))}
+	all := order
+	for _, c := range s.schema.Columns() {
+		if !slices.Contains(order, c[0]) {
+			all = append(slices.Clip(all), c[0])
+		}
+	}
+	s.compare = s.schema.Comparator(ascending(all)...)
+	s.sorting = ascending(order)
+	return s
+}
+
+func ascending(columns []string) []parquet.SortingColumn {
+	var s []parquet.SortingColumn
+	for _, c := range columns {
+		s = append(s, parquet.NullsFirst(parquet.Ascending(c)))
+	}
+	return s
+}
+
+// rows turns rows of Go into sorted rows of Parquet. Bytes that are not UTF-8
+// become U+FFFD: one of them would make the whole file unreadable to DuckDB.
+func (s *sheet[T]) rows(items []T) []parquet.Row {
+	rows := make([]parquet.Row, len(items))
+	for i := range items {
+		rows[i] = s.schema.Deconstruct(nil, &items[i])
+		for j, v := range rows[i] {
+			if v.Kind() == parquet.ByteArray && !utf8.Valid(v.ByteArray()) {
+				clean := strings.ToValidUTF8(string(v.ByteArray()), "\uFFFD")
+				rows[i][j] = parquet.ValueOf(clean).Level(v.RepetitionLevel(), v.DefinitionLevel(), v.Column())
+			}
+		}
+	}
+	slices.SortStableFunc(rows, s.compare)
+	return rows
+}
+
+// runIDKey is the key of a file's metadata that holds its run's id, so that a
+// table without rows still says whose it is.
+const runIDKey = "rasoat.run_id"
+
+// write writes a whole file: zstd, sorted, with statistics of columns and pages.
+func (s *sheet[T]) write(w io.Writer, rows []parquet.Row, runID string) error {
+	out := parquet.NewGenericWriter[T](w,
+		parquet.CreatedBy("rasoat", "1", "parquet-go"),
+		parquet.Compression(&parquet.Zstd),
+		parquet.DataPageStatistics(true),
+		parquet.SortingWriterConfig(parquet.SortingColumns(s.sorting...)),
+		parquet.KeyValueMetadata(runIDKey, runID))
+	_, err := out.WriteRows(rows)
+	return errors.Join(err, out.Close())
+}
+
+// read reads a whole file of the table. A column that the file lacks, because
+// an older version wrote it, is null or zero.
+func (s *sheet[T]) read(ctx context.Context, files Files, name string) (rows []T, runID string, err error) {
+	f, err := files.Open(ctx, name)
+	if err != nil {
+		return nil, "", err
+	}
+	defer f.Close()
+	// parquet-go answers some damaged files with a panic.
+	defer func() {
+		if p := recover(); p != nil {
+			rows, runID, err = nil, "", damaged(name, fmt.Errorf("parquet: %v", p))
+		}
+	}()
+	p, err := parquet.OpenFile(f, f.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	if err != nil {
+		return nil, "", damaged(name, err)
+	}
+	if rows, err = readRows[T](p); err != nil {
+		return nil, "", damaged(name, err)
+	}
+	runID, _ = p.Lookup(runIDKey)
+	return rows, runID, nil
+}
+
+func readRows[T any](p *parquet.File) ([]T, error) {
+	r := parquet.NewGenericReader[T](p)
+	defer r.Close()
+	var rows []T
+	for {
+		batch := make([]T, 256)
+		n, err := r.Read(batch)
+		rows = append(rows, batch[:n]...)
+		if errors.Is(err, io.EOF) {
+			return rows, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			return nil, io.ErrNoProgress
+		}
+	}
+}

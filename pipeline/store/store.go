@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"rasoat/rules/message"
+)
+
+// Store is an opened score store. It may be used by several goroutines.
+type Store struct {
+	files  Files
+	locks  Locks
+	now    func() time.Time
+	random io.Reader
+}
+
+// Option changes how a store is opened.
+type Option func(*Store)
+
+// Clock gives the store another clock than the machine's.
+func Clock(now func() time.Time) Option { return func(s *Store) { s.now = now } }
+
+// Random gives the store another source of the random part of run ids.
+func Random(r io.Reader) Option { return func(s *Store) { s.random = r } }
+
+// At keeps the store in another place than a local folder.
+func At(files Files, locks Locks) Option {
+	return func(s *Store) { s.files, s.locks = files, locks }
+}
+
+// Open opens the store at a folder, which need not exist yet: it is made by
+// the first commit. Nothing is read or written here.
+func Open(location string, options ...Option) (*Store, error) {
+	s := &Store{now: time.Now, random: rand.Reader}
+	for _, o := range options {
+		o(s)
+	}
+	if s.files != nil {
+		return s, nil
+	}
+	if err := checkFolder(location); err != nil {
+		return nil, err
+	}
+	s.files, s.locks = folder{location}, folder{location}
+	return s, nil
+}
+
+func checkFolder(location string) error {
+	scheme, _, isURL := strings.Cut(location, "://")
+	switch {
+	case location == "":
+		return &Error{What: message.New(noStore)}
+	case isURL && scheme == "s3":
+		return &Error{What: message.New(noObjectStore, redacted(location))}
+	case isURL:
+		return &Error{What: message.New(unknownScheme, redacted(location))}
+	}
+	if f, err := os.Stat(location); err == nil && !f.IsDir() {
+		return &Error{What: message.New(notAFolder, location)}
+	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// redacted keeps what a location may hold of secrets out of messages.
+func redacted(location string) string {
+	u, err := url.Parse(location)
+	if err != nil {
+		scheme, _, _ := strings.Cut(location, "://")
+		return scheme + "://…"
+	}
+	u.User, u.RawQuery, u.Fragment = nil, "", ""
+	return u.String()
+}
+
+// The longest a lock is waited for that others hold for milliseconds only, and
+// the time between two tries.
+const (
+	lockPatience = 30 * time.Second
+	lockPause    = 5 * time.Millisecond
+)
+
+// lock takes a lock that nobody holds, or refuses.
+func (s *Store) lock(ctx context.Context, name string) (func() error, error) {
+	host, _ := os.Hostname()
+	return s.locks.Lock(ctx, name, Holder{PID: os.Getpid(), Host: host, Since: s.now().UTC().Truncate(time.Second)})
+}
+
+// await takes a lock that others hold for a moment only.
+func (s *Store) await(ctx context.Context, name string) (func() error, error) {
+	ctx, cancel := context.WithTimeout(ctx, lockPatience)
+	defer cancel()
+	for {
+		release, err := s.lock(ctx, name)
+		var held *Locked
+		if !errors.As(err, &held) {
+			return release, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, held
+		case <-time.After(lockPause):
+		}
+	}
+}
+
+// under does something while holding a lock that others hold for a moment only.
+func (s *Store) under(ctx context.Context, name string, do func() error) error {
+	release, err := s.await(ctx, name)
+	if err != nil {
+		return err
+	}
+	err = do()
+	return errors.Join(err, release())
+}

@@ -1,0 +1,259 @@
+package rules
+
+import (
+	"time"
+
+	"rasoat/rules/message"
+	"rasoat/rules/value"
+)
+
+// Header is a file of an extract and the columns that it has.
+type Header struct {
+	File    string
+	Columns []string
+}
+
+// Env is what the rules of a dataset are bound to, beside its declaration.
+type Env struct {
+	Period value.Day
+	Zone   *time.Location
+	Forms  []value.Form // how each declared column is read; nil: the default forms
+	Files  []Header     // what was delivered; nil when Dry
+	// Keys returns the keys of another dataset, or why there are none (it was
+	// not delivered, it cannot be read).
+	Keys func(Need) (*KeySet, message.M)
+	// Scored tells whether a rule counts for clean rows, Gated whether a row
+	// that fails it is unusable (the identifier gate). The method knows; nil:
+	// every rule is scored, none is gated.
+	Scored, Gated func(*Rule) bool
+	// Dry binds to complain, as lint does: nothing is read or counted.
+	Dry bool
+}
+
+// Fault is what is wrong with a rule: with one parameter, or with the rule.
+type Fault struct {
+	Rule  *Rule
+	Param string
+	Text  message.M
+	Hint  message.M // what to do; zero: nothing better than the text
+}
+
+// Scope is what a check binds a rule in.
+type Scope struct {
+	Env
+	Dataset *Dataset
+	Rule    *Rule
+	faults  []Fault
+}
+
+// Fault complains about a parameter ("" for the rule as a whole).
+func (s *Scope) Fault(param string, text message.M, hint ...message.M) {
+	f := Fault{Rule: s.Rule, Param: param, Text: text}
+	if len(hint) > 0 {
+		f.Hint = hint[0]
+	}
+	s.faults = append(s.faults, f)
+}
+
+// Column returns the position of a declared column that a parameter names.
+// An undeclared one is a fault, and position 0 so that binding can go on to
+// find the next.
+func (s *Scope) Column(param string, name ColumnName) int {
+	if i := s.Dataset.Index(string(name)); i >= 0 {
+		return i
+	}
+	names := make([]string, len(s.Dataset.Columns))
+	for i, c := range s.Dataset.Columns {
+		names[i] = c.Name
+	}
+	s.Fault(param, message.New(msgUndeclared, name), message.DidYouMean(string(name), names))
+	return 0
+}
+
+// Columns returns the positions of several declared columns.
+func (s *Scope) Columns(param string, names []ColumnName) []int {
+	cols := make([]int, len(names))
+	for i, n := range names {
+		cols[i] = s.Column(param, n)
+	}
+	return cols
+}
+
+// Bound is a rule bound to a schema: Row, Whole, Rejected or NotApplicable.
+type Bound interface{ bound() }
+
+// Row is a bound row check: which columns it reads and which rows fail.
+type Row struct {
+	Columns []int
+	Reach   Reach
+	// Judge sets in failed every row of tested that breaks the rule. It may
+	// not set any other bit.
+	Judge func(b *Batch, tested, failed Bits)
+	// Why says why a failed row fails; nil where the rule itself says it all.
+	// It is called for the few rows that become samples.
+	Why func(b *Batch, row int) message.M
+	// Observed is what was assumed or seen at binding, e.g. the form of dates.
+	Observed string
+}
+
+// Reach says which rows a row check wants to judge.
+type Reach uint8
+
+// The reaches. Checks judge typed values; `type` judges the text of every
+// value that is not missing; not_null and any_of judge every row.
+const (
+	Typed Reach = iota
+	Present
+	Every
+)
+
+// Whole is a bound check with a state of its own. If its unit is the row,
+// what is tested, missing and excluded is counted as for row checks, and the
+// state names the failing rows at the end.
+type Whole struct {
+	Columns []int
+	New     func() State
+	Why     func(b *Batch, row int) message.M
+}
+
+// Rejected is the bound form of the check that judges the records themselves:
+// what was read passes, what was rejected fails.
+type Rejected struct{}
+
+// NotApplicable is a rule that nothing can be tested by, and why.
+type NotApplicable struct{ Reason message.M }
+
+func (Row) bound()           {}
+func (Whole) bound()         {}
+func (Rejected) bound()      {}
+func (NotApplicable) bound() {}
+
+// State is what a Whole check has gathered. Merge gets a state of the same
+// check; Decode must refuse, and never panic on, bytes that Append has not
+// written.
+type State interface {
+	Update(b *Batch, tested Bits)
+	Merge(o State)
+	Append(b []byte) []byte
+	Decode(b []byte) error
+	Verdict() Verdict
+}
+
+// Verdict is what a state comes to.
+type Verdict struct {
+	Counts          Counts // in the check's unit; unused when the unit is the row
+	Observed        string // what was seen, e.g. the number of rows
+	Reason          message.M
+	DuplicateGroups *int64
+	SurplusRows     *int64
+	// Rows yields the rows that fail, when the unit is the row.
+	Rows func(yield func(id RowID, segment uint32))
+}
+
+// boundRule is a rule of a plan.
+type boundRule struct {
+	*Rule
+	bound  Bound
+	cols   []int
+	where  *where
+	scored bool
+	gated  bool
+	unit   Unit
+}
+
+// boundColumn is how a column's texts are understood.
+type boundColumn struct {
+	form         value.Form
+	placeholders *value.Placeholders
+	used         bool
+}
+
+// Plan is the rules of a dataset, bound. It is immutable and shared by all
+// workers.
+type Plan struct {
+	Dataset  *Dataset
+	env      Env
+	rules    []boundRule
+	columns  []boundColumn
+	position []int // of each declared column in a record; -1: not read
+	segment  int   // column, or -1
+	key      []int
+	segments *segments
+}
+
+// Bind binds the rules of d that are in force. Faults are complete: every rule
+// is looked at. A plan with faults must not be run.
+func Bind(d *Dataset, env Env) (*Plan, []Fault) {
+	p := &Plan{Dataset: d, env: env, segment: d.Index(d.Segment), segments: newSegments()}
+	p.bindColumns()
+	var faults []Fault
+	wheres := map[string]*where{}
+	for _, r := range d.Rules {
+		if !env.Dry && !r.InForce(env.Period) {
+			continue
+		}
+		s := &Scope{Env: env, Dataset: d, Rule: r}
+		b := boundRule{Rule: r, bound: r.Check.bind(r.Params, s), unit: r.Check.Unit}
+		b.where = s.bindWhere(wheres)
+		b.cols = columnsOf(b.bound)
+		b.scored = (env.Scored == nil || env.Scored(r)) && !r.Waived(env.Period)
+		b.gated = b.scored && (r.Severity == Critical || env.Gated != nil && env.Gated(r))
+		faults = append(faults, s.faults...)
+		p.rules = append(p.rules, b)
+	}
+	return p, faults
+}
+
+func (p *Plan) bindColumns() {
+	d := p.Dataset
+	p.columns = make([]boundColumn, len(d.Columns))
+	for i, c := range d.Columns {
+		p.columns[i].placeholders = value.NewPlaceholders(d.placeholdersOf(&c))
+		if p.env.Forms != nil {
+			p.columns[i].form = p.env.Forms[i]
+		}
+		p.position = append(p.position, i)
+	}
+	for _, k := range d.Key {
+		p.key = append(p.key, d.Index(k))
+	}
+}
+
+// placeholdersOf are the texts that mean “no value” in a column: its own list,
+// else the catalogue's, less what is an answer in a boolean column.
+func (d *Dataset) placeholdersOf(c *Column) []string {
+	if c.Placeholders != nil {
+		return c.Placeholders
+	}
+	list := d.Placeholders
+	if list == nil {
+		list = value.DefaultPlaceholders()
+	}
+	if c.Type == value.Boolean {
+		return value.BooleanPlaceholders(list)
+	}
+	return list
+}
+
+func columnsOf(b Bound) []int {
+	switch b := b.(type) {
+	case Row:
+		return b.Columns
+	case Whole:
+		return b.Columns
+	}
+	return nil
+}
+
+// Columns are the names of the columns that a record must have, in order. All
+// declared columns are read: each gets a profile.
+func (p *Plan) Columns() []string {
+	names := make([]string, len(p.Dataset.Columns))
+	for i, c := range p.Dataset.Columns {
+		names[i] = c.Name
+	}
+	return names
+}
+
+// ColumnNames is Columns of a dataset that is not bound.
+func (d *Dataset) ColumnNames() []string { return (&Plan{Dataset: d}).Columns() }

@@ -1,0 +1,118 @@
+package rules
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+
+	"rasoat/rules/message"
+)
+
+// Unit is what a check counts: the unit of total, tested, failed and the rest.
+type Unit string
+
+// The units. A judgement of the dataset as a whole is one tested dataset.
+const (
+	UnitRow     Unit = "row"
+	UnitKey     Unit = "key"
+	UnitColumn  Unit = "column"
+	UnitDataset Unit = "dataset"
+)
+
+// Check is what a rule can use: a name, a manual, typed parameters, and how it
+// is bound to a dataset. A check is registered from its own file, and its name
+// is the name of that file, of its test data and of its chapter of the manual.
+type Check struct {
+	Name       string
+	Criterion  string // dung du sach song thong_nhat dung_chung
+	ErrorGroup int    // 1–8; 0: none
+	Unit       Unit
+	Doc        message.Text // what passes, what fails, what is not tested
+	Folds      bool         // compares text and takes fold:
+	AlwaysOn   bool         // added to every dataset by itself, on DatasetField
+
+	params reflect.Type
+	bind   func(params any, s *Scope) Bound
+	needs  func(params any) []Need
+}
+
+// NewParams returns a pointer to a zero parameter struct, for decoding.
+func (c *Check) NewParams() any { return reflect.New(c.params).Interface() }
+
+// Params describes the check's parameters in the order of its struct.
+func (c *Check) Params() []Param {
+	var ps []Param
+	for i := range c.params.NumField() {
+		if p, ok := paramOf(c.params.Field(i)); ok {
+			ps = append(ps, p)
+		}
+	}
+	return ps
+}
+
+// Need asks for the keys of another dataset of the same period: the distinct
+// values of Columns, as text.
+type Need struct {
+	Dataset string
+	Columns []string
+	Folding Folding
+}
+
+// Needs returns which other datasets' keys must be collected before the rule
+// is bound.
+func (r *Rule) Needs() []Need {
+	if r.Check.needs == nil {
+		return nil
+	}
+	needs := r.Check.needs(r.Params)
+	for i := range needs {
+		needs[i].Folding = r.Folding
+	}
+	return needs
+}
+
+// Option adds to a registration what few checks have.
+type Option[P any] func(*Check)
+
+// NeedsKeys registers which other datasets' keys the check reads.
+func NeedsKeys[P any](needs func(p *P) []Need) Option[P] {
+	return func(c *Check) { c.needs = func(p any) []Need { return needs(p.(*P)) } }
+}
+
+var registry = map[string]*Check{}
+
+// Register adds a check. P is its parameter struct: fields tagged
+// `param:"name[,main][,required]"` with a manual in both languages (`vi:"…"
+// en:"…"`) and, for a closed list of words, `enum:"a b c"`. bind is called once
+// per rule and run, against the declared columns; it complains through the
+// scope's Fault. A check without a manual, or of a name already taken, is a
+// programmer's mistake and panics.
+func Register[P any](c Check, bind func(p *P, s *Scope) Bound, options ...Option[P]) {
+	c.params = reflect.TypeFor[P]()
+	c.bind = func(p any, s *Scope) Bound { return bind(p.(*P), s) }
+	for _, option := range options {
+		option(&c)
+	}
+	if _, dup := registry[c.Name]; dup || c.Name == "" {
+		panic("rules: check registered twice or without a name: " + c.Name)
+	}
+	if c.Doc.VI == "" || c.Doc.EN == "" || c.Criterion == "" || c.Unit == "" {
+		panic("rules: check lacks its manual, criterion or unit: " + c.Name)
+	}
+	for _, p := range c.Params() {
+		if p.Doc.VI == "" || p.Doc.EN == "" {
+			panic(fmt.Sprintf("rules: %s: parameter %s lacks its manual", c.Name, p.Name))
+		}
+	}
+	registry[c.Name] = &c
+}
+
+// Lookup returns the check of a name.
+func Lookup(name string) (*Check, bool) {
+	c, ok := registry[name]
+	return c, ok
+}
+
+// Names returns the names of all registered checks, sorted.
+func Names() []string { return slices.Sorted(maps.Keys(registry)) }

@@ -1,0 +1,113 @@
+package check
+
+import (
+	"strings"
+
+	"rasoat/rules"
+	"rasoat/rules/internal/kernel"
+	"rasoat/rules/message"
+	"rasoat/rules/reference"
+)
+
+type foreignKey struct {
+	Columns   []rules.ColumnName `param:"columns,main,required" vi:"các cột tạo thành khóa ngoại" en:"the columns that make up the foreign key"`
+	Dataset   string             `param:"dataset" vi:"tập dữ liệu được tham chiếu" en:"the dataset that is referred to"`
+	Reference string             `param:"reference" vi:"hoặc danh mục được tham chiếu" en:"or the reference that is referred to"`
+	Key       []string           `param:"key" vi:"các cột của bên được tham chiếu (mặc định cùng tên với columns, hoặc khóa của danh mục)" en:"the columns of the other side (the same names as columns, or the reference's key, if left out)"`
+}
+
+var (
+	msgOneOfDatasetReference = message.Define("check.dataset_or_reference",
+		"cần đúng một trong hai tham số dataset, reference", "exactly one of dataset and reference is needed")
+	msgKeyLength = message.Define("check.key_length",
+		"key có %s cột, columns có %s", "key has %s columns, columns has %s")
+	msgNoSuchKey = message.Define("no_such_key",
+		"không tìm thấy khóa trong %s", "the key is not found in %s")
+)
+
+func init() {
+	rules.Register(rules.Check{
+		Name: "foreign_key", Criterion: "thong_nhat", ErrorGroup: 5, Unit: rules.UnitRow, Folds: true,
+		Doc: message.Text{
+			VI: "Dòng đạt khi khóa của nó có trong tập dữ liệu khác cùng kỳ, hoặc trong danh mục. Dòng thiếu một phần của khóa không được kiểm tra. Nếu tập dữ liệu kia chưa được giao nộp thì quy tắc không áp dụng, kèm lý do.",
+			EN: "A row passes when its key occurs in another dataset of the same period, or in a reference. Rows that lack a part of the key are missing. When the other dataset was not delivered the rule is not applicable, and says so.",
+		},
+	}, bindForeignKey, rules.NeedsKeys(func(p *foreignKey) []rules.Need {
+		if p.Dataset == "" {
+			return nil
+		}
+		return []rules.Need{p.need()}
+	}))
+}
+
+func (p *foreignKey) need() rules.Need {
+	key := p.Key
+	if len(key) == 0 {
+		for _, c := range p.Columns {
+			key = append(key, string(c))
+		}
+	}
+	return rules.Need{Dataset: p.Dataset, Columns: key}
+}
+
+func bindForeignKey(p *foreignKey, s *rules.Scope) rules.Bound {
+	cols := s.Columns("columns", p.Columns)
+	if len(p.Key) > 0 && len(p.Key) != len(cols) {
+		s.Fault("key", message.New(msgKeyLength, len(p.Key), len(cols)))
+	}
+	if (p.Dataset == "") == (p.Reference == "") {
+		s.Fault("", message.New(msgOneOfDatasetReference))
+		return rules.NotApplicable{}
+	}
+	keys, other, why := p.keys(s, cols)
+	if keys == nil {
+		return rules.NotApplicable{Reason: why}
+	}
+	return rules.Row{Columns: cols,
+		Judge: func(b *rules.Batch, tested, failed rules.Bits) {
+			hash := b.KeyHash(b.FoldedAll(cols, s.Rule.Folding))
+			kernel.Reject(tested, failed, func(i int) bool { return keys.Contains(hash(i)) })
+		},
+		Why: func(*rules.Batch, int) message.M { return message.New(msgNoSuchKey, other) }}
+}
+
+// keys returns the other side's keys and its name, or why there are none.
+func (p *foreignKey) keys(s *rules.Scope, cols []int) (*rules.KeySet, string, message.M) {
+	if p.Dataset != "" {
+		if s.Dry || s.Keys == nil {
+			return nil, "", message.M{}
+		}
+		need := p.need()
+		need.Folding = s.Rule.Folding
+		set, why := s.Keys(need)
+		return set, p.Dataset, why
+	}
+	list, ok := s.Dataset.References[p.Reference]
+	if !ok {
+		s.Fault("reference", message.New(msgUnknownReference, p.Reference), referenceHint(s, p.Reference))
+		return nil, "", message.M{}
+	}
+	if len(cols) != 1 {
+		s.Fault("columns", message.New(msgKeyLength, 1, len(cols)))
+	}
+	if list == nil {
+		return nil, "", message.M{} // lint: the user's own list is not read
+	}
+	return p.listKeys(s, list), p.Reference, message.M{}
+}
+
+func (p *foreignKey) listKeys(s *rules.Scope, list *reference.List) *rules.KeySet {
+	key := list.Key()
+	if len(p.Key) == 1 {
+		key = p.Key[0]
+	}
+	set, ok := list.Column(s.Period, key)
+	if !ok {
+		s.Fault("key", message.New(msgNoColumnInReference, p.Reference, key),
+			message.DidYouMean(strings.Join(p.Key, ""), list.Columns()))
+		return nil
+	}
+	keys := &rules.KeySet{}
+	set.Each(func(v string) { keys.AddText([]byte(v), s.Rule.Folding) })
+	return keys
+}

@@ -1,0 +1,107 @@
+package check
+
+import (
+	"maps"
+	"slices"
+	"sync"
+
+	"rasoat/rules"
+	"rasoat/rules/internal/kernel"
+	"rasoat/rules/message"
+	"rasoat/rules/reference"
+	"rasoat/rules/value"
+)
+
+type inReference struct {
+	Reference string           `param:"reference,main,required" vi:"tên danh mục trong rasoat.yaml" en:"the id of a reference of rasoat.yaml"`
+	Column    rules.ColumnName `param:"column,required" vi:"cột được kiểm tra" en:"the column that is judged"`
+	Key       string           `param:"key" vi:"cột của danh mục dùng để so sánh (mặc định là khóa của danh mục)" en:"the column of the reference to compare with (its key if left out)"`
+	ValidAt   rules.ColumnName `param:"valid_at" vi:"cột ngày: mỗi dòng được đối chiếu với danh mục có hiệu lực vào ngày đó" en:"a date column: each row is judged by the list in force on its own day"`
+}
+
+var msgNotInReference = message.Define("not_in_reference",
+	"không có trong danh mục %s", "is not in the list %s")
+
+func init() {
+	rules.Register(rules.Check{
+		Name: "in_reference", Criterion: "dung", ErrorGroup: 4, Unit: rules.UnitRow, Folds: true,
+		Doc: message.Text{
+			VI: "Dòng đạt khi giá trị có trong danh mục đang có hiệu lực của kỳ kiểm toán, hoặc vào ngày ghi ở cột “valid_at”. Giá trị được so sánh đúng như đã ghi, trừ khi có “fold”. Ô thiếu không được kiểm tra.",
+			EN: "A row passes when its value is in the list as it is in force for the period, or on the day in the column `valid_at`. Text is compared as it stands unless `fold` is given. Missing values are not tested.",
+		},
+	}, bindInReference)
+}
+
+func bindInReference(p *inReference, s *rules.Scope) rules.Bound {
+	cols := []int{s.Column("column", p.Column)}
+	list, ok := s.Dataset.References[p.Reference]
+	if !ok {
+		s.Fault("reference", message.New(msgUnknownReference, p.Reference), referenceHint(s, p.Reference))
+		return rules.NotApplicable{}
+	}
+	key := p.Key
+	if key == "" && list != nil {
+		key = list.Key()
+	}
+	if list != nil && !slices.Contains(list.Columns(), key) {
+		s.Fault("key", message.New(msgNoColumnInReference, p.Reference, key), message.DidYouMean(key, list.Columns()))
+	}
+	if p.ValidAt != "" {
+		cols = append(cols, s.Column("valid_at", p.ValidAt))
+		if c := s.Dataset.Columns[cols[1]]; c.Type != value.Date {
+			s.Fault("valid_at", message.New(msgWrongType, c.Name, c.Type, value.Date))
+		}
+	}
+	if s.Dry || list == nil {
+		return rules.Row{Columns: cols}
+	}
+	at := setsByDay(list, key, s.Rule.Folding)
+	return rules.Row{Columns: cols, Judge: judgeInReference(cols, at, s.Period, s.Rule.Folding),
+		Why: func(*rules.Batch, int) message.M { return message.New(msgNotInReference, p.Reference) }}
+}
+
+func referenceHint(s *rules.Scope, written string) message.M {
+	return message.DidYouMean(written, slices.Sorted(maps.Keys(s.Dataset.References)))
+}
+
+// setsByDay returns the set in force on a day, under a folding. Sets are made
+// once per era of the list and shared by all workers.
+func setsByDay(list *reference.List, key string, folding rules.Folding) func(value.Day) func([]byte) bool {
+	var eras sync.Map
+	return func(day value.Day) func([]byte) bool {
+		era := list.Era(day)
+		if set, ok := eras.Load(era); ok {
+			return set.(func([]byte) bool)
+		}
+		set := foldedSet(list, key, day, folding)
+		eras.Store(era, set)
+		return set
+	}
+}
+
+func foldedSet(list *reference.List, key string, day value.Day, folding rules.Folding) func([]byte) bool {
+	set, ok := list.Column(day, key)
+	if !ok {
+		return func([]byte) bool { return false }
+	}
+	if folding == 0 {
+		return set.Contains
+	}
+	folded := map[string]bool{}
+	set.Each(func(v string) { folded[string(folding.Append(nil, []byte(v)))] = true })
+	return func(v []byte) bool { return folded[string(v)] }
+}
+
+func judgeInReference(cols []int, at func(value.Day) func([]byte) bool, period value.Day, folding rules.Folding) func(*rules.Batch, rules.Bits, rules.Bits) {
+	if len(cols) == 1 {
+		contains := at(period)
+		return func(b *rules.Batch, tested, failed rules.Bits) {
+			text := b.Folded(cols[0], folding)
+			kernel.Reject(tested, failed, func(i int) bool { return contains(text.At(i)) })
+		}
+	}
+	return func(b *rules.Batch, tested, failed rules.Bits) {
+		text, days := b.Folded(cols[0], folding), b.Days(cols[1])
+		kernel.Reject(tested, failed, func(i int) bool { return at(days[i])(text.At(i)) })
+	}
+}

@@ -1,0 +1,44 @@
+package check
+
+import (
+	"rasoat/rules"
+	"rasoat/rules/internal/kernel"
+	"rasoat/rules/message"
+)
+
+type inSet struct {
+	Values []string         `param:"values,main,required" vi:"các giá trị được phép" en:"the allowed values"`
+	Column rules.ColumnName `param:"column,required" vi:"cột được kiểm tra" en:"the column that is judged"`
+}
+
+var (
+	msgNotInSet = message.Define("not_in_set",
+		"không thuộc các giá trị được phép", "is not one of the allowed values")
+	msgEmptySet = message.Define("check.empty_set",
+		"danh sách giá trị trống", "the list of values is empty")
+)
+
+func init() {
+	rules.Register(rules.Check{
+		Name: "in_set", Criterion: "dung", ErrorGroup: 4, Unit: rules.UnitRow, Folds: true,
+		Doc: message.Text{
+			VI: "Dòng đạt khi giá trị là một trong các giá trị đã liệt kê. Giá trị được so sánh đúng như đã ghi, trừ khi có “fold”. Ô thiếu không được kiểm tra.",
+			EN: "A row passes when its value is one of those listed. Text is compared as it stands unless `fold` is given. Missing values are not tested.",
+		},
+	}, func(p *inSet, s *rules.Scope) rules.Bound {
+		col, folding := s.Column("column", p.Column), s.Rule.Folding
+		if len(p.Values) == 0 {
+			s.Fault("values", message.New(msgEmptySet))
+		}
+		set := map[string]bool{}
+		for _, v := range p.Values {
+			set[string(folding.Append(nil, []byte(v)))] = true
+		}
+		return rules.Row{Columns: []int{col},
+			Judge: func(b *rules.Batch, tested, failed rules.Bits) {
+				text := b.Folded(col, folding)
+				kernel.Reject(tested, failed, func(i int) bool { return set[string(text.At(i))] })
+			},
+			Why: func(*rules.Batch, int) message.M { return message.New(msgNotInSet) }}
+	})
+}

@@ -1,0 +1,83 @@
+package check
+
+import (
+	"cmp"
+	"time"
+
+	"rasoat/rules"
+	"rasoat/rules/internal/state"
+	"rasoat/rules/message"
+	"rasoat/rules/value"
+)
+
+type latestWithin struct {
+	MaxAge value.Duration   `param:"max_age,main,required" vi:"tuổi lớn nhất của giá trị mới nhất tính đến hết kỳ: 7d, 12h" en:"the greatest age of the latest value at the end of the period: 7d, 12h"`
+	Column rules.ColumnName `param:"column,required" vi:"cột ngày hoặc thời điểm" en:"a column of days or timestamps"`
+}
+
+func init() {
+	rules.Register(rules.Check{
+		Name: "latest_within", Criterion: "song", ErrorGroup: 7, Unit: rules.UnitDataset,
+		Doc: message.Text{
+			VI: "Tập dữ liệu đạt khi giá trị mới nhất của cột (không tính giá trị sau kỳ) nằm trong khoảng thời gian cho phép tính lùi từ kỳ kiểm toán. Nếu cột không có giá trị nào đến hết kỳ thì quy tắc không áp dụng.",
+			EN: "The dataset passes when the latest value of the column, values after the period left aside, lies within max_age of the period. Without any value up to the period the rule is not applicable.",
+		},
+	}, func(p *latestWithin, s *rules.Scope) rules.Bound {
+		col := s.Column("column", p.Column)
+		w, ok := bindWindow(p.MaxAge, col, p.Column, s)
+		if !ok {
+			return rules.NotApplicable{}
+		}
+		return rules.Whole{Columns: []int{col}, New: func() rules.State { return &latest{window: w, age: p.MaxAge} }}
+	})
+}
+
+// latest keeps the latest moment that is not after the period.
+type latest struct {
+	window
+	age  value.Duration
+	seen state.Range[int64]
+}
+
+func (l *latest) Update(b *rules.Batch, tested rules.Bits) {
+	at := l.view(b)
+	tested.Each(func(i int) { l.add(at(i)) })
+}
+
+func (l *latest) add(m int64) {
+	if m <= l.newest {
+		l.seen.Add(m, cmp.Less[int64])
+	}
+}
+
+func (l *latest) Merge(o rules.State) { l.seen.Merge(&o.(*latest).seen, cmp.Less[int64]) }
+
+func (l *latest) Append(b []byte) []byte {
+	b = state.AppendBool(append(b, 1), l.seen.Seen)
+	return state.AppendInt(b, l.seen.Max)
+}
+
+func (l *latest) Decode(b []byte) error {
+	d := state.NewDecoder(b)
+	d.Version(1)
+	seen, m := d.Bool(), d.Int()
+	if seen {
+		l.add(m)
+	}
+	return d.Err()
+}
+
+func (l *latest) Verdict() rules.Verdict {
+	if !l.seen.Seen {
+		return rules.Verdict{}
+	}
+	v := rules.Verdict{Counts: rules.Counts{Tested: 1}, Observed: l.text(l.seen.Max)}
+	if l.seen.Max < l.oldest {
+		v.Counts.Failed, v.Reason = 1, message.New(msgStale, l.age)
+	}
+	return v
+}
+
+func momentText(micros int64, zone *time.Location) string {
+	return time.UnixMicro(micros).In(zone).Format("2006-01-02T15:04:05-07:00")
+}

@@ -1,0 +1,77 @@
+package check
+
+import (
+	"strconv"
+
+	"rasoat/rules"
+	"rasoat/rules/internal/state"
+	"rasoat/rules/message"
+)
+
+type rowCount struct {
+	Min *int64 `param:"min,main" vi:"số dòng ít nhất (mặc định 1 nếu không ghi tham số nào)" en:"the smallest number of rows (1 if no parameter is given)"`
+	Max *int64 `param:"max" vi:"số dòng nhiều nhất" en:"the largest number of rows"`
+}
+
+var (
+	msgTooFewRows = message.Define("too_few_rows",
+		"có %s dòng, ít nhất phải có %s", "%s rows, at least %s are needed")
+	msgTooManyRows = message.Define("too_many_rows",
+		"có %s dòng, nhiều nhất là %s", "%s rows, at most %s are allowed")
+)
+
+func init() {
+	rules.Register(rules.Check{
+		Name: "row_count", Criterion: "du", ErrorGroup: 1, Unit: rules.UnitDataset, AlwaysOn: true,
+		Doc: message.Text{
+			VI: "Tập dữ liệu đạt khi số dòng đọc được nằm trong khoảng cho phép. Luôn được áp dụng với min là 1: tập dữ liệu rỗng không đạt. Nếu có “where”, chỉ đếm các dòng thỏa điều kiện.",
+			EN: "The dataset passes when the number of rows read lies within the bounds. Always on with min 1: an empty extract fails. With `where`, only the rows inside are counted.",
+		},
+	}, func(p *rowCount, s *rules.Scope) rules.Bound {
+		if p.Min == nil && p.Max == nil {
+			p.Min = ptr(int64(1))
+		}
+		for _, bound := range []struct {
+			name string
+			v    *int64
+		}{{"min", p.Min}, {"max", p.Max}} {
+			if bound.v != nil && *bound.v < 0 {
+				s.Fault(bound.name, message.New(msgNegative))
+			}
+		}
+		if p.Min != nil && p.Max != nil && *p.Min > *p.Max {
+			s.Fault("min", message.New(msgMinOverMax, *p.Min, *p.Max))
+		}
+		return rules.Whole{New: func() rules.State { return &rowCounter{want: *p} }}
+	})
+}
+
+func ptr[T any](v T) *T { return &v }
+
+// rowCounter counts rows.
+type rowCounter struct {
+	want rowCount
+	rows int64
+}
+
+func (c *rowCounter) Update(_ *rules.Batch, tested rules.Bits) { c.rows += tested.Count() }
+func (c *rowCounter) Merge(o rules.State)                      { c.rows += o.(*rowCounter).rows }
+func (c *rowCounter) Append(b []byte) []byte                   { return state.AppendUint(append(b, 1), uint64(c.rows)) }
+
+func (c *rowCounter) Decode(b []byte) error {
+	d := state.NewDecoder(b)
+	d.Version(1)
+	c.rows = int64(d.Uint())
+	return d.Err()
+}
+
+func (c *rowCounter) Verdict() rules.Verdict {
+	v := rules.Verdict{Counts: rules.Counts{Tested: 1}, Observed: strconv.FormatInt(c.rows, 10)}
+	switch {
+	case c.want.Min != nil && c.rows < *c.want.Min:
+		v.Counts.Failed, v.Reason = 1, message.New(msgTooFewRows, c.rows, *c.want.Min)
+	case c.want.Max != nil && c.rows > *c.want.Max:
+		v.Counts.Failed, v.Reason = 1, message.New(msgTooManyRows, c.rows, *c.want.Max)
+	}
+	return v
+}

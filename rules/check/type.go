@@ -1,0 +1,78 @@
+package check
+
+import (
+	"rasoat/rules"
+	"rasoat/rules/internal/kernel"
+	"rasoat/rules/message"
+	"rasoat/rules/value"
+)
+
+type typeOf struct {
+	Type    value.Type       `param:"type,main" vi:"kiểu: string, integer, decimal, boolean, date, timestamp (mặc định là kiểu đã khai báo của cột)" en:"string, integer, decimal, boolean, date or timestamp (the column's declared type if left out)"`
+	Column  rules.ColumnName `param:"column,required" vi:"cột được kiểm tra" en:"the column that is judged"`
+	Formats []string         `param:"formats" vi:"các dạng ngày được chấp nhận, ví dụ dd/mm/yyyy; nếu không ghi thì tự nhận biết" en:"the accepted forms of dates, e.g. dd/mm/yyyy; detected if left out"`
+}
+
+var (
+	msgNotOfType = message.Define("not_of_type",
+		"không phải là giá trị kiểu %s", "is not a value of type %s")
+	msgDateForm = message.Define("check.date_form", "%s", "%s")
+)
+
+func init() {
+	rules.Register(rules.Check{
+		Name: "type", Criterion: "dung", ErrorGroup: 4, Unit: rules.UnitRow,
+		Doc: message.Text{
+			VI: "Dòng đạt khi giá trị đọc được theo kiểu đã khai báo. Dạng ngày và dạng số của mỗi cột được quyết định một lần, từ 100.000 bản ghi đầu; dạng đã khai báo được ưu tiên; ngày đứng trước tháng. Ngày không có trong lịch (31/02) không đạt. Ô thiếu không được kiểm tra.",
+			EN: "A row passes when its value can be read as the declared type. The form of dates and numbers is decided once per column, from the first 100,000 records; declared forms win; the day comes before the month. A day that no calendar has (31/02) fails. Missing values are not tested.",
+		},
+	}, bindType)
+}
+
+func bindType(p *typeOf, s *rules.Scope) rules.Bound {
+	col := s.Column("column", p.Column)
+	for _, f := range p.Formats {
+		if _, err := value.ParseDateForm(f); err != nil {
+			s.Fault("formats", message.New(msgDateForm, err.Error()))
+		}
+	}
+	want := p.Type
+	if want == value.String {
+		want = s.Dataset.Columns[col].Type
+	}
+	row := rules.Row{Columns: []int{col}, Reach: rules.Present, Judge: func(*rules.Batch, rules.Bits, rules.Bits) {},
+		Why: func(*rules.Batch, int) message.M { return message.New(msgNotOfType, want) }}
+	switch {
+	case want == value.String:
+	case want == s.Dataset.Columns[col].Type && len(p.Formats) == 0:
+		row.Judge = func(b *rules.Batch, tested, failed rules.Bits) {
+			bad := b.Mistyped(col)
+			for w := range failed {
+				failed[w] |= tested[w] & bad[w]
+			}
+		}
+		if s.Forms != nil {
+			row.Observed = s.Forms[col].Observed()
+		}
+	default:
+		row.Judge = judgeType(col, want, p.Formats, s)
+	}
+	return row
+}
+
+// judgeType reads the texts by forms of the rule's own, other than those by
+// which the column's values are read.
+func judgeType(col int, want value.Type, formats []string, s *rules.Scope) func(*rules.Batch, rules.Bits, rules.Bits) {
+	form := new(value.Evidence).Decide(want, formats)
+	read := map[value.Type]func([]byte) bool{
+		value.Date:      func(v []byte) bool { _, ok := form.Day(v); return ok },
+		value.Timestamp: func(v []byte) bool { _, ok := form.Micros(v, s.Zone); return ok },
+		value.Integer:   func(v []byte) bool { _, ok := form.Integer(v); return ok },
+		value.Decimal:   func(v []byte) bool { _, ok := form.Decimal(v); return ok },
+		value.Boolean:   func(v []byte) bool { _, ok := form.Boolean(v); return ok },
+	}[want]
+	return func(b *rules.Batch, tested, failed rules.Bits) {
+		text := b.Text(col)
+		kernel.Reject(tested, failed, func(i int) bool { return read(value.Trim(text.At(i))) })
+	}
+}

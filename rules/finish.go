@@ -1,0 +1,280 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"rasoat/rules/message"
+)
+
+// Result is what one rule came to, over the whole dataset or in one segment.
+type Result struct {
+	Rule            *Rule
+	Segment         *string // nil: the whole dataset
+	Unit            Unit
+	Counts          Counts
+	Observed        string
+	DuplicateGroups *int64
+	SurplusRows     *int64
+	Reason          message.M // why there is nothing to score, or what broke
+	Err             string    // the rule could not be judged
+	Samples         []Sample  // of the rule's whole result, segments included
+}
+
+// Segment is a value of the segment column: its rows, and those that are
+// clean.
+type Segment struct {
+	Name      string
+	Rows      int64
+	CleanRows int64
+}
+
+// Outcome is everything that was counted of a dataset. Groups 1 (clean), 2
+// and 3 (unusable or rejected) add up to Rows + Rejected.
+type Outcome struct {
+	Rows, Rejected int64
+	Group1, Group2 int64
+	Group3         int64
+	Results        []Result // rules in file order; each whole, then by segment
+	Segments       []Segment
+	Profiles       []Profile
+}
+
+// Close ends the counting: states come to their verdicts, and rows that fail
+// late are marked. It returns the rows that became samples without being at
+// hand, ascending; the caller reads them again and calls Show for each.
+func (t *Tally) Close() []RowID {
+	slices.SortFunc(t.parts, func(a, b rowClasses) int {
+		return cmp.Or(cmp.Compare(a.rows.File, b.rows.File), cmp.Compare(a.rows.Record(0), b.rows.Record(0)))
+	})
+	for i := range t.rules {
+		if t.rules[i].state != nil {
+			t.guarded(i, func() { t.closeRule(i) })
+		}
+	}
+	return t.wanted()
+}
+
+func (t *Tally) closeRule(i int) {
+	r, rt := &t.plan.rules[i], &t.rules[i]
+	rt.verdict = rt.state.Verdict()
+	if r.unit != UnitRow {
+		rt.counts = rt.verdict.Counts
+		return
+	}
+	segmented := t.plan.segment >= 0
+	rt.verdict.Rows(func(id RowID, segment uint32) {
+		rt.counts.Failed++
+		if segmented {
+			rt.bySegment = grown(rt.bySegment, segment)
+			rt.bySegment[segment].Failed++
+		}
+		t.mark(r, id, segment)
+		rt.samples.offer(id, rankOf(id), segment, segmented, func() (Sample, bool) { return Sample{}, false })
+	})
+}
+
+// mark sets the class bits of a row that failed late.
+func (t *Tally) mark(r *boundRule, id RowID, segment uint32) {
+	if !r.scored {
+		return
+	}
+	part, row := t.find(id)
+	if part == nil {
+		return
+	}
+	if !part.unclean.Has(row) && t.plan.segment >= 0 {
+		t.addUnclean(segment, 1)
+	}
+	part.unclean.Set(row)
+	if r.gated {
+		part.unusable.Set(row)
+	}
+}
+
+// find looks a row up by its id, in parts sorted by file and record.
+func (t *Tally) find(id RowID) (*rowClasses, int) {
+	at, exact := slices.BinarySearchFunc(t.parts, id, func(p rowClasses, id RowID) int {
+		return cmp.Compare(p.rows.ID(0), id)
+	})
+	if !exact {
+		at--
+	}
+	if at < 0 {
+		return nil, 0
+	}
+	p := &t.parts[at]
+	row, ok := p.rows.Find(id.Record())
+	if !ok || p.rows.File != id.File() {
+		return nil, 0
+	}
+	return p, row
+}
+
+func (t *Tally) wanted() []RowID {
+	var ids []RowID
+	for i := range t.rules {
+		t.rules[i].samples.each(func(p *picked) {
+			if !p.shown {
+				ids = append(ids, p.Row)
+			}
+		})
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// Show describes the samples of a row that failed late, now that it has been
+// read again.
+func (t *Tally) Show(in Input, row int) {
+	t.batch.reset(in)
+	id := in.Rows.ID(row)
+	for i := range t.rules {
+		r := &t.plan.rules[i]
+		whole, ok := r.bound.(Whole)
+		if !ok {
+			continue
+		}
+		t.rules[i].samples.each(func(p *picked) {
+			if p.Row == id && !p.shown {
+				segment := p.Segment
+				p.Sample, p.shown = r.show(t.batch, row, whole.Why), true
+				p.Row, p.Segment = id, segment
+			}
+		})
+	}
+}
+
+// Outcome returns what was counted. The tally must be closed.
+func (t *Tally) Outcome() Outcome {
+	o := Outcome{Rows: t.rows, Rejected: t.rejected}
+	var unclean, unusable int64
+	for _, p := range t.parts {
+		unclean += p.unclean.Count()
+		unusable += p.unusable.Count()
+	}
+	o.Group1, o.Group2, o.Group3 = t.rows-unclean, unclean-unusable, unusable+t.rejected
+	ids := t.segmentIDs()
+	for i := range t.rules {
+		o.Results = append(o.Results, t.results(i, ids)...)
+	}
+	for _, id := range ids {
+		s := Segment{Name: t.plan.segments.name(id), Rows: t.segRows[id], CleanRows: t.segRows[id]}
+		if int(id) < len(t.segUnclean) {
+			s.CleanRows -= t.segUnclean[id]
+		}
+		o.Segments = append(o.Segments, s)
+	}
+	for c := range t.profiles {
+		o.Profiles = append(o.Profiles, t.profiles[c].publish(&t.plan.Dataset.Columns[c]))
+	}
+	return o
+}
+
+// segmentIDs are the segments that have rows, in order of their values.
+func (t *Tally) segmentIDs() []uint32 {
+	var ids []uint32
+	for id, n := range t.segRows {
+		if n > 0 {
+			ids = append(ids, uint32(id))
+		}
+	}
+	slices.SortFunc(ids, func(a, b uint32) int { return cmp.Compare(t.plan.segments.name(a), t.plan.segments.name(b)) })
+	return ids
+}
+
+func (t *Tally) results(i int, segments []uint32) []Result {
+	r, rt := &t.plan.rules[i], &t.rules[i]
+	whole := Result{Rule: r.Rule, Unit: r.unit, Counts: rt.counts, Observed: rt.verdict.Observed,
+		DuplicateGroups: rt.verdict.DuplicateGroups, SurplusRows: rt.verdict.SurplusRows, Reason: rt.verdict.Reason,
+		Samples: t.samplesOf(rt)}
+	if row, ok := r.bound.(Row); ok {
+		whole.Observed = row.Observed
+	}
+	if r.unit == UnitRow {
+		t.completeRows(r, &whole)
+	}
+	t.explain(r, rt, &whole)
+	out := []Result{whole}
+	if r.unit != UnitRow || t.plan.segment < 0 {
+		return out
+	}
+	if _, rejected := r.bound.(Rejected); rejected {
+		return out // a rejected record has no segment
+	}
+	for _, id := range segments {
+		out = append(out, t.segmentResult(r, rt, id))
+	}
+	return out
+}
+
+// completeRows adds to a row rule's numbers the records that were rejected in
+// reading, and all rows when the rule is not applicable.
+func (t *Tally) completeRows(r *boundRule, res *Result) {
+	switch r.bound.(type) {
+	case Rejected:
+	case NotApplicable:
+		res.Counts.Excluded = t.rows + t.rejected
+	default:
+		res.Counts.Excluded += t.rejected
+	}
+}
+
+func (t *Tally) explain(r *boundRule, rt *ruleTally, res *Result) {
+	na, isNA := r.bound.(NotApplicable)
+	switch {
+	case rt.broken > 0:
+		res.Reason = message.New(msgBroke, strconv.FormatInt(rt.broken, 10), rt.err)
+	case rt.err != "":
+		res.Err = rt.err
+	case isNA:
+		res.Reason = na.Reason
+	case res.Counts.Tested == 0 && res.Reason.IsZero():
+		res.Reason = message.New(msgNothingTested)
+	}
+}
+
+func (t *Tally) segmentResult(r *boundRule, rt *ruleTally, id uint32) Result {
+	name := t.plan.segments.name(id)
+	res := Result{Rule: r.Rule, Segment: &name, Unit: r.unit, Err: rt.err}
+	if rt.broken > 0 {
+		res.Err = ""
+	}
+	if int(id) < len(rt.bySegment) {
+		res.Counts = rt.bySegment[id]
+	}
+	if na, ok := r.bound.(NotApplicable); ok {
+		res.Counts.Excluded, res.Reason = t.segRows[id], na.Reason
+	}
+	res.Counts.Tested = t.segRows[id] - res.Counts.Missing - res.Counts.Excluded
+	if res.Counts.Tested == 0 && res.Reason.IsZero() {
+		res.Reason = message.New(msgNothingTested)
+	}
+	return res
+}
+
+// samplesOf are the samples of a rule in the order of their rows, the whole
+// dataset's first, then by segment.
+func (t *Tally) samplesOf(rt *ruleTally) []Sample {
+	var out []Sample
+	rt.samples.each(func(p *picked) {
+		s := p.Sample
+		if p.segment != wholeDataset {
+			name := t.plan.segments.name(p.segment)
+			s.Segment = &name
+		}
+		out = append(out, s)
+	})
+	slices.SortFunc(out, func(a, b Sample) int {
+		return cmp.Or(cmp.Compare(segmentName(a), segmentName(b)), cmp.Compare(a.Row, b.Row))
+	})
+	return out
+}
+
+func segmentName(s Sample) string {
+	if s.Segment == nil {
+		return ""
+	}
+	return "=" + *s.Segment
+}

@@ -1,0 +1,178 @@
+package state
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/zeebo/xxh3"
+)
+
+// KeySeed is the public seed of all key hashes. Keys are compared by their
+// 128-bit xxh3: among n different keys the chance of one false duplicate is
+// about n²/2^129, below 10^-23 for 50 million.
+const KeySeed = 0x7261736f61743031
+
+// partitions is a power of two: keys are split by the top bits of their hash,
+// so that a partition is sorted while it fits the processor's cache.
+const partitions = 256
+
+// Key is a hashed key and the row that carries it.
+type Key struct {
+	Hash    xxh3.Uint128
+	Row     uint64
+	Segment uint32
+}
+
+// Keys collects the keys of all rows, to find those that came more than once.
+type Keys struct {
+	parts [partitions][]Key
+	n     int64
+}
+
+// Add adds the key of a row.
+func (k *Keys) Add(h xxh3.Uint128, row uint64, segment uint32) {
+	p := &k.parts[h.Hi>>56]
+	*p = append(*p, Key{h, row, segment})
+	k.n++
+}
+
+// Merge takes over another part's keys.
+func (k *Keys) Merge(o *Keys) {
+	for i := range o.parts {
+		k.parts[i] = append(k.parts[i], o.parts[i]...)
+	}
+	k.n += o.n
+}
+
+// Len is the number of keys added.
+func (k *Keys) Len() int64 { return k.n }
+
+// Remap renames segments, when keys move to a tally with another dictionary.
+func (k *Keys) Remap(segment func(uint32) uint32) {
+	for _, p := range k.parts {
+		for i := range p {
+			p[i].Segment = segment(p[i].Segment)
+		}
+	}
+}
+
+func (k *Keys) sorted(i int) []Key {
+	p := k.parts[i]
+	slices.SortFunc(p, func(a, b Key) int {
+		return cmp.Or(cmp.Compare(a.Hash.Hi, b.Hash.Hi), cmp.Compare(a.Hash.Lo, b.Hash.Lo), cmp.Compare(a.Row, b.Row))
+	})
+	return p
+}
+
+// Groups calls f with the rows of every key, those of one key together, in an
+// order that does not depend on how the keys were added.
+func (k *Keys) Groups(f func(group []Key)) {
+	for i := range k.parts {
+		p := k.sorted(i)
+		for len(p) > 0 {
+			n := 1
+			for n < len(p) && p[n].Hash == p[0].Hash {
+				n++
+			}
+			f(p[:n])
+			p = p[n:]
+		}
+	}
+}
+
+// Append appends the byte form.
+func (k *Keys) Append(b []byte) []byte {
+	b = AppendUint(b, uint64(k.n))
+	for i := range k.parts {
+		for _, e := range k.sorted(i) {
+			b = AppendFixed64(AppendFixed64(b, e.Hash.Hi), e.Hash.Lo)
+			b = AppendUint(AppendFixed64(b, e.Row), uint64(e.Segment))
+		}
+	}
+	return b
+}
+
+// DecodeKeys reads what Append wrote.
+func DecodeKeys(d *Decoder) *Keys {
+	k := &Keys{}
+	for range d.Len(25) {
+		h := xxh3.Uint128{Hi: d.Fixed64(), Lo: d.Fixed64()}
+		row, segment := d.Fixed64(), d.Uint()
+		if d.Failed() || segment > 1<<31 {
+			d.Fail()
+			break
+		}
+		k.Add(h, row, uint32(segment))
+	}
+	return k
+}
+
+// Set is a set of hashed keys: an open-addressing table, since the hashes are
+// already evenly spread.
+type Set struct {
+	slots []xxh3.Uint128
+	n     int
+	zero  bool // the hash 0,0 marks an empty slot and is kept apart
+}
+
+// Add adds a key.
+func (s *Set) Add(h xxh3.Uint128) {
+	if h == (xxh3.Uint128{}) {
+		s.zero = true
+		return
+	}
+	if s.n*4 >= len(s.slots)*3 {
+		s.grow()
+	}
+	if i := s.find(h); s.slots[i] != h {
+		s.slots[i] = h
+		s.n++
+	}
+}
+
+// Contains tells whether the key was added.
+func (s *Set) Contains(h xxh3.Uint128) bool {
+	if h == (xxh3.Uint128{}) {
+		return s.zero
+	}
+	return len(s.slots) > 0 && s.slots[s.find(h)] == h
+}
+
+// Len is the number of different keys.
+func (s *Set) Len() int {
+	if s.zero {
+		return s.n + 1
+	}
+	return s.n
+}
+
+// Each calls f with every key, in no particular order.
+func (s *Set) Each(f func(h xxh3.Uint128)) {
+	if s.zero {
+		f(xxh3.Uint128{})
+	}
+	for _, h := range s.slots {
+		if h != (xxh3.Uint128{}) {
+			f(h)
+		}
+	}
+}
+
+func (s *Set) find(h xxh3.Uint128) uint64 {
+	mask := uint64(len(s.slots) - 1)
+	i := h.Lo & mask
+	for s.slots[i] != h && s.slots[i] != (xxh3.Uint128{}) {
+		i = (i + 1) & mask
+	}
+	return i
+}
+
+func (s *Set) grow() {
+	old := s.slots
+	s.slots = make([]xxh3.Uint128, max(64, 2*len(old)))
+	for _, h := range old {
+		if h != (xxh3.Uint128{}) {
+			s.slots[s.find(h)] = h
+		}
+	}
+}

@@ -1,0 +1,128 @@
+package state
+
+import (
+	"math"
+	"math/big"
+	"math/bits"
+
+	"github.com/apache/arrow/go/v17/arrow/decimal128"
+)
+
+// Moments are the exact count, sum and sum of squares of integers of up to 128
+// bits, from which mean and standard deviation follow. Sums are kept in 256
+// and 320 bits: the squares of 2^64 values of 128 bits fit, so no order of
+// adding can change a digit.
+type Moments struct {
+	N       uint64
+	sum     [4]uint64 // two's complement, least significant first
+	squares [5]uint64
+}
+
+// Add folds in one value.
+func (m *Moments) Add(v decimal128.Num) {
+	m.N++
+	sign := uint64(v.HighBits() >> 63)
+	addWide(m.sum[:], [5]uint64{v.LowBits(), uint64(v.HighBits()), sign, sign})
+	lo, hi := v.LowBits(), uint64(v.HighBits())
+	if v.HighBits() < 0 {
+		var borrow uint64
+		lo, borrow = bits.Sub64(0, lo, 0)
+		hi, _ = bits.Sub64(0, hi, borrow)
+	}
+	addWide(m.squares[:], square(lo, hi))
+}
+
+func square(lo, hi uint64) (s [5]uint64) {
+	h, l := bits.Mul64(lo, lo)
+	s[0], s[1] = l, h
+	if hi == 0 {
+		return s
+	}
+	h, l = bits.Mul64(hi, hi)
+	s[2], s[3] = l, h
+	h, l = bits.Mul64(lo, hi)
+	addWide(s[1:], [5]uint64{l, h})
+	addWide(s[1:], [5]uint64{l, h})
+	return s
+}
+
+func addWide(dst []uint64, v [5]uint64) {
+	var carry uint64
+	for i := range dst {
+		dst[i], carry = bits.Add64(dst[i], v[i], carry)
+	}
+}
+
+// Merge folds in another part's moments.
+func (m *Moments) Merge(o *Moments) {
+	m.N += o.N
+	addWide(m.sum[:], [5]uint64{o.sum[0], o.sum[1], o.sum[2], o.sum[3]})
+	addWide(m.squares[:], o.squares)
+}
+
+// Mean is the exact mean divided by 10^scale, correctly rounded to a float64.
+func (m *Moments) Mean(scale int) float64 {
+	f, _ := m.mean(scale).Float64()
+	return f
+}
+
+func (m *Moments) mean(scale int) *big.Rat {
+	return new(big.Rat).SetFrac(m.bigSum(), new(big.Int).Mul(new(big.Int).SetUint64(m.N), pow10(scale)))
+}
+
+// Stddev is the standard deviation of the population, divided by 10^scale.
+// The variance is exact; only its root is rounded.
+func (m *Moments) Stddev(scale int) float64 {
+	n := new(big.Int).SetUint64(m.N)
+	sum := m.bigSum()
+	v := new(big.Int).Mul(n, unsigned(m.squares[:]))
+	v.Sub(v, sum.Mul(sum, sum)) // n²·variance·10^(2·scale)
+	root, _ := new(big.Float).SetPrec(256).Sqrt(new(big.Float).SetPrec(512).SetInt(v)).Float64()
+	div, _ := new(big.Float).SetInt(n.Mul(n, pow10(scale))).Float64()
+	if r := root / div; !math.IsNaN(r) {
+		return r
+	}
+	return 0
+}
+
+func pow10(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
+
+func unsigned(w []uint64) *big.Int {
+	v := new(big.Int)
+	for i := len(w) - 1; i >= 0; i-- {
+		v.Lsh(v, 64).Or(v, new(big.Int).SetUint64(w[i]))
+	}
+	return v
+}
+
+func (m *Moments) bigSum() *big.Int {
+	v := unsigned(m.sum[:])
+	if m.sum[3]>>63 == 1 {
+		v.Sub(v, new(big.Int).Lsh(big.NewInt(1), 256))
+	}
+	return v
+}
+
+// Append appends the byte form.
+func (m *Moments) Append(b []byte) []byte {
+	b = AppendUint(b, m.N)
+	for _, w := range m.sum {
+		b = AppendFixed64(b, w)
+	}
+	for _, w := range m.squares {
+		b = AppendFixed64(b, w)
+	}
+	return b
+}
+
+// DecodeMoments reads what Append wrote.
+func DecodeMoments(d *Decoder) Moments {
+	m := Moments{N: d.Uint()}
+	for i := range m.sum {
+		m.sum[i] = d.Fixed64()
+	}
+	for i := range m.squares {
+		m.squares[i] = d.Fixed64()
+	}
+	return m
+}

@@ -1,0 +1,187 @@
+package reference
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"sync"
+
+	"rasoat/rules/message"
+	"rasoat/rules/value"
+)
+
+// The columns that date a row. They are optional, and no part of a row's
+// content: Columns leaves them out.
+const (
+	validFrom = "valid_from"
+	validTo   = "valid_to"
+)
+
+// The ends of time: a row without a date is in force since, or for, ever.
+const (
+	dawn  value.Day = math.MinInt32
+	never value.Day = math.MaxInt32
+)
+
+// List is a dated code list: rows of named cells, each in force from one day to
+// another. It does not change once made and may be shared by goroutines.
+type List struct {
+	name    string
+	key     int // the column that names a row
+	columns []string
+	rows    []entry
+	byKey   map[string]int32 // the last row of a key
+
+	erasOnce sync.Once
+	eras     []value.Day // first days of eras, ascending
+}
+
+type entry struct {
+	cells    []string // one per column of the list
+	from, to value.Day
+	before   int32 // the row before it with the same key; -1: there is none
+}
+
+func (e *entry) inForce(on value.Day) bool { return e.from <= on && on <= e.to }
+
+// NewList makes a list of rows of text, as a reader of CSV gives them. Its key
+// is the first column that is no date of validity. Columns named valid_from
+// and valid_to date the rows, as 2025-07-01 or 01/07/2025; empty is open.
+//
+// Cells are taken as they stand, and the rows are kept: do not change them
+// afterwards. A row of another length than the header, an empty key, a date
+// that is none, and a key that is in force twice on one day are an *Error that
+// names the row, counted as a spreadsheet does: the header is row 1.
+func NewList(name string, columns []string, rows [][]string) (*List, error) {
+	for _, c := range columns {
+		if c != validFrom && c != validTo {
+			return NewKeyedList(name, c, columns, rows)
+		}
+	}
+	return nil, &Error{List: name, Row: 1, Message: message.New(noKeyColumn)}
+}
+
+// NewKeyedList is NewList for a list whose key is the named column.
+func NewKeyedList(name, key string, columns []string, rows [][]string) (*List, error) {
+	h, err := newHeader(key, columns)
+	if err != nil {
+		return nil, &Error{List: name, Row: 1, Message: *err}
+	}
+	l := &List{name: name, key: h.key, columns: h.names, rows: make([]entry, 0, len(rows)), byKey: make(map[string]int32, len(rows))}
+	for i, cells := range rows {
+		if m := l.add(h, cells); m != nil {
+			return nil, &Error{List: name, Row: i + 2, Message: *m}
+		}
+	}
+	return l, nil
+}
+
+func (l *List) add(h header, cells []string) *message.M {
+	e, m := h.entry(cells)
+	if m != nil {
+		return m
+	}
+	key := e.cells[l.key]
+	e.before = l.last(key)
+	for r := e.before; r >= 0; r = l.rows[r].before {
+		if other := &l.rows[r]; other.from <= e.to && e.from <= other.to {
+			return fault(duplicateKey, int(r)+2)
+		}
+	}
+	l.byKey[key] = int32(len(l.rows))
+	l.rows = append(l.rows, e)
+	return nil
+}
+
+// last returns the last row of a key, -1 if there is none.
+func (l *List) last(key string) int32 {
+	if r, ok := l.byKey[key]; ok {
+		return r
+	}
+	return -1
+}
+
+// Name returns the name the list was made with.
+func (l *List) Name() string { return l.name }
+
+// Key returns the name of the column that names a row.
+func (l *List) Key() string { return l.columns[l.key] }
+
+// Columns returns the names of the list's columns in their order, without
+// valid_from and valid_to.
+func (l *List) Columns() []string { return slices.Clone(l.columns) }
+
+// Len returns the number of rows, of all days together. How many are in force
+// on a day is the length of At's set.
+func (l *List) Len() int { return len(l.rows) }
+
+// Since returns the first day of which the list says anything; ok is false
+// where it has no beginning, that is, where some row is open at its start.
+func (l *List) Since() (first value.Day, ok bool) {
+	if len(l.rows) == 0 {
+		return 0, false
+	}
+	first = slices.MinFunc(l.rows, func(a, b entry) int { return cmp.Compare(a.from, b.from) }).from
+	return first, first != dawn
+}
+
+// Covers tells whether the list says anything of a day: whether the day is not
+// before its beginning.
+func (l *List) Covers(on value.Day) bool {
+	first, dated := l.Since()
+	return !dated || first <= on
+}
+
+// At returns the keys in force on a day.
+func (l *List) At(on value.Day) *Set { return l.set(on, l.key) }
+
+// Column returns the values of any column in the rows in force on a day; ok is
+// false where the list has no such column.
+func (l *List) Column(on value.Day, column string) (s *Set, ok bool) {
+	i := slices.Index(l.columns, column)
+	if i < 0 {
+		return nil, false
+	}
+	return l.set(on, i), true
+}
+
+func (l *List) set(on value.Day, column int) *Set {
+	values := make([]string, 0, len(l.rows))
+	for i := range l.rows {
+		if l.rows[i].inForce(on) {
+			values = append(values, l.rows[i].cells[column])
+		}
+	}
+	return newSet(values)
+}
+
+// Row is one row of a list. The zero Row has no values.
+type Row struct {
+	list  *List
+	entry *entry
+}
+
+// Find returns the row of a key that is in force on a day. It does not
+// allocate.
+func (l *List) Find(on value.Day, key []byte) (Row, bool) {
+	r, ok := l.byKey[string(key)]
+	for ok && r >= 0 {
+		if e := &l.rows[r]; e.inForce(on) {
+			return Row{l, e}, true
+		}
+		r = l.rows[r].before
+	}
+	return Row{}, false
+}
+
+// Value returns the row's cell of a column, empty where the list has no such
+// column.
+func (r Row) Value(column string) string {
+	if r.list == nil {
+		return ""
+	}
+	if i := slices.Index(r.list.columns, column); i >= 0 {
+		return r.entry.cells[i]
+	}
+	return ""
+}

@@ -1,0 +1,341 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/zeebo/xxh3"
+
+	"rasoat/rules/internal/kernel"
+	"rasoat/rules/internal/state"
+	"rasoat/rules/message"
+)
+
+// Counts are the whole numbers of a result.
+type Counts = state.Counts
+
+// Tally is what has been counted of a dataset so far. Each worker folds its
+// batches into a tally of its own; Merge joins them in any order.
+type Tally struct {
+	plan     *Plan
+	batch    *Batch
+	rules    []ruleTally
+	profiles []profile
+	rows     int64
+	rejected int64
+	parts    []rowClasses
+
+	segRows    []int64 // rows of each segment, by id
+	segUnclean []int64
+
+	// Scratch of one update.
+	cache             map[string]uint32
+	wheres            []whereRows
+	ranks             []xxh3.Uint128
+	ranked            bool
+	all               Bits
+	judged, failed    Bits
+	missing, excluded Bits
+}
+
+// whereRows is a `where` evaluated on the batch at hand.
+type whereRows struct {
+	done           bool
+	inside, broken Bits
+	err            error
+}
+
+// ruleTally is what has been counted of one rule. For row checks Tested of a
+// segment is derived at the end from the segment's rows.
+type ruleTally struct {
+	counts    Counts
+	bySegment []Counts
+	state     State
+	samples   sampler
+	broken    int64 // rows whose evaluation broke
+	err       string
+	verdict   Verdict // once closed
+}
+
+// rowClasses keeps, for the rows of one batch, which are not clean and which
+// are unusable.
+type rowClasses struct {
+	rows     Rows
+	unclean  Bits
+	unusable Bits
+}
+
+// NewTally returns an empty tally.
+func (p *Plan) NewTally() *Tally {
+	t := &Tally{plan: p, batch: newBatch(p), profiles: make([]profile, len(p.Dataset.Columns)),
+		rules: make([]ruleTally, len(p.rules)), cache: map[string]uint32{}}
+	for i, r := range p.rules {
+		if w, ok := r.bound.(Whole); ok {
+			t.rules[i].state = w.New()
+		}
+	}
+	return t
+}
+
+// Update folds in one batch.
+func (t *Tally) Update(in Input) {
+	t.begin(in)
+	classes := rowClasses{unclean: kernel.NewBits(in.Rows.Count), unusable: kernel.NewBits(in.Rows.Count)}
+	for i := range t.plan.rules {
+		t.guarded(i, func() { t.updateRule(i, &classes) })
+	}
+	for c := range t.profiles {
+		t.profiles[c].update(t.batch, c)
+	}
+	t.rejectRows(in)
+	t.keepClasses(in, classes)
+}
+
+func (t *Tally) begin(in Input) {
+	b := t.batch
+	b.reset(in)
+	b.findSegments(t.cache)
+	t.ranked = false
+	t.wheres = resetSlice(t.wheres, len(t.plan.rules))
+	t.all = t.all.Reset(b.Count)
+	t.all.Fill(b.Count)
+	t.rows += int64(b.Count)
+	if t.plan.segment >= 0 {
+		for _, s := range b.segments {
+			t.segRows = grown(t.segRows, s)
+			t.segRows[s]++
+		}
+	}
+}
+
+func resetSlice[T any](s []T, n int) []T {
+	s = resize(s, n)
+	clear(s)
+	return s
+}
+
+func grown[T any](s []T, id uint32) []T {
+	for uint32(len(s)) <= id {
+		var zero T
+		s = append(s, zero)
+	}
+	return s
+}
+
+// guarded keeps the failure of one rule from ending the run: it becomes the
+// rule's error.
+func (t *Tally) guarded(i int, f func()) {
+	defer func() {
+		if r := recover(); r != nil && t.rules[i].err == "" {
+			t.rules[i].err = message.New(msgPanic, fmt.Sprint(r)).String()
+		}
+	}()
+	f()
+}
+
+func (t *Tally) updateRule(i int, classes *rowClasses) {
+	r, rt := &t.plan.rules[i], &t.rules[i]
+	switch bound := r.bound.(type) {
+	case Rejected:
+		rt.counts.Tested += int64(t.batch.Count)
+	case Row:
+		t.choose(r, bound.Reach)
+		bound.Judge(t.batch, t.judged, t.failed)
+		t.count(r, rt, classes, bound.Why)
+	case Whole:
+		t.choose(r, Typed)
+		rt.state.Update(t.batch, t.judged)
+		if r.unit == UnitRow {
+			t.count(r, rt, classes, bound.Why)
+		}
+	}
+}
+
+// choose splits the rows of the batch into excluded, missing and judged, and
+// puts those into failed that fail without being judged: a `where` that broke,
+// and what is missing under `nulls: fail`.
+func (t *Tally) choose(r *boundRule, reach Reach) {
+	b := t.batch
+	t.failed, t.missing, t.excluded = t.failed.Reset(b.Count), t.missing.Reset(b.Count), t.excluded.Reset(b.Count)
+	t.judged = append(t.judged[:0], t.all...)
+	if r.where != nil {
+		t.chooseWhere(r)
+	}
+	if reach == Every {
+		return
+	}
+	for _, c := range r.cols {
+		if reach == Typed {
+			t.excluded.Or(b.Mistyped(c))
+		}
+		t.missing.Or(b.Missing(c))
+	}
+	t.missing.And(t.judged)
+	t.missing.AndNot(t.excluded)
+	t.judged.AndNot(t.excluded)
+	t.judged.AndNot(t.missing)
+	t.excluded.AndNot(t.failed)
+	if r.NullsFail {
+		t.failed.Or(t.missing)
+		clear(t.missing)
+	}
+}
+
+// chooseWhere keeps the rows inside; rows whose evaluation broke have failed.
+func (t *Tally) chooseWhere(r *boundRule) {
+	w := &t.wheres[r.where.index]
+	if !w.done {
+		w.inside, w.broken, w.err = r.where.eval(t.batch)
+		w.done = true
+	}
+	t.judged.And(w.inside)
+	t.judged.AndNot(w.broken)
+	t.excluded.Or(t.all)
+	t.excluded.AndNot(w.inside)
+	t.excluded.AndNot(w.broken)
+	t.failed.Or(w.broken)
+}
+
+// count adds the batch to the rule's numbers and to the classes of its rows.
+func (t *Tally) count(r *boundRule, rt *ruleTally, classes *rowClasses, why func(*Batch, int) message.M) {
+	missing, excluded := t.missing.Count(), t.excluded.Count()
+	rt.counts.Missing += missing
+	rt.counts.Excluded += excluded
+	rt.counts.Tested += int64(t.batch.Count) - missing - excluded
+	if t.plan.segment >= 0 {
+		t.countSegments(rt)
+	}
+	if !t.failed.Any() {
+		return
+	}
+	rt.counts.Failed += t.failed.Count()
+	t.keepError(r, rt)
+	if r.scored {
+		classes.unclean.Or(t.failed)
+	}
+	if r.gated {
+		classes.unusable.Or(t.failed)
+	}
+	t.sample(r, rt, why)
+}
+
+func (t *Tally) countSegments(rt *ruleTally) {
+	segment := t.batch.segments
+	add := func(rows Bits, field func(*Counts) *int64) {
+		rows.Each(func(i int) {
+			rt.bySegment = grown(rt.bySegment, segment[i])
+			*field(&rt.bySegment[segment[i]])++
+		})
+	}
+	add(t.missing, func(c *Counts) *int64 { return &c.Missing })
+	add(t.excluded, func(c *Counts) *int64 { return &c.Excluded })
+	add(t.failed, func(c *Counts) *int64 { return &c.Failed })
+}
+
+func (t *Tally) keepError(r *boundRule, rt *ruleTally) {
+	if r.where == nil || t.wheres[r.where.index].err == nil {
+		return
+	}
+	rt.broken += t.wheres[r.where.index].broken.Count()
+	if err := t.wheres[r.where.index].err.Error(); rt.err == "" || err < rt.err {
+		rt.err = err // the smallest text, not the first met: any order gives the same
+	}
+}
+
+func (t *Tally) sample(r *boundRule, rt *ruleTally, why func(*Batch, int) message.M) {
+	b, segmented := t.batch, t.plan.segment >= 0
+	t.failed.Each(func(i int) {
+		rt.samples.offer(b.ID(i), t.rank(i), b.SegmentOf(i), segmented, func() (Sample, bool) {
+			return r.show(b, i, why), true
+		})
+	})
+}
+
+// rank returns the rank of a row, all of the batch being computed at once for
+// the first rule that has a failing row.
+func (t *Tally) rank(i int) xxh3.Uint128 {
+	if !t.ranked {
+		t.ranked = true
+		t.ranks = resize(t.ranks, t.batch.Count)
+		for k := range t.ranks {
+			t.ranks[k] = rankOf(t.batch.ID(k))
+		}
+	}
+	return t.ranks[i]
+}
+
+// rejectRows counts and samples the records that were not read.
+func (t *Tally) rejectRows(in Input) {
+	t.rejected += int64(len(in.Rejects))
+	for i := range t.plan.rules {
+		if _, ok := t.plan.rules[i].bound.(Rejected); !ok {
+			continue
+		}
+		rt := &t.rules[i]
+		rt.counts.Tested += int64(len(in.Rejects))
+		rt.counts.Failed += int64(len(in.Rejects))
+		for _, reject := range in.Rejects {
+			id := NewRowID(in.Rows.File, reject.Record)
+			rt.samples.offer(id, rankOf(id), 0, false, func() (Sample, bool) {
+				return Sample{Line: reject.Line, Reason: reject.Reason}, true
+			})
+		}
+	}
+}
+
+// keepClasses keeps the two bits of every row until the end, with what it
+// takes to find a row again by its id.
+func (t *Tally) keepClasses(in Input, classes rowClasses) {
+	if in.Rows.Count == 0 {
+		return
+	}
+	classes.rows = in.Rows
+	classes.rows.Lines = nil
+	classes.rows.Records = slices.Clone(in.Rows.Records)
+	if t.plan.segment >= 0 {
+		classes.unclean.Each(func(i int) { t.addUnclean(t.batch.segments[i], 1) })
+	}
+	t.parts = append(t.parts, classes)
+}
+
+func (t *Tally) addUnclean(segment uint32, n int64) {
+	t.segUnclean = grown(t.segUnclean, segment)
+	t.segUnclean[segment] += n
+}
+
+// Merge joins o, which is not to be used afterwards, into t. Both are tallies
+// of the same plan.
+func (t *Tally) Merge(o *Tally) {
+	t.rows += o.rows
+	t.rejected += o.rejected
+	for s, n := range o.segRows {
+		t.segRows = grown(t.segRows, uint32(s))
+		t.segRows[s] += n
+	}
+	for s, n := range o.segUnclean {
+		t.addUnclean(uint32(s), n)
+	}
+	for i := range t.rules {
+		t.rules[i].merge(&o.rules[i])
+	}
+	for i := range t.profiles {
+		t.profiles[i].merge(&o.profiles[i])
+	}
+	t.parts = append(t.parts, o.parts...)
+}
+
+func (rt *ruleTally) merge(o *ruleTally) {
+	rt.counts.Add(o.counts)
+	for s, c := range o.bySegment {
+		rt.bySegment = grown(rt.bySegment, uint32(s))
+		rt.bySegment[s].Add(c)
+	}
+	if rt.state != nil {
+		rt.state.Merge(o.state)
+	}
+	rt.samples.merge(&o.samples)
+	rt.broken += o.broken
+	if o.err != "" && (rt.err == "" || o.err < rt.err) {
+		rt.err = o.err
+	}
+}
