@@ -34,6 +34,7 @@ type Batch struct {
 	rejects     []Reject
 	undecodable Bits
 	segments    []uint32
+	present     Bits // scratch
 	hashScratch []byte
 }
 

@@ -86,6 +86,9 @@ type Bound interface{ bound() }
 type Row struct {
 	Columns []int
 	Reach   Reach
+	// Exclude clears in judged the rows that the check cannot judge, such as
+	// those of a day before its list begins; nil where there are none.
+	Exclude func(b *Batch, judged Bits)
 	// Judge sets in failed every row of tested that breaks the rule. It may
 	// not set any other bit.
 	Judge func(b *Batch, tested, failed Bits)

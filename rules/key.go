@@ -69,3 +69,28 @@ func kernelAll(n int) Bits {
 	b.Fill(n)
 	return b
 }
+
+// KeyReader collects the keys of a dataset batch by batch; it belongs to one
+// worker.
+type KeyReader struct {
+	batch *Batch
+	cols  []int
+	need  Need
+}
+
+// NewKeyReader returns a reader of the needed columns, which must be declared.
+func (p *Plan) NewKeyReader(need Need) *KeyReader {
+	k := &KeyReader{batch: newBatch(p), need: need}
+	for _, c := range need.Columns {
+		k.cols = append(k.cols, p.Dataset.Index(c))
+	}
+	return k
+}
+
+// Read returns the keys of one batch.
+func (k *KeyReader) Read(in Input) *KeySet {
+	k.batch.reset(in)
+	set := &KeySet{}
+	set.Collect(k.batch, k.cols, k.need.Folding)
+	return set
+}

@@ -47,3 +47,15 @@ func paramOf(f reflect.StructField) (Param, bool) {
 	p.Doc = message.Text{VI: f.Tag.Get("vi"), EN: f.Tag.Get("en")}
 	return p, true
 }
+
+// Reference is the id of the reference that the rule's parameters name, "" if
+// they name none.
+func (r *Rule) Reference() string {
+	for _, p := range r.Check.Params() {
+		if p.Name == "reference" {
+			id, _ := reflect.ValueOf(r.Params).Elem().Field(p.Field).Interface().(string)
+			return id
+		}
+	}
+	return ""
+}

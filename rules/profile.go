@@ -1,14 +1,15 @@
 package rules
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
 	"time"
-	"unicode"
 
 	"github.com/apache/arrow/go/v17/arrow/decimal128"
 	"github.com/zeebo/xxh3"
 
+	"rasoat/rules/internal/kernel"
 	"rasoat/rules/internal/state"
 	"rasoat/rules/value"
 )
@@ -35,10 +36,15 @@ type Profile struct {
 	Shapes          *string
 }
 
-// profile is the state of one column's profile.
+// profile is the state of one column's profile. While a column has few
+// different values they are counted and nothing else is: their lengths, shapes
+// and order follow from them at the end. Once they are too many to be kept,
+// what was counted is spilt into the other fields, and from then on every value
+// goes there.
 type profile struct {
 	rows, missing, placeholders int64
-	top, shapes                 state.Top
+	top                         state.Top
+	shapes                      state.Top
 	cardinality                 state.Cardinality
 	texts                       state.Texts
 	numbers                     state.Range[decimal128.Num]
@@ -52,70 +58,110 @@ func lessDecimal(a, b decimal128.Num) bool { return a.Less(b) }
 // update folds in the column of a batch.
 func (p *profile) update(b *Batch, col int) {
 	c := &b.plan.Dataset.Columns[col]
-	present := kernelAll(b.Count)
 	missing := b.Missing(col)
-	present.AndNot(missing)
+	n := missing.Count()
 	p.rows += int64(b.Count)
-	p.missing += missing.Count()
+	p.missing += n
 	p.placeholders += b.cols[col].placeholders
-	text := b.Text(col)
-	present.Each(func(i int) { p.addText(text.At(i), c.Personal) })
+	if n == int64(b.Count) {
+		return
+	}
+	b.present = b.present.Reset(b.Count)
+	b.present.Fill(b.Count)
+	b.present.AndNot(missing)
+	p.addTexts(b.Text(col), b.present)
 	if c.Type != value.String && c.Type != value.Boolean {
-		present.AndNot(b.Mistyped(col))
-		p.addNumbers(b, col, c.Type, present)
+		b.present.AndNot(b.Mistyped(col))
+		p.addNumbers(b, col, c.Type, b.present)
 	}
 }
 
-func (p *profile) addText(v []byte, personal bool) {
-	p.addDistinct(v)
-	p.texts.Add(v, runeLen(v))
-	if !personal && !p.shapes.Overflow {
-		p.shape = appendShape(p.shape[:0], v)
-		p.shapes.Add(p.shape, 1)
+// addTexts counts the texts; equal ones that follow each other are one step.
+func (p *profile) addTexts(text Text, rows Bits) {
+	var run []byte
+	n := int64(0)
+	rows.Each(func(i int) {
+		v := text.At(i)
+		if n > 0 && !bytes.Equal(v, run) {
+			p.addText(run, n)
+			n = 0
+		}
+		run = v
+		n++
+	})
+	if n > 0 {
+		p.addText(run, n)
 	}
 }
 
-// addDistinct counts v exactly while there are few different values, and hands
-// all of them over to the estimate when there are not.
-func (p *profile) addDistinct(v []byte) {
+func (p *profile) addText(v []byte, n int64) {
 	if !p.top.Overflow {
-		if p.top.Distinct() < state.TopLimit || p.top.Has(v) {
-			p.top.Add(v, 1)
+		if p.top.Add(v, n) {
 			return
 		}
-		for _, kept := range p.top.Values() {
-			p.cardinality.Add(hashValue([]byte(kept)))
-		}
-		p.top.Add(v, 1)
+		p.spill()
 	}
-	p.cardinality.Add(hashValue(v))
+	p.spread(v, n)
 }
 
-func hashValue(v []byte) uint64 { return xxh3.HashSeed(v, state.KeySeed) }
+// spread folds in a value of a column that has too many to keep.
+func (p *profile) spread(v []byte, n int64) {
+	p.cardinality.Add(xxh3.HashSeed(v, state.KeySeed))
+	p.texts.Add(v, runeLen(v))
+	if !p.shapes.Overflow {
+		p.shape = kernel.AppendShape(p.shape[:0], v)
+		if !p.shapes.Add(p.shape, n) {
+			p.shapes.Forget()
+		}
+	}
+}
+
+// spill gives up the exact count of different values.
+func (p *profile) spill() {
+	kept := p.top
+	p.top.Forget()
+	kept.Each(p.spread)
+}
 
 // addNumbers folds in the typed values. Days and timestamps are ordered as
 // numbers; only integers and decimals have a mean.
 func (p *profile) addNumbers(b *Batch, col int, t value.Type, rows Bits) {
 	switch t {
 	case value.Date:
-		days := b.Days(col)
-		rows.Each(func(i int) { p.numbers.Add(decimal128.FromI64(int64(days[i])), lessDecimal) })
+		addExtent(&p.numbers, b.Days(col), rows)
 	case value.Timestamp:
-		micros := b.Micros(col)
-		rows.Each(func(i int) { p.numbers.Add(decimal128.FromI64(micros[i]), lessDecimal) })
+		addExtent(&p.numbers, b.Micros(col), rows)
 	case value.Integer:
 		integers := b.Integers(col)
-		rows.Each(func(i int) { p.addNumber(decimal128.FromI64(integers[i]), float64(integers[i])) })
+		addExtent(&p.numbers, integers, rows)
+		rows.Each(func(i int) {
+			p.moments.Add(decimal128.FromI64(integers[i]))
+			p.sketch.Add(float64(integers[i]))
+		})
 	case value.Decimal:
 		decimals := b.Decimals(col)
-		rows.Each(func(i int) { p.addNumber(decimals[i], decimals[i].ToFloat64(value.Scale)) })
+		rows.Each(func(i int) {
+			p.numbers.Add(decimals[i], lessDecimal)
+			p.moments.Add(decimals[i])
+			p.sketch.Add(decimals[i].ToFloat64(value.Scale))
+		})
 	}
 }
 
-func (p *profile) addNumber(v decimal128.Num, f float64) {
-	p.numbers.Add(v, lessDecimal)
-	p.moments.Add(v)
-	p.sketch.Add(f)
+// addExtent folds the smallest and the largest value of a batch into r.
+func addExtent[T value.Day | int64](r *state.Range[decimal128.Num], values []T, rows Bits) {
+	var of state.Range[T]
+	rows.Each(func(i int) {
+		v := values[i]
+		if !of.Seen {
+			of = state.Range[T]{Seen: true, Min: v, Max: v}
+		}
+		of.Min, of.Max = min(of.Min, v), max(of.Max, v)
+	})
+	if of.Seen {
+		r.Add(decimal128.FromI64(int64(of.Min)), lessDecimal)
+		r.Add(decimal128.FromI64(int64(of.Max)), lessDecimal)
+	}
 }
 
 // merge folds in another part's profile.
@@ -123,8 +169,11 @@ func (p *profile) merge(o *profile) {
 	p.rows += o.rows
 	p.missing += o.missing
 	p.placeholders += o.placeholders
+	if o.top.Overflow && !p.top.Overflow {
+		p.spill()
+	}
+	o.top.Each(p.addText)
 	p.cardinality.Merge(&o.cardinality)
-	p.mergeTop(o)
 	p.shapes.Merge(&o.shapes)
 	p.texts.Merge(&o.texts)
 	p.numbers.Merge(&o.numbers, lessDecimal)
@@ -132,33 +181,22 @@ func (p *profile) merge(o *profile) {
 	p.sketch.Merge(&o.sketch)
 }
 
-// mergeTop keeps the law of distinct counts: the estimate holds every value of
-// a column whose exact count has overflowed, on whichever side it did.
-func (p *profile) mergeTop(o *profile) {
-	mine, theirs := p.top.Values(), o.top.Values()
-	p.top.Merge(&o.top)
-	if !p.top.Overflow {
-		return
-	}
-	for _, list := range [][]string{mine, theirs} {
-		for _, v := range list {
-			p.cardinality.Add(hashValue([]byte(v)))
-		}
-	}
-}
-
 // publish is the published form.
 func (p *profile) publish(c *Column) Profile {
 	out := Profile{Column: c.Name, Type: c.Type, Rows: p.rows, Missing: p.missing, Placeholders: p.placeholders,
 		Distinct: p.top.Distinct(), DistinctIsExact: !p.top.Overflow}
+	all := profile{texts: p.texts, shapes: p.shapes, numbers: p.numbers}
 	if p.top.Overflow {
 		out.Distinct = p.cardinality.Estimate()
+	} else {
+		p.top.Each(all.spread)
 	}
-	if p.texts.Seen {
-		out.MinLength, out.MaxLength = &p.texts.MinLength, &p.texts.MaxLength
+	if all.texts.Seen {
+		out.MinLength, out.MaxLength = &all.texts.MinLength, &all.texts.MaxLength
 	}
 	if !c.Personal {
-		p.publishValues(c, &out)
+		out.TopValues = listJSON(&p.top)
+		all.publishValues(c, &out)
 	}
 	if p.moments.N > 0 {
 		p.publishMoments(c, &out)
@@ -167,7 +205,6 @@ func (p *profile) publish(c *Column) Profile {
 }
 
 func (p *profile) publishValues(c *Column, out *Profile) {
-	out.TopValues = listJSON(&p.top)
 	out.Shapes = listJSON(&p.shapes)
 	switch {
 	case c.Type == value.String || c.Type == value.Boolean:
@@ -217,37 +254,4 @@ func formatNumber(t value.Type, v decimal128.Num) string {
 		return strconv.FormatInt(int64(v.LowBits()), 10)
 	}
 	return value.FormatDecimal(v)
-}
-
-// longestShape cuts a shape, in bytes.
-const longestShape = 60
-
-// appendShape appends the shape of a text: every digit is 9, a run of letters
-// is A or a by the case of its first, other characters stand as they are.
-func appendShape(dst, v []byte) []byte {
-	inLetters := false
-	for _, r := range string(v) {
-		switch {
-		case unicode.IsDigit(r):
-			dst = append(dst, '9')
-		case unicode.IsLetter(r) || unicode.IsMark(r):
-			if inLetters {
-				continue
-			}
-			if unicode.IsUpper(r) {
-				dst = append(dst, 'A')
-			} else {
-				dst = append(dst, 'a')
-			}
-			inLetters = true
-			continue
-		default:
-			dst = append(dst, string(r)...)
-		}
-		inLetters = false
-		if len(dst) >= longestShape {
-			return append(dst, "…"...)
-		}
-	}
-	return dst
 }

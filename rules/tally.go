@@ -140,6 +140,9 @@ func (t *Tally) updateRule(i int, classes *rowClasses) {
 		rt.counts.Tested += int64(t.batch.Count)
 	case Row:
 		t.choose(r, bound.Reach)
+		if bound.Exclude != nil {
+			t.exclude(bound.Exclude)
+		}
 		bound.Judge(t.batch, t.judged, t.failed)
 		t.count(r, rt, classes, bound.Why)
 	case Whole:
@@ -179,6 +182,13 @@ func (t *Tally) choose(r *boundRule, reach Reach) {
 		t.failed.Or(t.missing)
 		clear(t.missing)
 	}
+}
+
+// exclude moves what the check cannot judge from judged to excluded.
+func (t *Tally) exclude(clearIn func(*Batch, Bits)) {
+	t.excluded.Or(t.judged)
+	clearIn(t.batch, t.judged)
+	t.excluded.AndNot(t.judged)
 }
 
 // chooseWhere keeps the rows inside; rows whose evaluation broke have failed.

@@ -28,6 +28,9 @@ type Catalogue struct {
 	Datasets     []*Dataset // the sound ones, in order of their file names
 	Broken       []Broken   // the others
 	SHA256       string     // of everything above, in hexadecimal; see doc.go
+
+	store  string // as it is written
+	unread bool   // rasoat.yaml is no YAML: what it declares is not known
 }
 
 // Agency delivers datasets.
@@ -42,28 +45,31 @@ type Agency struct {
 // Reference is a code list under the id by which rules name it: one that ships
 // with the tool, or a CSV file.
 type Reference struct {
-	ID      string       `json:"id"`
-	Builtin string       `json:"builtin"` // name of the list that ships; "" for a file
-	Path    string       `json:"-"`       // of the CSV file, joined to the folder of rasoat.yaml where relative
-	Written string       `json:"path"`    // Path as rasoat.yaml has it
-	Key     string       `json:"key"`     // column that names a row; "": the first
-	Place   rules.Place  `json:"-"`
+	ID      string      `json:"id"`
+	Builtin string      `json:"builtin"` // name of the list that ships; "" for a file
+	Path    string      `json:"-"`       // of the CSV file, joined to the folder of rasoat.yaml where relative
+	Written string      `json:"path"`    // Path as rasoat.yaml has it
+	Key     string      `json:"key"`     // column that names a row; "": the first
+	Place   rules.Place `json:"-"`
 }
 
-// Dataset is one dataset file. Its References hold the built-in lists; those of
-// files are added by whoever reads them.
+// Dataset is one dataset file. Its References hold the built-in lists, and nil
+// under the id of each list that is a file, until somebody reads it.
 type Dataset struct {
 	rules.Dataset
 	Path       string // of the file
 	Dir        string // what relative paths in Source are relative to
 	Title      string // the id where the file gives none
 	Agency     string // "" only from LoadDataset
-	Every      string // day, week, month, quarter, year
-	Due        int    // day of the cycle, 1-based; 0: its last
+	Cycle      score.Cycle
 	Weight     *big.Rat
 	Source     source.Spec
 	SHA256     string            // of the rules, columns and what else decides results
 	RuleSHA256 map[string]string // of each rule, by its id
+
+	idPlace rules.Place
+	text    []byte // of the file
+	written any    // the source block as it is written
 }
 
 // Broken is a dataset that cannot be audited because of its file.
@@ -105,16 +111,14 @@ func (c *Catalogue) Agency(id string) (Agency, bool) {
 }
 
 // lists returns the built-in lists, by their own names and by the ids that the
-// catalogue gives them.
+// catalogue gives them, and nil for the lists that are files.
 func (c *Catalogue) lists() map[string]*reference.List {
 	lists := map[string]*reference.List{}
 	for _, name := range reference.Names() {
 		lists[name], _ = reference.Lookup(name)
 	}
 	for _, r := range c.References {
-		if l, ok := reference.Lookup(r.Builtin); ok {
-			lists[r.ID] = l
-		}
+		lists[r.ID], _ = reference.Lookup(r.Builtin)
 	}
 	return lists
 }

@@ -77,7 +77,7 @@ func read(dir string, o []decode.Option) (*Catalogue, *decode.Problems) {
 		problems.Add(fileProblem(filepath.Join(dir, folder), err))
 		return c, problems
 	}
-	if len(paths) == 0 {
+	if len(paths) == 0 && !c.unread {
 		problems.Add(wholeFile(filepath.Join(dir, folder), kindNoDatasets, message.New(lintNoDatasets), message.M{}))
 	}
 	for _, path := range paths {
@@ -156,21 +156,21 @@ func wholeFile(path, where string, text, hint message.M) *decode.Problems {
 // refuseTwins moves a dataset whose id an earlier file has to Broken.
 func (c *Catalogue) refuseTwins() {
 	first := map[string]string{}
-	for _, b := range c.Broken {
-		if b.ID != "" {
-			first[b.ID] = b.Path
-		}
-	}
 	c.Datasets = slices.DeleteFunc(c.Datasets, func(d *Dataset) bool {
 		path, twin := first[d.ID]
 		if !twin {
 			first[d.ID] = d.Path
 			return false
 		}
-		c.refuse(d, "", decode.Problem{Place: d.idPlace, Where: kindTwin,
+		c.refuse(d, decode.Problem{Place: d.idPlace, Where: kindTwin,
 			Text: message.New(lintDuplicateID, d.ID), Hint: message.New(hintAlsoIn, filepath.ToSlash(path))})
 		return true
 	})
+	for i, b := range c.Broken {
+		if _, twin := first[b.ID]; twin {
+			c.Broken[i].ID = ""
+		}
+	}
 	c.sortBroken()
 }
 
@@ -187,7 +187,7 @@ func (c *Catalogue) refuseStrangers() {
 	c.Datasets = slices.DeleteFunc(c.Datasets, func(d *Dataset) bool {
 		found := strangers(d, known)
 		if len(found) > 0 {
-			c.refuse(d, d.ID, found...)
+			c.refuse(d, found...)
 		}
 		return len(found) > 0
 	})
@@ -214,10 +214,10 @@ func strangers(d *Dataset, known map[string]*Dataset) (found []decode.Problem) {
 	return found
 }
 
-func (c *Catalogue) refuse(d *Dataset, id string, found ...decode.Problem) {
+func (c *Catalogue) refuse(d *Dataset, found ...decode.Problem) {
 	p := &decode.Problems{Sources: map[string][]byte{d.idPlace.Path: d.text}}
 	p.Add(&decode.Problems{List: found})
-	c.Broken = append(c.Broken, Broken{ID: id, Agency: d.Agency, Path: d.Path, Problems: p})
+	c.Broken = append(c.Broken, Broken{ID: d.ID, Agency: d.Agency, Path: d.Path, Problems: p})
 }
 
 func (c *Catalogue) sortBroken() {

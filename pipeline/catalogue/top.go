@@ -120,7 +120,11 @@ func readTop(dir string, o []decode.Option) (*Catalogue, *decode.Problems) {
 	c.Dir, c.Store = dir, filepath.Join(dir, defaultStore)
 	file, problems := open(filepath.Join(dir, File), o)
 	if problems != nil {
+		c.unread = true
 		return c, problems
+	}
+	if _, ok := file.Root(); !ok {
+		c.unread = true
 	}
 	var top topFile
 	file.Decode(&top)

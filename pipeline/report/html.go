@@ -62,7 +62,7 @@ func (p *page) functions() template.FuncMap {
 		"t": spans, "w": func(key string) template.HTML { return spans(word(key)) },
 		"say":  func(key string, args ...any) template.HTML { return spans(say(key, args...)) },
 		"word": word, "wordOr": wordOr,
-		"count": count, "countOr": countOr, "points": points, "percent": percent, "real": real, "weigh": weigh,
+		"count": count, "countOr": countOr, "points": points, "percent": percent, "measured": measured, "weigh": weigh,
 		"lasted": lasted, "toldOr": toldOr, "dash": func() message.Text { return dash }, "status": status,
 		"plain": func(s string) string { return plain(s, shortText) },
 		"long":  func(s string) string { return plain(s, longText) },

@@ -67,9 +67,9 @@ func percent(v *float64) message.Text {
 	return message.Text{VI: p.VI + "%", EN: p.EN + "%"}
 }
 
-// real shows a measured number with at most four decimals, very large or very
+// measured shows a measured number with at most four decimals, very large or very
 // small ones by powers of ten.
-func real(v *float64) message.Text {
+func measured(v *float64) message.Text {
 	switch {
 	case !finite(v):
 		return dash

@@ -108,8 +108,9 @@ func shareOf(part, whole int64) *float64 {
 	if whole <= 0 {
 		return nil
 	}
+	all := big.NewInt(whole)
 	n := new(big.Int).Mul(big.NewInt(part), big.NewInt(20000))
-	n.Add(n, big.NewInt(whole)).Quo(n, big.NewInt(2*whole))
+	n.Add(n, all).Quo(n, all.Lsh(all, 1))
 	v := float64(n.Int64()) / 100
 	if part < whole {
 		v = min(v, 99.99)
@@ -177,6 +178,15 @@ func (p *page) Problems() []sheetView {
 
 // Criteria are the criteria of the method, for the explanation at the end.
 func (p *page) Criteria() []Criterion { return p.o.Method.Criteria }
+
+// Source says which method was used and where it is laid down.
+func (p *page) Source() []message.Text {
+	lines := []message.Text{p.o.Method.Title}
+	if s := p.o.Method.Source; s != (message.Text{}) {
+		lines = append(lines, say("report.source", s))
+	}
+	return slices.DeleteFunc(lines, func(t message.Text) bool { return t == message.Text{} })
+}
 
 // bandRange is a band and the scores it is given to.
 type bandRange struct {

@@ -61,8 +61,10 @@ type Options struct {
 // Method is what a report needs to know of a scoring method.
 type Method struct {
 	ID       string
-	Criteria []Criterion // in the order in which they are shown
-	Bands    []Band      // in any order
+	Title    message.Text
+	Source   message.Text // where the method is laid down, and how far that was checked
+	Criteria []Criterion  // in the order in which they are shown
+	Bands    []Band       // in any order
 }
 
 // Criterion is one criterion of a method with its weight in the score.

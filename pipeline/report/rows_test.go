@@ -112,7 +112,12 @@ func days(t testing.TB, text json.RawMessage) json.RawMessage {
 // national is the national method as cmd would hand it over.
 func national() Method {
 	return Method{
-		ID: "cv4856-2026",
+		ID:    "cv4856-2026",
+		Title: message.Text{VI: "Chấm điểm theo Công văn 4856/BCA-TTDLQG", EN: "Score of official letter 4856/BCA-TTDLQG"},
+		Source: message.Text{
+			VI: "Công văn 4856/BCA-TTDLQG ngày 14/9/2026, Phụ lục 3 (theo một bản tóm tắt, chưa đối chiếu với văn bản gốc)",
+			EN: "Official letter 4856/BCA-TTDLQG of 14 September 2026, annex 3 (from a digest, not checked against the original)",
+		},
 		Criteria: []Criterion{
 			{"dung", message.Text{VI: "Đúng", EN: "Validity"}, 1}, {"du", message.Text{VI: "Đủ", EN: "Completeness"}, 1},
 			{"sach", message.Text{VI: "Sạch", EN: "Cleanliness"}, 1}, {"song", message.Text{VI: "Sống", EN: "Freshness"}, 1},

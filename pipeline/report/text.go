@@ -15,7 +15,8 @@ import (
 const (
 	idText    = 32   // ids of statuses and the like that there is no word for
 	shortText = 120  // titles, names, ids
-	longText  = 400  // values, reasons, legal bases
+	valueText = 160  // values
+	longText  = 400  // reasons, legal bases
 	errorText = 4000 // errors, which may show lines of a file
 )
 
@@ -30,7 +31,7 @@ func plain(s string, limit int) string { return tame(s, limit, false) }
 
 // value shows a value of an extract as it is: blanks that would not be seen
 // (leading, trailing, doubled, and any but U+0020) are made visible as well.
-func value(s string) string { return tame(s, longText, true) }
+func value(s string) string { return tame(s, valueText, true) }
 
 // block makes text of several lines fit to be shown; its lines are kept.
 func block(s string) string {
@@ -39,7 +40,8 @@ func block(s string) string {
 	for i, line := range lines {
 		lines[i] = plain(line, max(left, 1))
 		if left -= utf8.RuneCountInString(line) + 1; left <= 0 {
-			lines = append(lines[:i+1], "…")
+			lines[i] = strings.TrimSuffix(lines[i], "…") + pick(i+1 < len(lines) || left < -1, "…", "")
+			lines = lines[:i+1]
 			break
 		}
 	}

@@ -40,8 +40,8 @@
 // failure in it is published as at most 99.99, at every level: 100.00 means
 // that nothing failed. “In it” means at a weight above 0. Bands and thresholds
 // look at the published figure, so that anybody can check them with the report
-// in hand. How that is done without paying for long fractions 80,000 times per
-// run is told in mean.go.
+// in hand. How that is done without paying for long fractions in each of 3,321
+// segments is told in mean.go.
 //
 // # Status
 //

@@ -8,14 +8,17 @@ import (
 // mean collects the parts of a weighted mean.
 //
 // Exact fractions are slow where they are many: the common denominator of 25
-// rules has hundreds of bits, that of 10,000 datasets millions, and 3,321
-// segments need a quarter of a million additions. But a published figure needs
-// two decimals only. So every score carries an interval of 62 fractional bits
-// that is certain to hold the exact value, a few units wide; means of intervals
-// are integer arithmetic in two machine words. Only where the two ends would be
-// published differently (a tie at half a hundredth, or a value within 10⁻¹⁷ of
-// one) is the fraction itself worked out. Both ways give the same figure, which
-// a property test holds.
+// rules has hundreds of bits, that of 10,000 datasets millions. But a published
+// figure needs two decimals only. So every score carries an interval of 62
+// fractional bits that is certain to hold the exact value, a few units wide;
+// means of intervals are integer arithmetic in two machine words. Only where the
+// two ends would be published differently (a tie at half a hundredth, or a
+// value within 10⁻¹⁷ of one) is the fraction itself worked out. Both ways give
+// the same figure, which a property test holds.
+//
+// With fractions alone, 3,321 segments of 25 rules took 1.3 s instead of 0.2,
+// and the roll-up of 10,000 datasets was not done after two minutes instead of
+// in 0.06 s (bench_test.go, two cores).
 type mean struct {
 	parts   []part
 	failure bool

@@ -26,6 +26,8 @@ var (
 		"là một thư mục; hãy ghi mẫu tên tệp, ví dụ %s/*.csv", "is a folder; write a pattern of file names, like %s/*.csv")
 	errNotRegular = message.Define("source_not_a_file",
 		"không phải là tệp thông thường", "is not a regular file")
+	errDeadLink = message.Define("source_dead_link",
+		"là liên kết tới một tệp không tồn tại", "is a link to a file that is not there")
 	errNoPath = message.Define("source_path_missing",
 		"source.path chưa được khai báo", "source.path is not given")
 )
@@ -186,7 +188,7 @@ func (w *walk) one(p string) error {
 		if _, err := os.Lstat(p); err != nil {
 			return nil
 		}
-		return &Error{File: p, Message: message.New(errUnreadable), Err: err} // a link to nowhere
+		return fault(p, errDeadLink)
 	case err != nil:
 		return &Error{File: p, Message: message.New(errUnreadable), Err: bare(err)}
 	case stat.Mode().IsRegular():

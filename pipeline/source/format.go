@@ -15,9 +15,9 @@ type table interface {
 	// again emits the parts at a place that cut has come through; they need not be
 	// the same ones.
 	again(ctx context.Context, in input, at place, emit func(part) error) error
-	// reader makes a reader of the table's parts, for one goroutine. The positions
-	// are those of the wanted columns in the header, -1 for one that it lacks.
-	reader(names []string, positions []int) reader
+	// reader makes a reader of the table's parts, for one goroutine. The table is
+	// that of the given file of the extract.
+	reader(file int, columns []string) reader
 }
 
 // A part is a piece of a file that is read by itself.
@@ -26,10 +26,14 @@ type part interface {
 	release()
 }
 
-// A reader reads parts into batches of at most so many records.
+// A reader reads the first records of a part, at most so many (blank ones are
+// not counted), in batches of at most maxBatch.
 type reader interface {
-	read(p part, most func() int, fn func(*Batch) error) error
+	read(p part, most int, fn func(*Batch) error) error
 }
+
+// maxBatch bounds what a batch holds where records are short.
+const maxBatch = 1 << 16
 
 // input is what a table is cut with: buffers, and who else sees the bytes.
 type input struct {

@@ -37,6 +37,9 @@ var (
 		"bộ dữ liệu %s đang được một lượt kiểm toán khác xử lý; hãy đợi lượt đó xong rồi chạy lại",
 		"dataset %s is being audited by another run; wait for it to end, then run again")
 	storeLocked = message.Define("store.locked",
+		"kho điểm đang được một tiến trình khác ghi",
+		"the store is being written by another process")
+	storeLockedBy = message.Define("store.locked_by",
 		"kho điểm đang được ghi bởi tiến trình %s trên máy %s, từ %s",
 		"the store is being written by process %s on %s, since %s")
 	notAFolder = message.Define("store.not_a_folder",

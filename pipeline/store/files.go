@@ -62,8 +62,10 @@ type Locked struct {
 func (l *Locked) Message() message.M {
 	pid, since := fmt.Sprint(l.Holder.PID), l.Holder.Since.UTC().Format(time.RFC3339)
 	switch {
+	case l.Dataset == "" && l.Holder.PID == 0:
+		return message.New(storeLocked)
 	case l.Dataset == "":
-		return message.New(storeLocked, pid, l.Holder.Host, since)
+		return message.New(storeLockedBy, pid, l.Holder.Host, since)
 	case l.Holder.PID == 0:
 		return message.New(datasetLocked, l.Dataset)
 	}

@@ -88,7 +88,7 @@ func TestOpenAndList(t *testing.T) {
 
 // TestFoldersComeAndGo: Delete removes a folder just as Put needs it.
 func TestFoldersComeAndGo(t *testing.T) {
-	d := folder{t.TempDir()}
+	d := folder{scratch(t)}
 	var all sync.WaitGroup
 	for _, dataset := range []string{"a", "b", "c"} {
 		all.Go(func() {

@@ -52,8 +52,8 @@ func (s *Store) Datasets(ctx context.Context, period Day) ([]string, error) {
 // How often, and after what pause, a dataset is read again that is just being
 // switched. Switching takes milliseconds.
 const (
-	switchTries = 10
-	switchPause = 10 * time.Millisecond
+	switchTries = 5
+	switchPause = 20 * time.Millisecond
 )
 
 // load reads some tables of one dataset and period, all of one run, and adds

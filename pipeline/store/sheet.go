@@ -66,11 +66,21 @@ func (s *sheet[T]) rows(items []T) []parquet.Row {
 // table without rows still says whose it is.
 const runIDKey = "rasoat.run_id"
 
-// write writes a whole file: zstd, sorted, with statistics of columns and pages.
+// dictionaryLimit is the size in bytes past which a column's texts, samples
+// mostly, are written plainly.
+const dictionaryLimit = 1 << 20
+
+// write writes a whole file: zstd, sorted, with statistics of columns and
+// pages. Pages of version 1 and texts in dictionaries are what every reader of
+// Parquet understands; parquet-go's own choice, version 2 and delta lengths,
+// is refused by some office tools.
 func (s *sheet[T]) write(w io.Writer, rows []parquet.Row, runID string) error {
 	out := parquet.NewGenericWriter[T](w,
 		parquet.CreatedBy("rasoat", "1", "parquet-go"),
 		parquet.Compression(&parquet.Zstd),
+		parquet.DataPageVersion(1),
+		parquet.DefaultEncodingFor(parquet.ByteArray, &parquet.RLEDictionary),
+		parquet.DictionaryMaxBytes(dictionaryLimit),
 		parquet.DataPageStatistics(true),
 		parquet.SortingWriterConfig(parquet.SortingColumns(s.sorting...)),
 		parquet.KeyValueMetadata(runIDKey, runID))

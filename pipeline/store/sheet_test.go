@@ -142,7 +142,7 @@ func TestDamagedParquet(t *testing.T) {
 	if err := s.write(&b, s.rows(tables.RuleResults), "r"); err != nil {
 		t.Fatal(err)
 	}
-	dir := folder{t.TempDir()}
+	dir := folder{scratch(t)}
 	rapid.Check(t, func(t *rapid.T) {
 		data := bytes.Clone(b.Bytes())
 		for range rapid.IntRange(1, 8).Draw(t, "bytes") {

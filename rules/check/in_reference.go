@@ -19,15 +19,19 @@ type inReference struct {
 	ValidAt   rules.ColumnName `param:"valid_at" vi:"cột ngày: mỗi dòng được đối chiếu với danh mục có hiệu lực vào ngày đó" en:"a date column: each row is judged by the list in force on its own day"`
 }
 
-var msgNotInReference = message.Define("not_in_reference",
-	"không có trong danh mục %s", "is not in the list %s")
+var (
+	msgNotInReference = message.Define("not_in_reference",
+		"không có trong danh mục %s", "is not in the list %s")
+	msgListBegins = message.Define("list_begins",
+		"danh mục %s chỉ có từ ngày %s", "the list %s begins on %s only")
+)
 
 func init() {
 	rules.Register(rules.Check{
 		Name: "in_reference", Criterion: "dung", ErrorGroup: 4, Unit: rules.UnitRow, Folds: true,
 		Doc: message.Text{
-			VI: "Dòng đạt khi giá trị có trong danh mục đang có hiệu lực của kỳ kiểm toán, hoặc vào ngày ghi ở cột “valid_at”. Giá trị được so sánh đúng như đã ghi, trừ khi có “fold”. Ô thiếu không được kiểm tra.",
-			EN: "A row passes when its value is in the list as it is in force for the period, or on the day in the column `valid_at`. Text is compared as it stands unless `fold` is given. Missing values are not tested.",
+			VI: "Dòng đạt khi giá trị có trong danh mục đang có hiệu lực của kỳ kiểm toán, hoặc vào ngày ghi ở cột “valid_at” (dòng có ngày trước khi danh mục bắt đầu bị loại trừ). Giá trị được so sánh đúng như đã ghi, trừ khi có “fold”. Ô thiếu không được kiểm tra.",
+			EN: "A row passes when its value is in the list as it is in force for the period, or on the day in the column `valid_at` (rows of a day before the list begins are excluded). Text is compared as it stands unless `fold` is given. Missing values are not tested.",
 		},
 	}, bindInReference)
 }
@@ -55,9 +59,35 @@ func bindInReference(p *inReference, s *rules.Scope) rules.Bound {
 	if s.Dry || list == nil {
 		return rules.Row{Columns: cols}
 	}
-	at := setsByDay(list, key, s.Rule.Folding)
-	return rules.Row{Columns: cols, Judge: judgeInReference(cols, at, s.Period, s.Rule.Folding),
+	row := rules.Row{Columns: cols, Judge: judgeInReference(cols, setsByDay(list, key, s.Rule.Folding), s.Period, s.Rule.Folding),
 		Why: func(*rules.Batch, int) message.M { return message.New(msgNotInReference, p.Reference) }}
+	switch {
+	case len(cols) == 2:
+		row.Exclude = beforeList(cols[1], list)
+	case !list.Covers(s.Period):
+		first, _ := list.Since()
+		return rules.NotApplicable{Reason: message.New(msgListBegins, p.Reference, first)}
+	}
+	return row
+}
+
+// beforeList excludes the rows whose day lies before the list begins: of them
+// the list says nothing.
+func beforeList(dayCol int, list *reference.List) func(*rules.Batch, rules.Bits) {
+	first, dated := list.Since()
+	if !dated {
+		return nil
+	}
+	return func(b *rules.Batch, judged rules.Bits) {
+		days := b.Days(dayCol)
+		early := append(rules.Bits(nil), judged...)
+		judged.Each(func(i int) {
+			if days[i] >= first {
+				early[i/64] &^= 1 << (i % 64)
+			}
+		})
+		judged.AndNot(early)
+	}
 }
 
 func referenceHint(s *rules.Scope, written string) message.M {

@@ -23,7 +23,7 @@ const (
 // What was found.
 var (
 	lintUnknownKey = message.Define("lint.unknown_key",
-		"khóa %q không có trong quy định", "unknown key %q")
+		"không có khóa %q ở đây", "unknown key %q")
 	lintDuplicateKey = message.Define("lint.duplicate_key",
 		"khóa %q được viết hai lần", "key %q is written twice")
 	lintMissingKey = message.Define("lint.missing_key",

@@ -79,7 +79,7 @@ func position(p Problem) string {
 	return fmt.Sprintf("%s:%d:%d", p.Place.Path, p.Place.Line, p.Place.Col)
 }
 
-// The widest part of a line that is shown before and from the mark on, in
+// The widest part of a long line that is shown before and from the mark on, in
 // characters: a catalogue may be written by a program, on one line.
 const (
 	shownBefore = 60
@@ -93,10 +93,11 @@ const (
 func window(line []byte, col int) (excerpt, indent string, width int) {
 	start, end := 0, len(line)
 	at := byteOf(line, 0, col-1)
-	if n := utf8.RuneCount(line[:at]); n > shownBefore {
+	long := utf8.RuneCount(line) > shownBefore+shownFrom
+	if n := utf8.RuneCount(line[:at]); long && n > shownBefore {
 		start = byteOf(line, 0, n-shownBefore)
 	}
-	if utf8.RuneCount(line[at:]) > shownFrom {
+	if long && utf8.RuneCount(line[at:]) > shownFrom {
 		end = byteOf(line, at, shownFrom)
 	}
 	before, from := clean(string(line[start:at])), clean(string(line[at:end]))

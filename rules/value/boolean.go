@@ -14,14 +14,17 @@ func (f *Form) Boolean(v []byte) (answer, ok bool) {
 	if len(v) == 0 {
 		return false, false
 	}
-	if len(v) == 1 {
-		switch v[0] {
-		case '1', 'x', 'X':
+	if len(v) <= len("false") { // the answers that programs write
+		var low [len("false")]byte
+		for i, c := range v {
+			low[i] = lowerASCII(c)
+		}
+		switch string(low[:len(v)]) {
+		case "true", "1", "x":
 			return true, true
-		case '0', '-':
+		case "false", "0", "-":
 			return false, true
 		}
-		return false, false
 	}
 	if answersYes.contains(v) {
 		return true, true

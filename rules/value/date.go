@@ -23,29 +23,75 @@ func (f *Form) Precision(v []byte) (Precision, bool) {
 // date reads the date at the beginning of v, and returns the form it has and
 // what follows it.
 func (f *Form) date(v []byte) (day Day, form DateForm, rest []byte, ok bool) {
-	var p dateParts
-	if !p.read(v) {
-		return 0, 0, nil, false
-	}
 	forms := f.dates
 	if forms == 0 {
 		forms = defaultDates
+	}
+	if day, form, ok = fixedDate(v, forms); ok {
+		return day, form, v[10:], true
+	}
+	var p dateParts
+	if !p.read(v) {
+		return 0, 0, nil, false
 	}
 	form, ok = p.form(forms)
 	if !ok || len(p.rest) != 0 && form.Precision() != ToTheDay {
 		return 0, 0, nil, false
 	}
-	y, m, d := p.civil(form)
-	day, ok = DayOf(y, m, d)
+	day, ok = DayOf(p.civil(form))
 	return day, form, p.rest, ok
+}
+
+// fixedDate is the short way for dates of ten characters, dd/mm/yyyy,
+// mm/dd/yyyy and yyyy-mm-dd. What it does not read may still be a date.
+func fixedDate(v []byte, forms dateForms) (Day, DateForm, bool) {
+	if len(v) < 10 || len(v) > 10 && v[10]-'0' <= 9 {
+		return 0, 0, false
+	}
+	var y, m, d int
+	var form DateForm
+	switch {
+	case v[2] == v[5] && isSeparator(v[2]):
+		d, m, y = twoDigits(v[0], v[1]), twoDigits(v[3], v[4]), fourDigits(v[6:10])
+		if form = DayMonthYear; !forms.has(form) {
+			form, d, m = MonthDayYear, m, d
+		}
+	case v[4] == v[7] && isSeparator(v[4]):
+		y, m, d = fourDigits(v[0:4]), twoDigits(v[5], v[6]), twoDigits(v[8], v[9])
+		form = YearMonthDay
+	}
+	if !forms.has(form) {
+		return 0, 0, false
+	}
+	day, ok := DayOf(y, m, d)
+	return day, form, ok
+}
+
+func isSeparator(c byte) bool { return c == '/' || c == '-' || c == '.' }
+
+// twoDigits returns a number of two digits, 100 if they are none.
+func twoDigits(a, b byte) int {
+	if a, b = a-'0', b-'0'; a > 9 || b > 9 {
+		return 100
+	}
+	return int(a)*10 + int(b)
+}
+
+// fourDigits returns a number of four digits, one above 9999 if they are none.
+func fourDigits(v []byte) int {
+	low := twoDigits(v[2], v[3])
+	if low == 100 {
+		return maxYear + 1
+	}
+	return twoDigits(v[0], v[1])*100 + low
 }
 
 // dateParts are the one to three numbers at the beginning of a date, and how
 // many digits each is written with.
 type dateParts struct {
-	n      [3]int
-	digits [3]int
-	count  int
+	n      [3]int32
+	digits [3]uint8
+	count  uint8
 	words  bool
 	rest   []byte
 }
@@ -63,7 +109,7 @@ func (p *dateParts) read(v []byte) bool {
 		return true
 	}
 	sep := v[i]
-	if sep != '/' && sep != '-' && sep != '.' {
+	if !isSeparator(sep) {
 		p.rest = v[i:]
 		return i == 8 || p.readWords(v)
 	}
@@ -78,15 +124,15 @@ func (p *dateParts) read(v []byte) bool {
 // number reads the next part. More digits than any part has make it no part of
 // any form.
 func (p *dateParts) number(v []byte, i int) int {
-	n, from := 0, i
+	n, from := int32(0), i
 	for ; i < len(v) && i-from < 9; i++ {
 		c := v[i] - '0'
 		if c > 9 {
 			break
 		}
-		n = n*10 + int(c)
+		n = n*10 + int32(c)
 	}
-	p.n[p.count], p.digits[p.count] = n, i-from
+	p.n[p.count], p.digits[p.count] = n, uint8(i-from)
 	p.count++
 	return i
 }
@@ -135,11 +181,11 @@ func (p *dateParts) shape() DateForm {
 	return noForm
 }
 
-func isShort(digits int) bool { return digits == 1 || digits == 2 }
+func isShort(digits uint8) bool { return digits == 1 || digits == 2 }
 
 // civil puts the numbers in the order year, month, day.
 func (p *dateParts) civil(form DateForm) (y, m, d int) {
-	a, b, c := p.n[0], p.n[1], p.n[2]
+	a, b, c := int(p.n[0]), int(p.n[1]), int(p.n[2])
 	switch form {
 	case DayMonthYear, DateInWords:
 		return c, b, a

@@ -105,17 +105,16 @@ func (d Day) AddMonths(n int) Day {
 // has none.
 func (d Day) AddYears(n int) Day { return d.AddMonths(12 * n) }
 
-// civilDay counts the days to a date of the calendar, any year; it is the
-// inverse of Date, by the same source (days_from_civil).
+// civilDay counts the days to a date of the calendar, any year: 365 a year, the
+// leap days of the years before, the days of the months before. It is the
+// inverse of Date and likewise begins the year in March.
 func civilDay(year, month, day int) Day {
 	if month <= 2 {
 		year--
 		month += 12
 	}
-	era := floorDiv(year, 400)
-	yoe := year - era*400
-	doy := (153*(month-3)+2)/5 + day - 1
-	return Day(era*146097 + yoe*365 + yoe/4 - yoe/100 + doy - 719468)
+	leapDays := floorDiv(year, 4) - floorDiv(year, 100) + floorDiv(year, 400)
+	return Day(365*year + leapDays + (153*(month-3)+2)/5 + day - 719469)
 }
 
 var monthDays = [13]uint8{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}

@@ -2,7 +2,6 @@ package value
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 	"testing"
 
@@ -18,9 +17,6 @@ func evidenceOf(values ...string) *Evidence {
 	}
 	return e
 }
-
-// values makes a column from lines like "dd/mm/yyyy*3": text, how often.
-func times(n int, text string) []string { return slices.Repeat([]string{text}, n) }
 
 func TestDecideDates(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -78,8 +78,8 @@ func latinLetters(from, to rune) []latinLetter {
 // mark into a letter, so it stays.
 const combiningIota = '\u0345'
 
-// foldOrbit returns the smallest character of r's case orbit, in lower case if
-// that is ASCII.
+// foldOrbit returns one character for all of r's case orbit: the lower case of
+// its smallest.
 func foldOrbit(r rune) rune {
 	if r == combiningIota {
 		return r
@@ -90,10 +90,7 @@ func foldOrbit(r rune) rune {
 			least = min(least, o)
 		}
 	}
-	if least < utf8.RuneSelf {
-		return rune(lowerASCII(byte(least)))
-	}
-	return least
+	return unicode.ToLower(least)
 }
 
 func baseOf(r rune) rune {

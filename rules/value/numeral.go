@@ -6,8 +6,8 @@ import "math/bits"
 // it fits a type: mantissa · 10^(zeros − fraction + exponent).
 type numeral struct {
 	negative bool
-	hi, lo   uint64 // the digits as a whole number, without trailing zeros
-	digits   int    // how many digits that number has
+	hi, lo   uint64 // the mantissa: the digits as a whole number
+	digits   int    // how many digits the mantissa has
 	zeros    int    // trailing zeros left out of it
 	fraction int    // digits written after the mark
 	exponent int
@@ -101,35 +101,34 @@ func (n *numeral) readDigits(v []byte, i int) (int, bool) {
 		if c > 9 {
 			break
 		}
-		if !n.add(uint64(c)) {
+		switch {
+		case n.digits < Scale:
+			if n.lo = n.lo*10 + uint64(c); n.lo != 0 {
+				n.digits++
+			}
+		case c == 0:
+			n.zeros++
+		case !n.addLong(uint64(c)):
 			return i, false
 		}
 	}
 	return i, true
 }
 
-// add puts a digit behind the others. Zeros wait until a digit follows, so that
-// 1.000000000000000000000000 is as short as 1.
-func (n *numeral) add(digit uint64) bool {
-	if digit == 0 {
-		if n.digits > 0 {
-			n.zeros++
-		}
-		return true
+// addLong puts a digit that is not zero behind 18 or more others. Zeros have
+// waited until now, so that 1.000000000000000000000000 is no long number.
+func (n *numeral) addLong(digit uint64) bool {
+	n.digits += n.zeros + 1
+	if n.digits > maxDigits {
+		return false
 	}
-	if n.digits > 0 {
-		if n.digits += n.zeros; n.digits >= maxDigits {
-			return false
-		}
-		for ; n.zeros >= 0; n.zeros-- {
-			n.hi, n.lo = timesTen(n.hi, n.lo)
-		}
-		n.zeros = 0
+	for ; n.zeros >= 0; n.zeros-- {
+		n.hi, n.lo = timesTen(n.hi, n.lo)
 	}
+	n.zeros = 0
 	var carry uint64
 	n.lo, carry = bits.Add64(n.lo, digit, 0)
 	n.hi += carry
-	n.digits++
 	return true
 }
 
@@ -164,11 +163,19 @@ func (n *numeral) scaledBy(scale int) (hi, lo uint64, ok bool) {
 	if n.digits == 0 {
 		return 0, 0, true
 	}
-	shift := n.zeros - n.fraction + n.exponent + scale
-	if shift < 0 || n.digits+shift > maxDigits {
+	hi, lo = n.hi, n.lo
+	digits, shift := n.digits, n.zeros-n.fraction+n.exponent+scale
+	for ; shift < 0 && hi == 0 && lo%10 == 0; shift++ { // a longer mantissa does not end in 0
+		lo /= 10
+		digits--
+	}
+	if shift < 0 || digits+shift > maxDigits {
 		return 0, 0, false
 	}
-	hi, lo = n.hi, n.lo
+	if hi == 0 && shift <= Scale {
+		hi, lo = bits.Mul64(lo, powersOfTen[shift])
+		return hi, lo, true
+	}
 	for ; shift > 0; shift-- {
 		hi, lo = timesTen(hi, lo)
 	}

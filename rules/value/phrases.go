@@ -46,7 +46,7 @@ func newPhrases(texts []string) *phrases {
 // plant adds the skeleton of a phrase to the tree.
 func (p *phrases) plant(key []byte) {
 	at := int32(0)
-	walkSkeleton(key, func(c rune) bool {
+	walkSkeleton(key, func(c rune) {
 		next := p.step(at, c)
 		if next < 0 {
 			next = int32(len(p.nodes))
@@ -54,7 +54,6 @@ func (p *phrases) plant(key []byte) {
 			p.nodes[at].child = next
 		}
 		at = next
-		return true
 	})
 	p.nodes[at].end = true
 }
@@ -110,7 +109,7 @@ func skeletonAt(v []byte) (rune, int) {
 }
 
 // walkSkeleton is the walk of hasSkeleton, one call per character.
-func walkSkeleton(v []byte, step func(rune) bool) {
+func walkSkeleton(v []byte, step func(rune)) {
 	blank := false
 	for len(v) > 0 {
 		c, n := skeletonAt(v)
@@ -118,9 +117,7 @@ func walkSkeleton(v []byte, step func(rune) bool) {
 		if c == 0 || c == ' ' && blank {
 			continue
 		}
-		if !step(c) {
-			return
-		}
+		step(c)
 		blank = c == ' '
 	}
 }
@@ -128,6 +125,9 @@ func walkSkeleton(v []byte, step func(rune) bool) {
 // hasKey compares whole phrases. What folding alone makes equal is found
 // without allocation; only a text that is not NFC is composed first.
 func (p *phrases) hasKey(v []byte) bool {
+	if _, ok := p.keys[string(v)]; ok {
+		return true
+	}
 	var buf [96]byte
 	if _, ok := p.keys[string(foldPhrase(buf[:0], v))]; ok {
 		return true

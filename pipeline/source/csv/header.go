@@ -69,7 +69,7 @@ func (h *headerSearch) search(p *Part) bool {
 		raw := p.text[i:rec.next]
 		h.Blank = rec.fields == 1 && isBlankLine(h.d, raw)
 		if h.Record == h.number || h.number == 0 && !h.Blank {
-			h.take(p.text[i:], rec)
+			h.take(p.text, i, rec)
 			return true
 		}
 		h.Others = h.Others || !h.Blank
@@ -80,9 +80,9 @@ func (h *headerSearch) search(p *Part) bool {
 	return false
 }
 
-// take reads the header itself, which begins the text.
-func (h *headerSearch) take(text []byte, rec record) {
-	switch raw := text[:rec.next]; {
+// take reads the header itself, which begins at i.
+func (h *headerSearch) take(text []byte, i int, rec record) {
+	switch raw := text[i:rec.next]; {
 	case bytes.IndexByte(raw, 0) >= 0:
 		h.Reason = ReasonNUL
 		return
@@ -98,7 +98,7 @@ func (h *headerSearch) take(text []byte, rec record) {
 	for i := range r.columns {
 		r.columns[i].Offsets = make([]int32, 2)
 	}
-	r.read(text, 0, 0)
+	r.read(text, i, 0)
 	for _, c := range r.columns {
 		h.Fields = append(h.Fields, string(c.Data[:c.Offsets[1]]))
 	}

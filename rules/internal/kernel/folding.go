@@ -1,8 +1,6 @@
 package kernel
 
 import (
-	"bytes"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -13,8 +11,8 @@ import (
 // over.
 type Folding uint8
 
-// The foldings. Their order is the order in which they are applied, after
-// composing (tone, accents and case work on whole letters).
+// The foldings. Tone and accents look at whole letters, so they compose first,
+// as if nfc were given too.
 const (
 	FoldNFC Folding = 1 << iota
 	FoldSpace
@@ -59,31 +57,29 @@ func (f Folding) Names() []string {
 }
 
 // Append appends the folded form of v to dst. Two texts are equal under a
-// folding when their folded forms are the same bytes.
+// folding when their folded forms are the same bytes. It allocates only for a
+// text that has to be composed first.
 func (f Folding) Append(dst, v []byte) []byte {
-	if f == 0 {
+	switch {
+	case f == 0:
 		return append(dst, v...)
-	}
-	if IsASCII(v) {
+	case IsASCII(v):
 		return f.appendASCII(dst, v)
 	}
-	s := v
-	if f&(FoldNFC|FoldTone|FoldAccents) != 0 && !norm.NFC.IsNormal(s) {
-		s = norm.NFC.Bytes(s)
+	if f&(FoldNFC|FoldTone|FoldAccents) != 0 && !IsComposed(v) {
+		v = norm.NFC.Bytes(v)
 	}
-	if f&FoldSpace != 0 {
-		s = collapse(s)
+	w := folder{dst: dst, from: len(dst), Folding: f}
+	for len(v) > 0 {
+		r, n := utf8.DecodeRune(v)
+		if r == utf8.RuneError && n == 1 {
+			w.dst = append(w.dst, v[0]) // no character: it stands for itself
+		} else {
+			w.add(r)
+		}
+		v = v[n:]
 	}
-	if f&FoldCase != 0 {
-		s = lower(s)
-	}
-	if f&FoldTone != 0 {
-		s = placeTones(s)
-	}
-	if f&FoldAccents != 0 {
-		s = stripAccents(s)
-	}
-	return append(dst, s...)
+	return w.close()
 }
 
 func (f Folding) appendASCII(dst, v []byte) []byte {
@@ -106,66 +102,89 @@ func (f Folding) appendASCII(dst, v []byte) []byte {
 	return dst
 }
 
-// IsBlank tells whether r is a blank: Unicode White_Space, a zero-width space
-// or joiner (U+200B–D), or U+FEFF.
-func IsBlank(r rune) bool {
-	return unicode.IsSpace(r) || r >= 0x200B && r <= 0x200D || r == 0xFEFF
+// folder folds one text, character by character.
+type folder struct {
+	Folding
+	dst  []byte
+	from int
+	last [3]rune // the newest first: what a tone may have to move in
 }
 
-func collapse(v []byte) []byte {
-	return bytes.Join(bytes.FieldsFunc(v, IsBlank), []byte{' '})
-}
-
-func lower(v []byte) []byte {
-	return bytes.Map(unicode.ToLower, v)
-}
-
-func stripAccents(v []byte) []byte {
-	d := norm.NFD.Bytes(v)
-	out := d[:0]
-	for i := 0; i < len(d); {
-		r, n := utf8.DecodeRune(d[i:])
-		switch {
-		case r == 'đ':
-			out = append(out, 'd')
-		case r == 'Đ':
-			out = append(out, 'D')
-		case !unicode.Is(unicode.Mn, r):
-			out = append(out, d[i:i+n]...)
+func (w *folder) add(r rune) {
+	if w.Folding&FoldSpace != 0 && IsBlank(r) {
+		if len(w.dst) == w.from || w.dst[len(w.dst)-1] == ' ' {
+			return
 		}
-		i += n
+		r = ' '
 	}
-	return out
+	if w.Folding&FoldCase != 0 {
+		r = lowerOf(r)
+	}
+	switch {
+	case w.Folding&FoldAccents != 0:
+		w.dst = appendBase(w.dst, r)
+		return // without accents there are no tones
+	case w.Folding&FoldTone != 0:
+		w.placeTone(r)
+	}
+	w.dst = utf8.AppendRune(w.dst, r)
 }
 
-// The five marked tones of the letters that can carry a misplaced one.
-const (
-	toneA = "àáảãạ"
-	toneO = "òóỏõọ"
-	toneE = "èéẻẽẹ"
-	toneU = "ùúủũụ"
-	toneY = "ỳýỷỹỵ"
-)
+func (w *folder) close() []byte {
+	if w.Folding&FoldSpace != 0 && len(w.dst) > w.from && w.dst[len(w.dst)-1] == ' ' {
+		w.dst = w.dst[:len(w.dst)-1]
+	}
+	if w.Folding&FoldTone != 0 {
+		w.placeTone(0)
+	}
+	return w.dst
+}
 
-var toneMoves = func() *strings.Replacer {
-	var pairs []string
-	add := func(first, second, tonedFirst, tonedSecond string) {
-		a, b := []rune(tonedFirst), []rune(tonedSecond)
-		for i := range a {
-			pairs = append(pairs, string(a[i])+second, first+string(b[i]))
-			pairs = append(pairs, strings.ToUpper(string(a[i]))+second, strings.ToUpper(first)+string(b[i]))
-			pairs = append(pairs, strings.ToUpper(string(a[i])+second), strings.ToUpper(first+string(b[i])))
+// placeTone moves the tone of the syllable that next ends (0: the end of the
+// text) from the first vowel of oa, oe, uy to the second: hòa → hoà. The two
+// styles differ in nothing else. A syllable that goes on (toàn, ngoài, khuỷu)
+// is written one way only, and after q the u is no vowel (quý); what looks like
+// the other style there is another text, so it stays one.
+func (w *folder) placeTone(next rune) {
+	first, second := w.last[1], w.last[0]
+	if !isInWord(next) && isLastVowel(second) && first >= utf8.RuneSelf {
+		moved, ok := toneMoves[[2]rune{first, second}]
+		if afterQ := w.last[2]|0x20 == 'q' && second|0x20 == 'y'; ok && !afterQ {
+			w.dst = w.dst[:len(w.dst)-utf8.RuneLen(first)-utf8.RuneLen(second)]
+			w.dst = utf8.AppendRune(utf8.AppendRune(w.dst, moved[0]), moved[1])
 		}
 	}
-	add("o", "a", toneO, toneA)
-	add("o", "e", toneO, toneE)
-	add("u", "y", toneU, toneY)
-	return strings.NewReplacer(pairs...)
+	w.last = [3]rune{next, second, first}
+}
+
+func isLastVowel(r rune) bool {
+	c := r | 0x20
+	return c == 'a' || c == 'e' || c == 'y'
+}
+
+func isInWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		c := r | 0x20
+		return c >= 'a' && c <= 'z'
+	}
+	return unicode.IsLetter(r) || unicode.IsMark(r)
+}
+
+// toneMoves are the pairs of vowels that change, in any case.
+var toneMoves = func() map[[2]rune][2]rune {
+	moves := map[[2]rune][2]rune{}
+	add := func(first, second rune, marked, moved string) {
+		to := []rune(moved)
+		for i, from := range []rune(marked) {
+			up := unicode.ToUpper
+			moves[[2]rune{from, second}] = [2]rune{first, to[i]}
+			moves[[2]rune{up(from), second}] = [2]rune{up(first), to[i]}
+			moves[[2]rune{from, up(second)}] = [2]rune{first, up(to[i])}
+			moves[[2]rune{up(from), up(second)}] = [2]rune{up(first), up(to[i])}
+		}
+	}
+	add('o', 'a', "òóỏõọ", "àáảãạ")
+	add('o', 'e', "òóỏõọ", "èéẻẽẹ")
+	add('u', 'y', "ùúủũụ", "ỳýỷỹỵ")
+	return moves
 }()
-
-// placeTones moves the tone of open oa, oe, uy to the second vowel (hòa →
-// hoà). Only the old style puts it on the first, and never after q (quý is
-// written one way) or before a final consonant, so the move loses nothing.
-func placeTones(v []byte) []byte {
-	return []byte(toneMoves.Replace(string(v)))
-}

@@ -67,6 +67,20 @@ func (d *Decoder) Uint() uint64 {
 	return v
 }
 
+// maxCount bounds every count that is read: what is greater was not counted by
+// a program, and sums of such counts stay far from the end of int64.
+const maxCount = 1 << 48
+
+// Count reads a number of things that were counted.
+func (d *Decoder) Count() int64 {
+	v := d.Uint()
+	if v > maxCount {
+		d.Fail()
+		return 0
+	}
+	return int64(v)
+}
+
 // Int reads a signed number.
 func (d *Decoder) Int() int64 {
 	v, n := binary.Varint(d.b)

@@ -30,14 +30,9 @@ func (c Counts) Append(b []byte) []byte {
 
 // DecodeCounts reads what Append wrote.
 func DecodeCounts(d *Decoder) Counts {
-	var n [4]int64
-	for i := range n {
-		v := d.Uint()
-		if v > 1<<48 {
-			d.Fail()
-			return Counts{}
-		}
-		n[i] = int64(v)
+	c := Counts{Tested: d.Count(), Missing: d.Count(), Excluded: d.Count(), Failed: d.Count()}
+	if d.Failed() {
+		return Counts{}
 	}
-	return Counts{Tested: n[0], Missing: n[1], Excluded: n[2], Failed: n[3]}
+	return c
 }

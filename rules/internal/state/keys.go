@@ -23,6 +23,9 @@ type Key struct {
 	Segment uint32
 }
 
+// maxSegment is the greatest id of a segment.
+const maxSegment = 1<<31 - 1
+
 // Keys collects the keys of all rows, to find those that came more than once.
 type Keys struct {
 	parts [partitions][]Key
@@ -36,10 +39,14 @@ func (k *Keys) Add(h xxh3.Uint128, row uint64, segment uint32) {
 	k.n++
 }
 
-// Merge takes over another part's keys.
+// Merge takes over another part's keys; o is not to be used afterwards.
 func (k *Keys) Merge(o *Keys) {
-	for i := range o.parts {
-		k.parts[i] = append(k.parts[i], o.parts[i]...)
+	for i, p := range o.parts {
+		if len(k.parts[i]) == 0 {
+			k.parts[i] = p
+			continue
+		}
+		k.parts[i] = append(k.parts[i], p...)
 	}
 	k.n += o.n
 }
@@ -98,8 +105,10 @@ func DecodeKeys(d *Decoder) *Keys {
 	for range d.Len(25) {
 		h := xxh3.Uint128{Hi: d.Fixed64(), Lo: d.Fixed64()}
 		row, segment := d.Fixed64(), d.Uint()
-		if d.Failed() || segment > 1<<31 {
+		if segment > maxSegment {
 			d.Fail()
+		}
+		if d.Failed() {
 			break
 		}
 		k.Add(h, row, uint32(segment))

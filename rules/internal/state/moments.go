@@ -1,7 +1,6 @@
 package state
 
 import (
-	"math"
 	"math/big"
 	"math/bits"
 
@@ -77,12 +76,12 @@ func (m *Moments) Stddev(scale int) float64 {
 	sum := m.bigSum()
 	v := new(big.Int).Mul(n, unsigned(m.squares[:]))
 	v.Sub(v, sum.Mul(sum, sum)) // n²·variance·10^(2·scale)
-	root, _ := new(big.Float).SetPrec(256).Sqrt(new(big.Float).SetPrec(512).SetInt(v)).Float64()
-	div, _ := new(big.Float).SetInt(n.Mul(n, pow10(scale))).Float64()
-	if r := root / div; !math.IsNaN(r) {
-		return r
+	if v.Sign() <= 0 {
+		return 0
 	}
-	return 0
+	root := new(big.Float).SetPrec(256).Sqrt(new(big.Float).SetPrec(512).SetInt(v))
+	r, _ := root.Quo(root, new(big.Float).SetInt(n.Mul(n, pow10(scale)))).Float64()
+	return r
 }
 
 func pow10(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }

@@ -1,7 +1,9 @@
 package state
 
 import (
+	"maps"
 	"math"
+	"slices"
 
 	"github.com/DataDog/sketches-go/ddsketch"
 	"github.com/DataDog/sketches-go/ddsketch/mapping"
@@ -25,7 +27,7 @@ func newSketch() *ddsketch.DDSketch {
 	if err != nil {
 		panic(err) // the accuracy is a constant between 0 and 1
 	}
-	return ddsketch.NewDDSketchFromStoreProvider(m, store.SparseStoreConstructor)
+	return ddsketch.NewDDSketchFromStoreProvider(m, store.DenseStoreConstructor)
 }
 
 // Add folds in one value; what is not a finite number is passed over.
@@ -70,14 +72,17 @@ func (s *Sketch) Append(b []byte) []byte {
 	return appendBins(b, s.s.GetNegativeValueStore())
 }
 
+// appendBins writes the bins in order: the store holds them in a map.
 func appendBins(b []byte, bins store.Store) []byte {
-	n := uint64(0)
-	bins.ForEach(func(int, float64) bool { n++; return false })
-	b = AppendUint(b, n)
+	counts := map[int]float64{}
 	bins.ForEach(func(i int, count float64) bool {
-		b = AppendUint(AppendInt(b, int64(i)), uint64(count))
+		counts[i] = count
 		return false
 	})
+	b = AppendUint(b, uint64(len(counts)))
+	for _, i := range slices.Sorted(maps.Keys(counts)) {
+		b = AppendUint(AppendInt(b, int64(i)), uint64(counts[i]))
+	}
 	return b
 }
 
@@ -87,9 +92,8 @@ func DecodeSketch(d *Decoder) Sketch {
 		return Sketch{}
 	}
 	s := Sketch{s: newSketch()}
-	if zero := d.Uint(); zero > 0 && zero < 1<<48 {
-		_ = s.s.AddWithCount(0, float64(zero))
-	}
+	zero := d.Count()
+	_ = s.s.AddWithCount(0, float64(zero))
 	decodeBins(d, s.s.GetPositiveValueStore())
 	decodeBins(d, s.s.GetNegativeValueStore())
 	return s
@@ -97,9 +101,11 @@ func DecodeSketch(d *Decoder) Sketch {
 
 func decodeBins(d *Decoder, bins store.Store) {
 	for range d.Len(2) {
-		i, n := d.Int(), d.Uint()
-		if d.Failed() || i < -maxBin || i > maxBin || n == 0 || n > 1<<48 {
+		i, n := d.Int(), d.Count()
+		if i < -maxBin || i > maxBin || n == 0 {
 			d.Fail()
+		}
+		if d.Failed() {
 			return
 		}
 		bins.AddWithCount(int(i), float64(n))

@@ -9,53 +9,65 @@ import (
 // TopLimit is the number of distinct values up to which a Top is exact.
 const TopLimit = 1000
 
-// Top counts every distinct value up to TopLimit of them. Past the limit it
-// overflows for good and forgets: whether it does depends only on how many
-// distinct values there are, not on the order in which they came.
+// Top counts every distinct value up to TopLimit of them. Past the limit it is
+// to forget, for good: whether it does depends only on how many distinct values
+// there are, not on the order in which they came.
 type Top struct {
-	counts   map[string]*int64
+	counts   map[string]*ValueCount
+	last     *ValueCount // counted last: columns repeat themselves
 	Overflow bool
 }
 
-// Add counts n occurrences of v.
-func (t *Top) Add(v []byte, n int64) {
-	if t.Overflow {
-		return
+// Add counts n occurrences of v. It tells whether v could be counted: false
+// past the limit and after an overflow.
+func (t *Top) Add(v []byte, n int64) bool {
+	if t.last != nil && t.last.Value == string(v) {
+		t.last.Count += n
+		return true
 	}
-	if c, ok := t.counts[string(v)]; ok {
-		*c += n
-		return
+	c, ok := t.counts[string(v)]
+	if !ok {
+		if t.Overflow || len(t.counts) == TopLimit {
+			return false
+		}
+		if t.counts == nil {
+			t.counts = map[string]*ValueCount{}
+		}
+		c = &ValueCount{Value: string(v)}
+		t.counts[c.Value] = c
 	}
-	if t.counts == nil {
-		t.counts = map[string]*int64{}
-	}
-	if len(t.counts) == TopLimit {
-		*t = Top{Overflow: true}
-		return
-	}
-	first := n // its address is kept: n itself would move to the heap on every call
-	t.counts[string(v)] = &first
+	c.Count += n
+	t.last = c
+	return true
 }
+
+// Forget makes t overflow.
+func (t *Top) Forget() { *t = Top{Overflow: true} }
 
 // Merge folds in another part's counts.
 func (t *Top) Merge(o *Top) {
-	if o.Overflow {
-		*t = Top{Overflow: true}
+	if t.Overflow || o.Overflow {
+		t.Forget()
 		return
 	}
-	for v, n := range o.counts {
-		t.Add([]byte(v), *n)
+	for v, c := range o.counts {
+		if !t.Add([]byte(v), c.Count) {
+			t.Forget()
+			return
+		}
 	}
 }
 
 // Distinct is the exact number of distinct values, unless Overflow.
 func (t *Top) Distinct() int64 { return int64(len(t.counts)) }
 
-// Has tells whether v has been counted.
-func (t *Top) Has(v []byte) bool { return t.counts[string(v)] != nil }
-
-// Values are the distinct values, in no particular order.
-func (t *Top) Values() []string { return slices.Collect(maps.Keys(t.counts)) }
+// Each calls f with every value and how often it occurs, in no particular
+// order.
+func (t *Top) Each(f func(v []byte, n int64)) {
+	for v, c := range t.counts {
+		f([]byte(v), c.Count)
+	}
+}
 
 // ValueCount is a value and how often it occurs.
 type ValueCount struct {
@@ -69,8 +81,8 @@ func (t *Top) Most(k int) []ValueCount {
 		return nil
 	}
 	all := make([]ValueCount, 0, len(t.counts))
-	for v, n := range t.counts {
-		all = append(all, ValueCount{v, *n})
+	for _, c := range t.counts {
+		all = append(all, *c)
 	}
 	slices.SortFunc(all, func(a, b ValueCount) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
@@ -83,7 +95,7 @@ func (t *Top) Append(b []byte) []byte {
 	b = AppendBool(b, t.Overflow)
 	b = AppendUint(b, uint64(len(t.counts)))
 	for _, v := range slices.Sorted(maps.Keys(t.counts)) {
-		b = AppendUint(AppendString(b, v), uint64(*t.counts[v]))
+		b = AppendUint(AppendString(b, v), uint64(t.counts[v].Count))
 	}
 	return b
 }
@@ -96,12 +108,11 @@ func DecodeTop(d *Decoder) Top {
 		d.Fail()
 	}
 	for range n {
-		v, c := d.Bytes(), d.Uint()
-		if d.Failed() || c > 1<<48 {
-			d.Fail()
-			break
+		v, c := d.Bytes(), d.Count()
+		if d.Failed() {
+			return Top{}
 		}
-		t.Add(v, int64(c))
+		t.Add(v, c)
 	}
 	return t
 }

@@ -1,0 +1,58 @@
+# Every target works on a fresh machine with Go and a network to fetch modules.
+VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+COMMIT   := $(shell git rev-parse HEAD 2>/dev/null)
+LDFLAGS  := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+# Nothing is fetched beyond modules: the Go that is installed is the one used.
+export GOTOOLCHAIN := local
+
+.PHONY: all build demo test race lint fmt tidy generate bench fuzz check clean
+
+all: build
+
+build: ## one static binary, ./rasoat
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o rasoat ./cmd/rasoat
+
+demo: build ## audits the demo catalogue and names the report it wrote
+	./rasoat run --catalogue fixtures/demo --period 2026-11-21 --log-level warn
+
+test: ## all tests
+	go test ./...
+
+race: ## all tests under the race detector, the long ones shortened
+	go test -race -short ./...
+
+lint: ## formatting, vet, staticcheck; the rules of the house are tests in cmd/rasoat
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'run make fmt'; exit 1; }
+	go vet ./...
+	go run $(STATICCHECK) ./...
+
+fmt: ## formats all Go files
+	gofmt -w .
+
+tidy: ## go.mod and go.sum
+	go mod tidy
+
+generate: ## code lists, fixtures and the manual, from their sources
+	go generate ./...
+	go run ./fixtures/generate
+
+bench: ## benchmarks; compare two outputs with benchstat
+	go test -run '^$$' -bench . -benchmem ./...
+
+FUZZTIME ?= 30s
+fuzz: ## every fuzz target for FUZZTIME
+	@go list -f '{{.ImportPath}} {{.Dir}}' ./... | while read -r pkg dir; do \
+	  grep -hos 'func Fuzz[A-Za-z0-9_]*' $$dir/*_test.go | sed 's/func //' | while read -r target; do \
+	    echo "$$pkg $$target"; \
+	    go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$pkg || exit 1; \
+	  done || exit 1; done
+
+check: lint tidycheck test ## what has to be green before a change lands
+
+.PHONY: tidycheck
+tidycheck:
+	go mod tidy -diff
+
+clean:
+	rm -rf rasoat .scores .bench

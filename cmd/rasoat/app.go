@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"rasoat/rules/decode"
+	"rasoat/rules/message"
+)
+
+func newApp(stdout, stderr *os.File) *cli.App {
+	return &cli.App{
+		Name: "rasoat", Usage: "rà soát chất lượng dữ liệu · audit the quality of delivered data",
+		Version: versionText(), HideVersion: true, Writer: stdout, ErrWriter: stderr,
+		Suggest: true, ExitErrHandler: func(*cli.Context, error) {},
+		OnUsageError: func(_ *cli.Context, err error, _ bool) error { return usage(err) },
+		Commands: []*cli.Command{
+			initCommand(), lintCommand(), runCommand(), checkCommand(), reportCommand(), explainCommand(), versionCommand(),
+		},
+		Action: func(c *cli.Context) error {
+			if name := c.Args().First(); name != "" {
+				return usage(message.New(msgUnknownCommand, name), message.DidYouMean(name, commandNames(c.App)))
+			}
+			return cli.ShowAppHelp(c)
+		},
+	}
+}
+
+func commandNames(app *cli.App) []string {
+	var names []string
+	for _, c := range app.Commands {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// interspersed moves the flags of a command before its arguments, so that
+// `rasoat check births.csv --rules births.yaml` works as everybody writes it;
+// the library stops at the first argument that is no flag.
+func interspersed(app *cli.App, args []string) []string {
+	if len(args) < 3 {
+		return args
+	}
+	command := app.Command(args[1])
+	if command == nil {
+		return args
+	}
+	var flags, rest []string
+	for i := 2; i < len(args); i++ {
+		a := args[i]
+		if a == "--" {
+			rest = append(rest, args[i+1:]...)
+			break
+		}
+		if !strings.HasPrefix(a, "-") || a == "-" {
+			rest = append(rest, a)
+			continue
+		}
+		flags = append(flags, a)
+		if takesValue(command, a) && i+1 < len(args) {
+			i++
+			flags = append(flags, args[i])
+		}
+	}
+	return append(append(append(args[:2:2], flags...), "--"), rest...)
+}
+
+// takesValue tells whether a flag is followed by its value.
+func takesValue(command *cli.Command, arg string) bool {
+	name := strings.TrimLeft(arg, "-")
+	if strings.Contains(name, "=") {
+		return false
+	}
+	for _, f := range command.Flags {
+		for _, n := range f.Names() {
+			if _, isBool := f.(*cli.BoolFlag); n == name {
+				return !isBool
+			}
+		}
+	}
+	return false
+}
+
+// exit is an error with the exit code it stands for. What has been printed
+// already has no error inside.
+type exit struct {
+	code int
+	err  error
+	text message.M
+	hint message.M
+}
+
+func (e *exit) Error() string {
+	if e.err != nil {
+		return e.err.Error()
+	}
+	return e.text.In(message.EN)
+}
+
+func (e *exit) Unwrap() error { return e.err }
+
+// usage is a wrong command line: what is wrong is an error or a message.
+func usage(what any, hint ...message.M) error {
+	e := &exit{code: 2}
+	switch w := what.(type) {
+	case error:
+		e.err = w
+	case message.M:
+		e.text = w
+	}
+	if len(hint) > 0 {
+		e.hint = hint[0]
+	}
+	return e
+}
+
+// exitCode prints the error, if there is one to print, and returns its code.
+func exitCode(ctx context.Context, err error, stderr *os.File, args []string) int {
+	if ctx.Err() != nil {
+		return signalCode(ctx)
+	}
+	if err == nil {
+		return 0
+	}
+	lang := langOf(args)
+	var e *exit
+	if !errors.As(err, &e) {
+		e = &exit{code: 2, err: err}
+	}
+	var problems *decode.Problems
+	switch {
+	case errors.As(err, &problems):
+		_ = problems.Print(stderr, lang, colourful(stderr))
+	case !e.text.IsZero():
+		fmt.Fprintln(stderr, "rasoat:", e.text.In(lang))
+	case e.err != nil:
+		fmt.Fprintln(stderr, "rasoat:", officerText(e.err, lang))
+	}
+	if !e.hint.IsZero() {
+		fmt.Fprintln(stderr, "       ", e.hint.In(lang))
+	}
+	return e.code
+}
+
+// langOf finds the language before flags are parsed: what goes wrong with the
+// flags has to be said in one too.
+func langOf(args []string) message.Lang {
+	for i, a := range args {
+		if a == "--lang=en" || a == "--lang" && i+1 < len(args) && args[i+1] == "en" {
+			return message.EN
+		}
+	}
+	return message.VI
+}

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/user"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/mattn/go-isatty"
+	"github.com/rs/zerolog"
+	"github.com/urfave/cli/v2"
+
+	"rasoat/pipeline"
+	"rasoat/pipeline/catalogue"
+	"rasoat/pipeline/source"
+	"rasoat/pipeline/store"
+	"rasoat/rules/message"
+	"rasoat/rules/value"
+)
+
+// Flags that several commands share.
+var (
+	catalogueFlag = &cli.StringFlag{Name: "catalogue", Value: ".", Usage: "folder of rasoat.yaml"}
+	storeFlag     = &cli.StringFlag{Name: "store", Usage: "score store, a folder (default: the catalogue's)"}
+	periodFlag    = &cli.StringFlag{Name: "period", Usage: "day that is audited, as 2026-11-21 (default: today in the catalogue's time zone)"}
+	langFlag      = &cli.StringFlag{Name: "lang", Usage: "vi or en (default: the catalogue's)"}
+	formatFlag    = &cli.StringFlag{Name: "log-format", Value: "auto", Usage: "auto, json or console"}
+	levelFlag     = &cli.StringFlag{Name: "log-level", Value: "info", Usage: "debug, info, warn, error"}
+	jsonFlag      = &cli.BoolFlag{Name: "json", Usage: "the answer as JSON, one key per table of the store"}
+	quietFlag     = &cli.BoolFlag{Name: "no-progress", Usage: "no progress bar"}
+	jobsFlag      = &cli.IntFlag{Name: "jobs", Value: runtime.NumCPU(), Usage: "workers"}
+	memoryFlag    = &cli.StringFlag{Name: "memory", Value: "2GiB", Usage: "memory that the run aims to stay under"}
+	reasonFlag    = &cli.StringFlag{Name: "reason", Usage: "why this is run again"}
+)
+
+func failOnFlag(otherwise string) *cli.StringFlag {
+	return &cli.StringFlag{Name: "fail-on", Value: otherwise, Usage: "never, warn, fail or critical: exit 1 if a dataset is that or worse"}
+}
+
+// settings are the shared flags, checked.
+type settings struct {
+	lang   message.Lang // "" for the catalogue's
+	log    zerolog.Logger
+	jobs   int
+	failOn int // index in grades; 0: never
+}
+
+// grades are the words of --fail-on in order of gravity.
+var grades = []string{"never", "warn", "fail", "critical"}
+
+func readSettings(c *cli.Context) (settings, error) {
+	s := settings{jobs: c.Int("jobs"), lang: message.Lang(c.String("lang"))}
+	if s.lang != "" && s.lang != message.VI && s.lang != message.EN {
+		return s, usage(message.New(msgBadFlag, "--lang", c.String("lang"), "vi, en"))
+	}
+	if c.IsSet("jobs") && s.jobs < 1 {
+		return s, usage(message.New(msgBadFlag, "--jobs", c.Int("jobs"), "1, 2, …"))
+	}
+	if word := c.String("fail-on"); word != "" {
+		if s.failOn = indexOf(grades, word); s.failOn < 0 {
+			return s, usage(message.New(msgBadFlag, "--fail-on", word, strings.Join(grades, ", ")), message.DidYouMean(word, grades))
+		}
+	}
+	if err := limitMemory(c.String("memory")); err != nil {
+		return s, err
+	}
+	var err error
+	s.log, err = newLog(c.String("log-format"), c.String("log-level"))
+	return s, err
+}
+
+func indexOf(words []string, word string) int {
+	for i, w := range words {
+		if w == word {
+			return i
+		}
+	}
+	return -1
+}
+
+func newLog(format, level string) (zerolog.Logger, error) {
+	zerolog.TimeFieldFormat = time.RFC3339Nano
+	l, err := zerolog.ParseLevel(level)
+	if err != nil || l == zerolog.NoLevel && level != "" {
+		return zerolog.Nop(), usage(message.New(msgBadFlag, "--log-level", level, "debug, info, warn, error"))
+	}
+	switch {
+	case format == "console", format == "auto" && colourful(os.Stderr):
+		w := zerolog.ConsoleWriter{Out: os.Stderr, NoColor: !colourful(os.Stderr), TimeFormat: "15:04:05"}
+		return zerolog.New(w).Level(l).With().Timestamp().Logger(), nil
+	case format == "json", format == "auto", format == "":
+		return zerolog.New(os.Stderr).Level(l).With().Timestamp().Logger(), nil
+	}
+	return zerolog.Nop(), usage(message.New(msgBadFlag, "--log-format", format, "auto, json, console"))
+}
+
+// limitMemory tells the runtime what to aim for; the garbage collector works
+// harder as the heap comes near.
+func limitMemory(text string) error {
+	if text == "" {
+		return nil
+	}
+	n, ok := parseBytes(text)
+	if !ok || n < 64<<20 {
+		return usage(message.New(msgBadFlag, "--memory", text, "512MiB, 2GiB, … (≥ 64MiB)"))
+	}
+	debug.SetMemoryLimit(n)
+	return nil
+}
+
+func parseBytes(text string) (int64, bool) {
+	for _, unit := range []struct {
+		suffix string
+		size   int64
+	}{{"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}, {"TiB", 1 << 40}, {"B", 1}, {"", 1}} {
+		if digits, ok := strings.CutSuffix(text, unit.suffix); ok {
+			n, err := strconv.ParseInt(digits, 10, 64)
+			return n * unit.size, err == nil && n > 0 && n < 1<<62/unit.size
+		}
+	}
+	return 0, false
+}
+
+// colourful tells whether a stream is a terminal that wants colour.
+func colourful(f *os.File) bool {
+	return isatty.IsTerminal(f.Fd()) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+// languageOf is the language asked for, else the catalogue's.
+func (s *settings) languageOf(c *catalogue.Catalogue) message.Lang {
+	if s.lang == "" {
+		return c.Language
+	}
+	return s.lang
+}
+
+// dayFlag reads a flag that is a day; today in the zone where it is not set.
+func dayFlag(c *cli.Context, name string, zone *time.Location) (value.Day, error) {
+	text := c.String(name)
+	if text == "" {
+		return value.DayOfTime(time.Now().In(zone)), nil
+	}
+	d, err := value.ParseDay(text)
+	if err != nil {
+		return 0, usage(message.New(msgBadFlag, "--"+name, text, "2026-11-21"))
+	}
+	return d, nil
+}
+
+// operator is who runs the audit, for the manifest.
+func operator() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return os.Getenv("USER")
+}
+
+func hostname() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return ""
+	}
+	return name
+}
+
+// openStore opens the store that the flag or the catalogue names.
+func openStore(c *cli.Context, cat *catalogue.Catalogue) (*store.Store, string, error) {
+	location := c.String("store")
+	if location == "" {
+		location = cat.Store
+	}
+	s, err := store.Open(location)
+	if err != nil {
+		return nil, "", usage(err)
+	}
+	return s, location, nil
+}
+
+// officerText is an error as an officer reads it.
+func officerText(err error, lang message.Lang) string {
+	var spoken interface{ Message() message.M }
+	if errors.As(err, &spoken) {
+		return spoken.Message().In(lang)
+	}
+	var file *source.Error
+	if errors.As(err, &file) {
+		return pipeline.ProblemOf(err).In(lang)
+	}
+	return err.Error()
+}

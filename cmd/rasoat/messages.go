@@ -1,0 +1,40 @@
+package main
+
+import "rasoat/rules/message"
+
+var (
+	msgUnknownCommand = message.Define("cli.unknown_command",
+		"không có lệnh %q; xem “rasoat help”", "no command %q; see rasoat help")
+	msgBadFlag = message.Define("cli.bad_flag",
+		"%s: không dùng được %q; cần: %s", "%s: %q cannot be used; wanted: %s")
+	msgUnknownDataset = message.Define("cli.unknown_dataset",
+		"không có tập dữ liệu %q trong danh mục kiểm toán", "the catalogue has no dataset %q")
+	msgFromAfterTo = message.Define("cli.from_after_to",
+		"--from (%s) đứng sau --to (%s)", "--from (%s) is after --to (%s)")
+	msgPeriodTwice = message.Define("cli.period_twice",
+		"dùng --period, hoặc --from và --to, không dùng cả hai", "use --period, or --from and --to, not both")
+	msgReportAt = message.Define("cli.report_at",
+		"báo cáo: %s", "report: %s")
+	msgStoreAt = message.Define("cli.store_at",
+		"kho điểm: %s", "score store: %s")
+	msgNoProblems = message.Define("cli.no_problems",
+		"không có lỗi: %s tập dữ liệu, %s quy tắc", "no problems: %s datasets, %s rules")
+	msgProblems = message.Define("cli.problems",
+		"%s lỗi", "%s problems")
+	msgNoFile = message.Define("cli.no_file",
+		"cần đúng một tệp: rasoat check TỆP --rules TẬP.yaml", "one file is needed: rasoat check FILE --rules DATASET.yaml")
+	msgNoRules = message.Define("cli.no_rules",
+		"không tập dữ liệu nào trong danh mục nhận tệp %s; hãy chỉ rõ quy tắc bằng --rules datasets/TÊN.yaml",
+		"no dataset of the catalogue takes %s; name the rules by --rules datasets/NAME.yaml")
+	msgNoDir = message.Define("cli.no_dir",
+		"cần đúng một thư mục: rasoat init THƯ_MỤC", "one folder is needed: rasoat init DIR")
+	msgInitDone = message.Define("cli.init_done",
+		"đã tạo danh mục mẫu; chạy thử: rasoat run --catalogue %s --period 2026-11-21",
+		"wrote a small catalogue; try it: rasoat run --catalogue %s --period 2026-11-21")
+	msgNoExplain = message.Define("cli.no_explain",
+		"không có phép kiểm tra hay định dạng nào tên là %q", "there is no check and no format named %q")
+	msgNoOut = message.Define("cli.no_out",
+		"cần --out TÊN.html", "--out NAME.html is needed")
+	msgNothingStored = message.Define("cli.nothing_stored",
+		"kho điểm %s chưa có kết quả nào cho kỳ %s", "the store %s has no results for %s")
+)

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/google/renameio/v2"
+	"golang.org/x/term"
+
+	"rasoat/pipeline/catalogue"
+	"rasoat/pipeline/report"
+	"rasoat/pipeline/score"
+	"rasoat/pipeline/store"
+	"rasoat/rules/message"
+)
+
+// reportOptions tells a report what the rows of the store name by id only.
+func reportOptions(cat *catalogue.Catalogue, lang message.Lang, colour bool, width int) report.Options {
+	return report.Options{Lang: lang, Title: cat.Title, Timezone: cat.Zone, Version: versionText(),
+		Method: methodOf(cat.Method), Colour: colour, Width: width}
+}
+
+func methodOf(m *score.Method) report.Method {
+	out := report.Method{ID: m.ID, Title: m.Title.Text(), Source: m.Source.Text()}
+	for _, c := range m.Criteria {
+		out.Criteria = append(out.Criteria, report.Criterion{ID: c.ID, Name: c.Name.Text(), Weight: c.Weight.Float64()})
+	}
+	for _, b := range m.Bands {
+		out.Bands = append(out.Bands, report.Band{ID: b.ID, Name: b.Name.Text(), From: b.From.Float64()})
+	}
+	return out
+}
+
+// terminalWidth is the width of a terminal in columns, 0 for anything else.
+func terminalWidth(f *os.File) int {
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return width
+}
+
+// writeHTML writes the report whole or not at all, readable by its group only:
+// samples are masked, but they are still about persons.
+func writeHTML(path string, t *store.Tables, agencies []store.AgencyScore, o report.Options) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return err
+	}
+	f, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o640))
+	if err != nil {
+		return err
+	}
+	defer f.Cleanup()
+	if err := report.HTML(io.Writer(f), *t, agencies, o); err != nil {
+		return err
+	}
+	return f.CloseAtomicallyReplace()
+}

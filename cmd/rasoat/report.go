@@ -1,0 +1,58 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"rasoat/pipeline/catalogue"
+	"rasoat/pipeline/store"
+	"rasoat/rules/message"
+)
+
+func reportCommand() *cli.Command {
+	return &cli.Command{
+		Name: "report", ArgsUsage: "[DATASET…]",
+		Usage: "renders the report of a period from the score store",
+		Flags: []cli.Flag{&cli.StringFlag{Name: "out", Usage: "the HTML file to write"},
+			catalogueFlag, storeFlag, periodFlag, langFlag, formatFlag, levelFlag},
+		Action: reportAction,
+	}
+}
+
+func reportAction(c *cli.Context) error {
+	s, err := readSettings(c)
+	if err != nil {
+		return err
+	}
+	if c.String("out") == "" {
+		return usage(message.New(msgNoOut))
+	}
+	cat, err := catalogue.Load(c.String("catalogue"))
+	if err != nil {
+		return usage(err)
+	}
+	period, err := dayFlag(c, "period", cat.Zone)
+	if err != nil {
+		return err
+	}
+	st, location, err := openStore(c, cat)
+	if err != nil {
+		return err
+	}
+	if err := st.Recover(c.Context); err != nil {
+		return &exit{code: 3, err: err}
+	}
+	t, agencies, err := st.Load(c.Context, store.Day(period), c.Args().Slice()...)
+	if err != nil {
+		return &exit{code: 3, err: err}
+	}
+	if len(t.DatasetScores) == 0 {
+		return usage(message.New(msgNothingStored, location, period))
+	}
+	if err := writeHTML(c.String("out"), t, agencies, reportOptions(cat, s.languageOf(cat), false, 0)); err != nil {
+		return &exit{code: 3, err: err}
+	}
+	fmt.Fprintln(c.App.Writer, message.New(msgReportAt, c.String("out")).In(s.languageOf(cat)))
+	return nil
+}

@@ -1,0 +1,217 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/urfave/cli/v2"
+
+	"rasoat/pipeline"
+	"rasoat/pipeline/catalogue"
+	"rasoat/pipeline/report"
+	"rasoat/pipeline/score"
+	"rasoat/pipeline/store"
+	"rasoat/rules/message"
+	"rasoat/rules/value"
+)
+
+func runCommand() *cli.Command {
+	return &cli.Command{
+		Name: "run", ArgsUsage: "[DATASET…]",
+		Usage: "audits every dataset of the catalogue, or the named ones, for one period, and writes the score store",
+		Flags: []cli.Flag{catalogueFlag, storeFlag, periodFlag,
+			&cli.StringFlag{Name: "from", Usage: "first day of a range of periods"},
+			&cli.StringFlag{Name: "to", Usage: "last day of a range of periods"},
+			&cli.StringFlag{Name: "report", Usage: "where the HTML report goes (default: STORE/reports/PERIOD.html)"},
+			langFlag, jsonFlag, failOnFlag("never"), jobsFlag, memoryFlag, reasonFlag, quietFlag, formatFlag, levelFlag},
+		Action: runAction,
+	}
+}
+
+// auditing is a run of the command: what it was told, and where it writes.
+type auditing struct {
+	*cli.Context
+	settings
+	cat      *catalogue.Catalogue
+	store    *store.Store
+	location string
+	from, to value.Day
+}
+
+func runAction(c *cli.Context) error {
+	a, err := newAuditing(c)
+	if err != nil {
+		return err
+	}
+	bar := newProgress(c.Bool("no-progress"))
+	done, err := pipeline.Run(c.Context, pipeline.Config{Catalogue: a.cat, Store: a.store, Datasets: c.Args().Slice(),
+		From: a.from, To: a.to, Jobs: a.jobs, Reason: c.String("reason"), Operator: operator(), Host: hostname(),
+		Tool: build(), Log: a.log, Progress: bar.begin})
+	bar.finish()
+	if err != nil {
+		return &exit{code: 3, err: err}
+	}
+	if err := a.show(); err != nil {
+		return &exit{code: 3, err: err}
+	}
+	return a.verdict(done)
+}
+
+func newAuditing(c *cli.Context) (*auditing, error) {
+	a := &auditing{Context: c}
+	var err error
+	if a.settings, err = readSettings(c); err != nil {
+		return nil, err
+	}
+	if a.cat, err = catalogue.Load(c.String("catalogue")); err != nil {
+		return nil, usage(err)
+	}
+	if err := a.checkDatasets(c.Args().Slice()); err != nil {
+		return nil, err
+	}
+	if a.from, a.to, err = a.periods(); err != nil {
+		return nil, err
+	}
+	a.store, a.location, err = openStore(c, a.cat)
+	return a, err
+}
+
+// checkDatasets refuses names that the catalogue does not have.
+func (a *auditing) checkDatasets(names []string) error {
+	var known []string
+	for _, d := range a.cat.Datasets {
+		known = append(known, d.ID)
+	}
+	for _, b := range a.cat.Broken {
+		known = append(known, b.ID)
+	}
+	for _, n := range names {
+		if n == "" || indexOf(known, n) < 0 {
+			return usage(message.New(msgUnknownDataset, n), message.DidYouMean(n, known))
+		}
+	}
+	return nil
+}
+
+func (a *auditing) periods() (from, to value.Day, err error) {
+	if !a.IsSet("from") && !a.IsSet("to") {
+		from, err = dayFlag(a.Context, "period", a.cat.Zone)
+		return from, from, err
+	}
+	if a.IsSet("period") {
+		return 0, 0, usage(message.New(msgPeriodTwice))
+	}
+	if from, err = dayFlag(a.Context, "from", a.cat.Zone); err != nil {
+		return 0, 0, err
+	}
+	if to, err = dayFlag(a.Context, "to", a.cat.Zone); err != nil {
+		return 0, 0, err
+	}
+	if from > to {
+		return 0, 0, usage(message.New(msgFromAfterTo, from, to))
+	}
+	return from, to, nil
+}
+
+// show writes the report of every period, and the answer on stdout: of the
+// last one, or of all as JSON.
+func (a *auditing) show() error {
+	all := store.Tables{}
+	var agencies []store.AgencyScore
+	for period := a.from; period <= a.to; period++ {
+		t, scores, err := a.store.Load(a.Context.Context, store.Day(period))
+		if err != nil {
+			return err
+		}
+		path, err := a.writeReport(period, t, scores)
+		if err != nil {
+			return err
+		}
+		if !a.Bool("json") {
+			if err := a.summary(t, scores, path); err != nil {
+				return err
+			}
+			continue
+		}
+		a.log.Info().Str("report", path).Msg("report written")
+		all.Append(t)
+		agencies = append(agencies, scores...)
+	}
+	if a.Bool("json") {
+		return report.JSON(a.App.Writer, all, agencies)
+	}
+	return nil
+}
+
+func (a *auditing) summary(t *store.Tables, scores []store.AgencyScore, path string) error {
+	lang := a.languageOf(a.cat)
+	if err := report.Summary(a.App.Writer, *t, scores, a.options(os.Stdout)); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(a.App.Writer, "\n%s\n%s\n", message.New(msgStoreAt, a.location).In(lang), message.New(msgReportAt, path).In(lang))
+	return err
+}
+
+func (a *auditing) options(out *os.File) report.Options {
+	return reportOptions(a.cat, a.languageOf(a.cat), colourful(out), terminalWidth(out))
+}
+
+func (a *auditing) writeReport(period value.Day, t *store.Tables, scores []store.AgencyScore) (string, error) {
+	path := a.String("report")
+	if path == "" || a.from != a.to {
+		path = filepath.Join(a.location, "reports", period.String()+".html")
+	}
+	return path, writeHTML(path, t, scores, a.options(os.Stdout))
+}
+
+// verdict is the exit code: 3 where a dataset could not be audited, 1 where one
+// reached --fail-on.
+func (a *auditing) verdict(done []pipeline.Audited) error {
+	worst := 0
+	for _, d := range done {
+		worst = max(worst, gradeOf(d.Status))
+	}
+	lang := a.languageOf(a.cat)
+	failed := a.sayBroken(lang)
+	for _, d := range done {
+		if d.Err != nil {
+			failed = true
+			fmt.Fprintf(a.App.ErrWriter, "%s: %s\n", d.Dataset, d.Problem().In(lang))
+		}
+	}
+	switch {
+	case failed:
+		return &exit{code: 3}
+	case a.failOn > 0 && worst >= a.failOn:
+		return &exit{code: 1}
+	}
+	return nil
+}
+
+// sayBroken prints what is wrong with dataset files that were asked for.
+func (a *auditing) sayBroken(lang message.Lang) bool {
+	asked := a.Args().Slice()
+	any := false
+	for _, b := range a.cat.Broken {
+		if len(asked) > 0 && indexOf(asked, b.ID) < 0 {
+			continue
+		}
+		any = true
+		_ = b.Problems.Print(a.App.ErrWriter, lang, colourful(os.Stderr))
+	}
+	return any
+}
+
+// gradeOf places a status among the words of --fail-on.
+func gradeOf(s score.Status) int {
+	switch s {
+	case score.Warn:
+		return 1
+	case score.Fail, score.NotDelivered:
+		return 2
+	case score.Critical:
+		return 3
+	}
+	return 0
+}

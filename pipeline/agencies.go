@@ -1,0 +1,145 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+
+	"rasoat/pipeline/score"
+	"rasoat/pipeline/store"
+	"rasoat/rules"
+	"rasoat/rules/value"
+)
+
+// scoreAgencies rolls the agencies up for a period, from the whole numbers that
+// the store keeps and from nothing else: a run of one dataset scores them as a
+// run of all would.
+func (c *Config) scoreAgencies(ctx context.Context, period value.Day) error {
+	deliveries, err := c.deliveries(ctx, period)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errStore, err)
+	}
+	agencies := make([]score.Agency, len(c.Catalogue.Agencies))
+	for i, a := range c.Catalogue.Agencies {
+		agencies[i] = score.Agency{ID: a.ID, Parent: a.Parent, Name: a.Name, Code: a.Code}
+	}
+	var rows []store.AgencyScore
+	for _, s := range c.Catalogue.Method.Rollup(period, agencies, deliveries) {
+		rows = append(rows, agencyRow(period, &s))
+	}
+	if err := c.Store.WriteAgencyScores(ctx, store.Day(period), rows); err != nil {
+		return fmt.Errorf("%w: %w", errStore, err)
+	}
+	return nil
+}
+
+func agencyRow(period value.Day, s *score.AgencyScore) store.AgencyScore {
+	row := store.AgencyScore{Period: store.Day(period), Agency: s.ID, Parent: textOrNull(s.Parent), Name: s.Name, Level: s.Level,
+		Score: s.Score.Float64(), Band: textOrNull(s.Band), Tied: s.Tied, Datasets: s.Datasets,
+		DatasetsNotDelivered: s.NotDelivered, ConfidenceLow: s.ConfidenceLow, ConfidenceHigh: s.ConfidenceHigh}
+	if s.Rank > 0 {
+		row.Rank, row.RankOf = &s.Rank, &s.Of
+	}
+	return row
+}
+
+// deliveries are what is known at a period of every dataset of the catalogue.
+func (c *Config) deliveries(ctx context.Context, period value.Day) ([]score.Delivery, error) {
+	var all []score.Delivery
+	for _, d := range c.Catalogue.Datasets {
+		all = append(all, score.Delivery{Dataset: d.ID, Agency: d.Agency, Weight: d.Weight, Cycle: d.Cycle})
+	}
+	for _, b := range c.Catalogue.Broken {
+		if b.ID != "" && b.Agency != "" {
+			all = append(all, score.Delivery{Dataset: b.ID, Agency: b.Agency, Cycle: score.Cycle{Every: score.Daily}})
+		}
+	}
+	for i := range all {
+		if err := c.complete(ctx, period, &all[i]); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// complete fills in the last delivery and the last score of a dataset.
+func (c *Config) complete(ctx context.Context, period value.Day, d *score.Delivery) (err error) {
+	if d.Delivered, d.Ever, err = c.lastDelivery(ctx, period, d.Dataset, d.Cycle); err != nil {
+		return err
+	}
+	t, err := c.Store.Latest(ctx, store.Day(period), cyclesOf(d.Dataset, d.Cycle, period), nil)
+	if err != nil || len(t.DatasetScores) == 0 {
+		return err
+	}
+	row := t.DatasetScores[0]
+	rescored, err := c.rescore(t)
+	if err != nil {
+		return fmt.Errorf("dataset %s: %w", d.Dataset, err)
+	}
+	d.Score, d.Scored, d.Rows, d.CleanRows = rescored, value.Day(row.Period), row.Rows, row.CleanRows
+	return nil
+}
+
+// cyclesOf asks the store for the scores that may still hold: those of this
+// cycle and of the one before.
+func cyclesOf(dataset string, cycle score.Cycle, period value.Day) []store.Cycle {
+	first, _ := cycle.Window(period)
+	before, _ := cycle.Window(first - 1)
+	return []store.Cycle{{Dataset: dataset, From: store.Day(before)}}
+}
+
+// lastDelivery is the last period up to this one for which the dataset was
+// delivered, readable or not.
+func (c *Config) lastDelivery(ctx context.Context, period value.Day, dataset string, cycle score.Cycle) (value.Day, bool, error) {
+	t, err := c.Store.Latest(ctx, store.Day(period), cyclesOf(dataset, cycle, period), func(d *store.DatasetScore) bool {
+		return d.Status != string(score.NotDelivered) && d.Status != string(score.NotDue)
+	})
+	if err != nil || len(t.DatasetScores) == 0 {
+		return 0, false, err
+	}
+	return value.Day(t.DatasetScores[0].Period), true, nil
+}
+
+// rescore computes a dataset's exact score again from its stored whole numbers
+// and weights.
+func (c *Config) rescore(t *store.Tables) (score.Score, error) {
+	weights := map[string]*big.Rat{}
+	for _, r := range t.CriterionScores {
+		if r.Segment == nil {
+			w, err := score.FromDouble(r.Weight)
+			if err != nil {
+				return score.Score{}, err
+			}
+			weights[r.Criterion] = w
+		}
+	}
+	var fields []score.Field
+	for _, f := range t.FieldScores {
+		w, err := score.FromDouble(f.Weight)
+		if err != nil {
+			return score.Score{}, err
+		}
+		fields = append(fields, score.Field{Name: f.Field, Title: f.Title, Identifier: f.Identifier, Weight: w})
+	}
+	var all []score.Rule
+	for i := range t.RuleResults {
+		if r := &t.RuleResults[i]; r.Segment == nil {
+			rule, err := storedRule(r)
+			if err != nil {
+				return score.Score{}, err
+			}
+			all = append(all, rule)
+		}
+	}
+	return c.Catalogue.Method.WithWeights(weights).Dataset(fields, all, t.DatasetScores[0].Rows).Score, nil
+}
+
+func storedRule(r *store.RuleResult) (score.Rule, error) {
+	out := score.Rule{ID: r.Rule, Field: r.Field, Criterion: r.Criterion, Critical: r.Severity == string(rules.Critical),
+		Tested: r.Tested, Failed: r.Failed, Waived: r.Status == string(score.Waived), Err: r.Status == string(score.Error)}
+	var err error
+	if out.Weight, err = score.FromDouble(r.Weight); err != nil {
+		return out, err
+	}
+	return out, nil
+}

@@ -1,0 +1,194 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"time"
+
+	"rasoat/pipeline/scan"
+	"rasoat/pipeline/score"
+	"rasoat/pipeline/source"
+	"rasoat/pipeline/store"
+	"rasoat/rules"
+	"rasoat/rules/message"
+	"rasoat/rules/value"
+)
+
+// errStore marks a failure of the score store: no dataset can go on.
+var errStore = errors.New("score store")
+
+// audit is one dataset audited for one period.
+type audit struct {
+	*Config
+	period value.Day
+	target target
+	lists  references
+
+	attempt *store.Attempt
+	inputs  []store.Input
+	extract *source.Extract
+}
+
+// run audits the dataset and commits what came of it, be it an error.
+func (a *audit) run(ctx context.Context) Audited {
+	out := Audited{Period: a.period, Dataset: a.target.id()}
+	agency := ""
+	if a.target.dataset != nil {
+		agency = a.target.dataset.Agency
+	} else {
+		agency = a.target.broken.Agency
+	}
+	attempt, err := a.Store.Begin(ctx, store.Day(a.period), agency, out.Dataset)
+	if err != nil {
+		var locked *store.Locked
+		out.Status, out.Err = score.Error, err
+		if !errors.As(err, &locked) {
+			out.Err = fmt.Errorf("%w: %w", errStore, err)
+		}
+		return out
+	}
+	defer attempt.Abort()
+	a.attempt, out.RunID = attempt, attempt.RunID
+	a.Log.Info().Str("dataset", out.Dataset).Str("period", a.period.String()).Str("run_id", out.RunID).Msg("audit begins")
+	tables, manifest, err := a.judge(ctx)
+	if ctx.Err() != nil {
+		out.Status, out.Err = score.Error, context.Cause(ctx)
+		return out
+	}
+	if err != nil {
+		out.Err = err
+		tables, manifest = a.failed(err)
+	}
+	out.Status = score.Status(manifest.Status)
+	if err := attempt.Commit(ctx, tables, manifest); err != nil {
+		out.Err = fmt.Errorf("%w: %w", errStore, err)
+		return out
+	}
+	a.logDone(out, tables)
+	return out
+}
+
+func (a *audit) logDone(out Audited, t *store.Tables) {
+	event := a.Log.Info()
+	if out.Err != nil {
+		event = a.Log.Error().Str("error", out.Problem().In(message.EN))
+	}
+	run := t.Runs[0]
+	event.Str("dataset", out.Dataset).Str("period", out.Period.String()).Str("run_id", out.RunID).
+		Str("status", string(out.Status)).Int64("rows", run.RowsRead).Int64("rejected", run.RowsRejected).
+		Int64("bytes", run.InputBytes).Int64("duration_ms", run.DurationMs).Msg("audit done")
+}
+
+// judge finds, reads and scores the extract.
+func (a *audit) judge(ctx context.Context) (*store.Tables, *store.Manifest, error) {
+	d := a.target.dataset
+	if d == nil {
+		return nil, nil, &brokenFile{a.target.broken.Path, a.target.broken.Problems}
+	}
+	found, err := source.Find(d.Source, d.Dir, a.period)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(found) == 0 {
+		return a.absent(ctx)
+	}
+	t, result, err := a.judgeFiles(ctx, found)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := a.manifest(t.DatasetScores[0].Status, result.Forms)
+	if err := a.addExtract(ctx, m); err != nil {
+		return nil, nil, err
+	}
+	return t, m, nil
+}
+
+// request is the dataset as scan wants it: with its lists, the method's word on
+// which rules count, and the keys of other datasets at hand.
+func (a *audit) request(ctx context.Context) (scan.Request, error) {
+	d := a.target.dataset
+	judged := d.Dataset
+	lists, err := a.lists.of(d)
+	if err != nil {
+		return scan.Request{}, err
+	}
+	judged.References = lists
+	a.addReferences()
+	if a.Progress != nil {
+		total := int64(0)
+		for _, f := range a.extract.Files {
+			total += f.Bytes
+		}
+		a.extract.Progress = a.Progress(d.ID, total)
+	}
+	method := a.Catalogue.Method
+	env := rules.Env{Period: a.period, Zone: a.Catalogue.Zone,
+		Scored: func(r *rules.Rule) bool { return method.Counts(r.Criterion) },
+		Gated: func(r *rules.Rule) bool {
+			field := judged.Index(r.Field)
+			return method.Gates(r.Criterion, field >= 0 && judged.Columns[field].Identifier)
+		},
+		Keys: func(n rules.Need) (*rules.KeySet, message.M) { return a.foreignKeys(ctx, n) }}
+	return scan.Request{Dataset: &judged, Extract: a.extract, Env: env, Jobs: a.Jobs,
+		Decimal: d.Source.Decimal, Dates: d.Source.DateFormats}, nil
+}
+
+// absent is the finding that nothing was delivered.
+func (a *audit) absent(ctx context.Context) (*store.Tables, *store.Manifest, error) {
+	d := a.target.dataset
+	last, ever, err := a.lastDelivery(ctx, a.period, d.ID, d.Cycle)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", errStore, err)
+	}
+	status := string(d.Cycle.Absent(a.period, last, ever))
+	weight, _ := d.Weight.Float64()
+	t := &store.Tables{DatasetScores: []store.DatasetScore{{Title: d.Title, Status: status, Weight: weight}}}
+	return t, a.manifest(status, nil), nil
+}
+
+// failed is what is stored of an attempt that broke off: the error, and
+// whatever is known of the inputs.
+func (a *audit) failed(err error) (*store.Tables, *store.Manifest) {
+	m := a.manifest(store.StatusError, nil)
+	m.Error = ProblemOf(err).String()
+	title, weight := a.target.id(), 1.0
+	if d := a.target.dataset; d != nil {
+		title = d.Title
+		weight, _ = d.Weight.Float64()
+	}
+	return &store.Tables{DatasetScores: []store.DatasetScore{{Title: title, Status: store.StatusError, Weight: weight}}}, m
+}
+
+func (a *audit) manifest(status string, forms map[string]string) *store.Manifest {
+	c := a.Catalogue
+	m := &store.Manifest{Tool: a.Tool, Inputs: a.inputs, CatalogueSHA256: c.SHA256, MethodSHA256: c.Method.Fingerprint(),
+		Reason: a.Reason, Operator: a.Operator, Host: a.Host, Status: status,
+		Parameters: store.Parameters{Method: c.Method.ID, Language: string(c.Language), Timezone: c.Zone.String(), Forms: forms}}
+	if d := a.target.dataset; d != nil {
+		m.RulesSHA256, m.Rules = d.SHA256, maps.Clone(d.RuleSHA256)
+	}
+	return m
+}
+
+// addExtract puts the files that were read into the manifest, each with the
+// time it was first seen.
+func (a *audit) addExtract(ctx context.Context, m *store.Manifest) error {
+	known, err := a.Store.Arrivals(ctx, store.Day(a.period), a.target.id())
+	if err != nil {
+		return fmt.Errorf("%w: %w", errStore, err)
+	}
+	for _, f := range a.extract.Files {
+		m.Inputs = append(m.Inputs, input(store.InputExtract, "", f, known))
+	}
+	return nil
+}
+
+func input(kind, name string, f source.File, known store.Arrivals) store.Input {
+	in := store.Input{Kind: kind, Name: name, Path: f.Name, Bytes: f.Bytes, SHA256: f.SHA256, ArrivedAt: f.Modified.Truncate(time.Microsecond)}
+	if first, ok := known.At(f.Name, f.SHA256); ok {
+		in.ArrivedAt = first
+	}
+	return in
+}

@@ -1,0 +1,84 @@
+package catalogue
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"rasoat/rules/decode"
+	"rasoat/rules/message"
+)
+
+// The catalogue to begin with: small enough to read in five minutes, with a
+// faulty row of most kinds, so that the first report shows something.
+//
+//go:embed template
+var template embed.FS
+
+// Init writes a small catalogue that runs at once into a folder, which it makes
+// if need be, and returns the files it wrote. If any of them is there already,
+// nothing is written and the error is a *decode.Problems that names them all.
+func Init(dir string) (written []string, err error) {
+	texts := map[string][]byte{}
+	err = fs.WalkDir(template, "template", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		rel, err := filepath.Rel("template", filepath.FromSlash(name))
+		if err != nil {
+			return err
+		}
+		path := filepath.Join(dir, rel)
+		written = append(written, path)
+		texts[path], err = template.ReadFile(name)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := refuseExisting(written); err != nil {
+		return nil, err
+	}
+	for _, path := range written {
+		if err := create(path, texts[path]); err != nil {
+			return nil, err
+		}
+	}
+	return written, nil
+}
+
+func refuseExisting(paths []string) error {
+	found := new(decode.Problems)
+	for _, path := range paths {
+		switch _, err := os.Lstat(path); {
+		case err == nil:
+			found.Add(wholeFile(path, kindFile, message.New(lintExists), message.New(hintElsewhere)))
+		case !errors.Is(err, fs.ErrNotExist):
+			found.Add(fileProblem(path, err))
+		}
+	}
+	if len(found.List) > 0 {
+		return found
+	}
+	return nil
+}
+
+// create writes a file that is not there yet; one that came to be in the
+// meantime is not overwritten.
+func create(path string, text []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
+}

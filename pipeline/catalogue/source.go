@@ -1,0 +1,84 @@
+package catalogue
+
+import (
+	"strings"
+
+	"rasoat/pipeline/source"
+	"rasoat/rules/decode"
+	"rasoat/rules/message"
+	"rasoat/rules/value"
+)
+
+// spec is the source block, read by the tags of its own package, and as it is
+// written.
+type spec struct {
+	source.Spec
+	node    decode.Node
+	written any
+}
+
+func (s *spec) DecodeNode(n decode.Node) {
+	s.node, s.written = n, plain(n)
+	if n.Decode(&s.Spec) {
+		s.complain()
+	}
+}
+
+// complain has package source say what is wrong with the block. A key that
+// takes its value from the environment gets plainer words: those of package
+// source quote the value.
+func (s *spec) complain() {
+	for _, f := range s.Faults() {
+		text := f.Message
+		at, ok := s.node.Get(f.Key)
+		if !ok {
+			at = s.node
+		}
+		if strings.Contains(at.Text(), "${") {
+			text = message.New(lintSecretValue, decode.Short(at.Text()))
+		}
+		at.Complain(kindSource, text, message.M{})
+	}
+	for _, form := range s.DateFormats {
+		if _, err := value.ParseDateForm(form); err != nil {
+			at, _ := s.node.Get("date_formats")
+			at.Complain(kindSource, message.New(lintDateForm), message.New(hintDateForm))
+		}
+	}
+}
+
+// takeSource takes the source block, which only a file at hand can do without.
+func (r *reader) takeSource(s decode.Placed[spec], alone bool) {
+	r.Source, r.written = s.Value.Spec, s.Value.written
+	at, written := r.idPlace, false
+	if s.Given() {
+		at = s.Place
+		_, written = s.Value.node.Get("path")
+	}
+	if !alone && !written {
+		r.complain(at, kindMissing, message.New(lintNoSource), message.New(hintSource))
+	}
+}
+
+// forms are the forms in which the values of a type are written throughout the
+// source, as far as the source block declares them.
+func (r *reader) forms(t value.Type) []string {
+	switch t {
+	case value.Date, value.Timestamp:
+		return r.Source.DateFormats
+	case value.Integer, value.Decimal:
+		if r.Source.Decimal != "" {
+			return []string{r.Source.Decimal}
+		}
+	}
+	return nil
+}
+
+// fillForms gives the columns that declare no forms those of the source.
+func (r *reader) fillForms() {
+	for i := range r.Columns {
+		if c := &r.Columns[i]; len(c.Formats) == 0 {
+			c.Formats = r.forms(c.Type)
+		}
+	}
+}

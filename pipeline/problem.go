@@ -1,0 +1,84 @@
+package pipeline
+
+import (
+	"errors"
+	"fmt"
+
+	"rasoat/pipeline/scan"
+	"rasoat/pipeline/source"
+	"rasoat/pipeline/store"
+	"rasoat/rules/decode"
+	"rasoat/rules/message"
+	"rasoat/rules/reference"
+)
+
+var (
+	msgListUnreadable = message.Define("reference_unreadable",
+		"không đọc được danh mục %s", "reference %s cannot be read")
+	msgListEmpty = message.Define("reference_empty",
+		"danh mục %s không có dòng tiêu đề", "reference %s has no header")
+	msgOtherUnknown = message.Define("other_dataset_unknown",
+		"không có tập dữ liệu %s", "there is no dataset %s")
+	msgOtherColumn = message.Define("other_dataset_column",
+		"tập dữ liệu %s không khai báo cột %s", "dataset %s does not declare column %s")
+	msgOtherAbsent = message.Define("other_dataset_absent",
+		"tập dữ liệu %s chưa được giao nộp cho kỳ %s", "dataset %s was not delivered for %s")
+	msgOtherUnreadable = message.Define("other_dataset_unreadable",
+		"không đọc được tập dữ liệu %s: %s", "dataset %s cannot be read: %s")
+	msgBrokenFile = message.Define("dataset_file_wrong",
+		"tệp khai báo %s có %s lỗi; chạy “rasoat lint” để xem", "the dataset file %s has %s problems; rasoat lint shows them")
+	msgPlaced = message.Define("error_in_file", "%s: %s", "%s: %s")
+	msgCause  = message.Define("error_with_cause", "%s (%s)", "%s (%s)")
+	msgPlain  = message.Define("error_plain", "%s", "%s")
+)
+
+// brokenFile is a dataset whose file is wrong.
+type brokenFile struct {
+	path     string
+	problems *decode.Problems
+}
+
+func (b *brokenFile) Error() string { return ProblemOf(b).In(message.EN) }
+
+// ProblemOf turns an error into what an officer reads: as a message where the
+// place that made it had one, else as its text.
+func ProblemOf(err error) message.M {
+	var (
+		unreadable *source.Error
+		stored     *store.Error
+		locked     *store.Locked
+		list       *reference.Error
+		broken     *brokenFile
+		faults     *scan.FaultsError
+	)
+	switch {
+	case err == nil:
+		return message.M{}
+	case errors.As(err, &unreadable):
+		return placed(unreadable.File, unreadable.Line, unreadable.Message, unreadable.Err)
+	case errors.As(err, &locked):
+		return locked.Message()
+	case errors.As(err, &stored):
+		return stored.Message()
+	case errors.As(err, &list):
+		return message.New(msgPlain, list.Error())
+	case errors.As(err, &broken):
+		return message.New(msgBrokenFile, broken.path, len(broken.problems.List))
+	case errors.As(err, &faults):
+		return message.New(msgPlain, faults.Error())
+	}
+	return message.New(msgPlain, err.Error())
+}
+
+// placed is a message with its file, line and cause.
+func placed(file string, line int64, what message.M, cause error) message.M {
+	var m message.M
+	if line > 0 {
+		file = fmt.Sprintf("%s:%d", file, line)
+	}
+	m = message.New(msgPlaced, file, what.String())
+	if cause != nil {
+		m = message.New(msgCause, m.String(), cause)
+	}
+	return m
+}

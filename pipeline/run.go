@@ -1,0 +1,132 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/rs/zerolog"
+
+	"rasoat/pipeline/catalogue"
+	"rasoat/pipeline/score"
+	"rasoat/pipeline/store"
+	"rasoat/rules/message"
+	"rasoat/rules/value"
+)
+
+// Config is what a run is told.
+type Config struct {
+	Catalogue *catalogue.Catalogue
+	Store     *store.Store
+	Datasets  []string // ids; none: all
+	From, To  value.Day
+	Jobs      int // workers, for datasets and for the parts of each
+	Reason    string
+	Operator  string
+	Host      string
+	Tool      store.Tool
+	Log       zerolog.Logger
+	// Progress is called with the bytes of an extract when it is opened, and
+	// returns what is called with the bytes read since; nil: nobody looks.
+	Progress func(dataset string, bytes int64) (add func(bytes int64))
+}
+
+// Audited is what became of one dataset for one period.
+type Audited struct {
+	Period  value.Day
+	Dataset string
+	RunID   string
+	Status  score.Status
+	Err     error // why it could not be audited
+}
+
+// Problem says in one message why the dataset could not be audited.
+func (a Audited) Problem() message.M { return ProblemOf(a.Err) }
+
+// Run audits the datasets for every period from From to To, oldest first, and
+// then scores the agencies for each. The error is one that stopped the run as
+// a whole; what befell single datasets is in the list.
+func Run(ctx context.Context, c Config) ([]Audited, error) {
+	if err := c.Store.Recover(ctx); err != nil {
+		return nil, err
+	}
+	lists, err := c.readReferences(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []Audited
+	for period := c.From; period <= c.To; period++ {
+		done, err := c.runPeriod(ctx, period, lists)
+		all = append(all, done...)
+		if err != nil {
+			return all, err
+		}
+	}
+	return all, nil
+}
+
+// runPeriod audits the datasets of one period, several at a time, and rolls the
+// agencies up.
+func (c *Config) runPeriod(ctx context.Context, period value.Day, lists references) ([]Audited, error) {
+	targets := c.targets()
+	out := make([]Audited, len(targets))
+	slots := make(chan struct{}, max(c.Jobs, 1))
+	var wg sync.WaitGroup
+	for i, target := range targets {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			a := &audit{Config: c, period: period, target: target, lists: lists}
+			out[i] = a.run(ctx)
+		})
+	}
+	wg.Wait()
+	if err := context.Cause(ctx); err != nil {
+		return out, err
+	}
+	for _, a := range out {
+		if errors.Is(a.Err, errStore) {
+			return out, a.Err
+		}
+	}
+	return out, c.scoreAgencies(ctx, period)
+}
+
+// target is a dataset to audit, or one whose file is broken.
+type target struct {
+	dataset *catalogue.Dataset
+	broken  *catalogue.Broken
+}
+
+func (t target) id() string {
+	if t.dataset != nil {
+		return t.dataset.ID
+	}
+	return t.broken.ID
+}
+
+// targets are the datasets asked for. Broken files without an id of their own
+// have no place in the store; the command reports their problems.
+func (c *Config) targets() []target {
+	var all []target
+	for _, d := range c.Catalogue.Datasets {
+		if c.wants(d.ID) {
+			all = append(all, target{dataset: d})
+		}
+	}
+	for i := range c.Catalogue.Broken {
+		if b := &c.Catalogue.Broken[i]; b.ID != "" && c.wants(b.ID) {
+			all = append(all, target{broken: b})
+		}
+	}
+	return all
+}
+
+func (c *Config) wants(id string) bool {
+	for _, d := range c.Datasets {
+		if d == id {
+			return true
+		}
+	}
+	return len(c.Datasets) == 0
+}

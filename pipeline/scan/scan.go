@@ -1,0 +1,191 @@
+// Package scan reads the rows of one extract and has them judged.
+//
+// It is the place where source and rules meet, and it is short because it
+// decides nothing of its own. In order:
+//
+//	head     the first 100,000 records decide the forms of dates and numbers
+//	bind     the rules are bound to the columns, the forms and the period
+//	read     every worker folds the batches that it is given into its own tally
+//	merge    the tallies become one; any order gives the same
+//	close    keys that came twice and the like are known only now
+//	fetch    the few rows that failed late and became samples are read again
+//
+// Each part of the file is read once by one worker, so that nothing is shared
+// while rows are read but the plan, which does not change.
+package scan
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/apache/arrow/go/v17/arrow/array"
+
+	"rasoat/pipeline/source"
+	"rasoat/rules"
+	"rasoat/rules/message"
+	"rasoat/rules/value"
+)
+
+// Request is one dataset to be judged.
+type Request struct {
+	Dataset *rules.Dataset
+	Extract *source.Extract
+	Env     rules.Env // Forms and Files are filled in here
+	Decimal string    // declared decimal mark, "" to detect it
+	Dates   []string  // declared forms of dates of the source
+	Jobs    int       // workers; at least 1
+}
+
+// Result is what was counted, and how columns were read.
+type Result struct {
+	rules.Outcome
+	Forms map[string]string // column → the form decided, for the manifest
+}
+
+// FaultsError is returned when rules cannot be bound to what was delivered.
+type FaultsError struct{ Faults []rules.Fault }
+
+func (e *FaultsError) Error() string {
+	f := e.Faults[0]
+	return fmt.Sprintf("rule %s: %s", f.Rule.ID, f.Text.In(message.EN))
+}
+
+// Run judges the extract.
+func Run(ctx context.Context, r Request) (*Result, error) {
+	if err := r.decideForms(ctx); err != nil {
+		return nil, err
+	}
+	r.Env.Files = headers(r.Extract)
+	plan, faults := rules.Bind(r.Dataset, r.Env)
+	if len(faults) > 0 {
+		return nil, &FaultsError{faults}
+	}
+	total, err := r.read(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.fetch(ctx, plan, total); err != nil {
+		return nil, err
+	}
+	return &Result{Outcome: total.Outcome(), Forms: r.formTexts()}, nil
+}
+
+func headers(e *source.Extract) []rules.Header {
+	var all []rules.Header
+	for _, f := range e.Files {
+		all = append(all, rules.Header{File: f.Name, Columns: f.Header})
+	}
+	return all
+}
+
+// read folds all batches of the extract into one tally.
+func (r *Request) read(ctx context.Context, plan *rules.Plan) (*rules.Tally, error) {
+	var mu sync.Mutex
+	var tallies []*rules.Tally
+	err := r.Extract.Read(ctx, plan.Columns(), r.Jobs, func(int) func(*source.Batch) error {
+		t := plan.NewTally()
+		mu.Lock()
+		tallies = append(tallies, t)
+		mu.Unlock()
+		return func(b *source.Batch) error {
+			t.Update(input(b))
+			return nil
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	total := plan.NewTally()
+	for _, t := range tallies {
+		total.Merge(t)
+	}
+	return total, nil
+}
+
+// fetch reads again the rows that failed late and became samples.
+func (r *Request) fetch(ctx context.Context, plan *rules.Plan, t *rules.Tally) error {
+	wanted := t.Close()
+	if len(wanted) == 0 {
+		return nil
+	}
+	return r.Extract.Fetch(ctx, plan.Columns(), wanted, func(b *source.Batch, row int, _ rules.RowID) error {
+		t.Show(input(b), row)
+		return nil
+	})
+}
+
+func input(b *source.Batch) rules.Input {
+	return rules.Input{Record: b.Record, Rows: b.Rows, Rejects: b.Rejects, Undecodable: b.Undecodable}
+}
+
+// Keys collects the distinct keys of another dataset's extract.
+func Keys(ctx context.Context, r Request, need rules.Need) (*rules.KeySet, error) {
+	plan, faults := rules.Bind(&rules.Dataset{ID: r.Dataset.ID, Columns: r.Dataset.Columns, Placeholders: r.Dataset.Placeholders}, r.Env)
+	if len(faults) > 0 {
+		return nil, &FaultsError{faults}
+	}
+	var mu sync.Mutex
+	all := &rules.KeySet{}
+	err := r.Extract.Read(ctx, plan.Columns(), r.Jobs, func(int) func(*source.Batch) error {
+		reader := plan.NewKeyReader(need)
+		return func(b *source.Batch) error {
+			set := reader.Read(input(b))
+			mu.Lock()
+			defer mu.Unlock()
+			all.Merge(set)
+			return nil
+		}
+	})
+	return all, err
+}
+
+// decideForms looks at the first records to decide how dates and numbers of
+// each column are written. A column's own forms win over the source's.
+func (r *Request) decideForms(ctx context.Context) error {
+	columns := r.Dataset.Columns
+	evidence := make([]value.Evidence, len(columns))
+	err := r.Extract.Head(ctx, r.Dataset.ColumnNames(), value.EvidenceRecords, func(b *source.Batch) error {
+		for c := range columns {
+			if columns[c].Type != value.String {
+				gather(&evidence[c], b, c)
+			}
+		}
+		return nil
+	})
+	r.Env.Forms = make([]value.Form, len(columns))
+	for c := range columns {
+		r.Env.Forms[c] = evidence[c].Decide(columns[c].Type, r.declared(c))
+	}
+	return err
+}
+
+func gather(e *value.Evidence, b *source.Batch, col int) {
+	texts, ok := b.Record.Column(col).(*array.String)
+	for i := 0; ok && i < texts.Len(); i++ {
+		e.Add([]byte(texts.Value(i)))
+	}
+}
+
+func (r *Request) declared(col int) []string {
+	c := r.Dataset.Columns[col]
+	switch {
+	case len(c.Formats) > 0:
+		return c.Formats
+	case c.Type == value.Date || c.Type == value.Timestamp:
+		return r.Dates
+	case r.Decimal != "" && c.Type != value.Boolean:
+		return []string{r.Decimal}
+	}
+	return nil
+}
+
+func (r *Request) formTexts() map[string]string {
+	texts := map[string]string{}
+	for i, c := range r.Dataset.Columns {
+		if c.Type != value.String {
+			texts[c.Name] = r.Env.Forms[i].String()
+		}
+	}
+	return texts
+}

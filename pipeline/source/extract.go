@@ -1,0 +1,152 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"os"
+	"slices"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"rasoat/rules/message"
+	"rasoat/rules/value"
+)
+
+// An Extract is what an agency delivered of a dataset for a period: one or more
+// files, opened by [Open].
+type Extract struct {
+	Files []File
+	// Progress, when set, is called by Read with the bytes of each part as it is
+	// cut, always from the same goroutine.
+	Progress func(bytes int64)
+
+	tables []table
+	places [][]place // of the parts of each file, in order; nil before it was cut
+	block  int       // bytes that are read at a time; parts are about as long
+}
+
+// A File is one file of an extract. What stands below Encoding is known after
+// Read.
+type File struct {
+	Name     string    // relative, with slashes; files are in order of it
+	Path     string    // on this machine
+	Bytes    int64     // its size
+	Modified time.Time // when it was last written
+	Format   string    // csv
+	Header   []string  // column names, NFC, without blanks around them; nil if the file has no record
+	Dialect  string    // what was detected or declared: comma, quote "
+	Encoding string    // utf-8, or utf-8 with BOM
+
+	SHA256   string // of all its bytes, in hex
+	Records  int64  // Read + Rejected + Skipped
+	Read     int64
+	Rejected int64
+	Skipped  int64
+}
+
+var (
+	errHeaderBlank = message.Define("header_blank",
+		"cột thứ %s không có tên; hãy đặt tên cho cột trong dòng tiêu đề",
+		"column %s has no name; name it in the header")
+	errHeaderTwice = message.Define("header_duplicate",
+		"cột thứ %s và cột thứ %s cùng có tên “%s”; hãy đặt cho mỗi cột một tên riêng",
+		"columns %s and %s are both named “%s”; give each column its own name")
+)
+
+// Open looks at the beginning of each file: what kind it is, its dialect, its
+// header. All that is wrong with all files is in the error ([Error] values,
+// joined). Only [ErrNoHeader] comes with an extract.
+func Open(ctx context.Context, s Spec, found []Found) (*Extract, error) {
+	n := len(found)
+	e := &Extract{Files: make([]File, n), tables: make([]table, n), places: make([][]place, n), block: blockBytes}
+	var faults []error
+	for _, wrong := range s.Faults() {
+		faults = append(faults, &Error{File: s.Path, Message: wrong.Message})
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	for i, f := range found {
+		e.Files[i] = File{Name: f.Name, Path: f.Path, Format: s.format()}
+		t, err := e.Files[i].open(ctx, s)
+		if err != nil {
+			faults = append(faults, err)
+		}
+		e.tables[i] = t
+	}
+	if err := context.Cause(ctx); err != nil {
+		return nil, err
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	if !slices.ContainsFunc(e.Files, func(f File) bool { return f.Header != nil }) {
+		return e, ErrNoHeader
+	}
+	return e, nil
+}
+
+func (f *File) open(ctx context.Context, s Spec) (table, error) {
+	stat, err := os.Stat(f.Path)
+	switch {
+	case err != nil:
+		return nil, &Error{File: f.Name, Message: message.New(errUnreadable), Err: bare(err)}
+	case !stat.Mode().IsRegular():
+		return nil, fault(f.Name, errNotRegular)
+	}
+	f.Bytes, f.Modified = stat.Size(), stat.ModTime()
+	return formats[f.Format](ctx, f, s)
+}
+
+// unchanged tells whether the file is still the one that was opened.
+func (f *File) unchanged(h *os.File) error {
+	stat, err := h.Stat()
+	if err != nil {
+		return &Error{File: f.Name, Message: message.New(errUnreadable), Err: bare(err)}
+	}
+	if stat.Size() != f.Bytes || !stat.ModTime().Equal(f.Modified) {
+		return fault(f.Name, errChanged)
+	}
+	return nil
+}
+
+// nameColumns takes the names of a header as they stand in the file, on the given
+// line. Blank names at the end are dropped.
+func (f *File) nameColumns(names []string, line int64) error {
+	for _, n := range names {
+		f.Header = append(f.Header, columnName(n))
+	}
+	for n := len(f.Header); n > 0 && f.Header[n-1] == ""; n = len(f.Header) {
+		f.Header = f.Header[:n-1]
+	}
+	var faults []error
+	first := map[string]int{}
+	add := func(key string, args ...any) {
+		faults = append(faults, &Error{File: f.Name, Line: line, Message: message.New(key, args...)})
+	}
+	for i, name := range f.Header {
+		at, twice := first[name]
+		switch {
+		case name == "":
+			add(errHeaderBlank, i+1)
+		case twice:
+			add(errHeaderTwice, at, i+1, name)
+		default:
+			first[name] = i + 1
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// columnName is the form in which column names are compared.
+func columnName(s string) string { return norm.NFC.String(string(value.Trim([]byte(s)))) }
+
+// positions returns where the columns stand in the header, -1 for one it lacks.
+func (f *File) positions(columns []string) []int {
+	at := make([]int, len(columns))
+	for i, c := range columns {
+		at[i] = slices.Index(f.Header, columnName(c))
+	}
+	return at
+}

@@ -1,0 +1,104 @@
+package source
+
+import (
+	"bytes"
+
+	"rasoat/rules/message"
+)
+
+const sniffBytes = 64 << 10
+
+var bom = []byte{0xEF, 0xBB, 0xBF}
+
+// A signature is how a kind of file that is no delimited text begins.
+type signature struct {
+	begins string
+	key    string
+	args   []any
+}
+
+var (
+	isWorkbook = message.Define("source_is_xlsx",
+		"là sổ tính Excel (.xlsx) hoặc tệp nén zip, không phải CSV; hãy lưu lại dưới dạng “CSV UTF-8”",
+		"is an Excel workbook (.xlsx) or a zip archive, not CSV; save it as “CSV UTF-8”")
+	isOldWorkbook = message.Define("source_is_xls",
+		"là sổ tính Excel cũ (.xls) hoặc tài liệu Office, không phải CSV; hãy lưu lại dưới dạng “CSV UTF-8”",
+		"is an old Excel workbook (.xls) or an Office document, not CSV; save it as “CSV UTF-8”")
+	isUTF16 = message.Define("source_is_utf16",
+		"được mã hoá UTF-16 (“Unicode Text” của Excel); hãy lưu lại dưới dạng “CSV UTF-8”",
+		"is encoded in UTF-16 (“Unicode Text” of Excel); save it as “CSV UTF-8”")
+	isUTF32 = message.Define("source_is_utf32",
+		"được mã hoá UTF-32; hãy lưu lại dưới dạng “CSV UTF-8”", "is encoded in UTF-32; save it as “CSV UTF-8”")
+	isCompressed = message.Define("source_is_compressed",
+		"là tệp nén (%s); hãy giải nén trước", "is compressed (%s); unpack it first")
+	isKind = message.Define("source_is_other",
+		"là tệp %s, không phải CSV; hãy xuất dữ liệu ra CSV (UTF-8)", "is a %s file, not CSV; export the data as CSV (UTF-8)")
+	isMarkup = message.Define("source_is_markup",
+		"là trang HTML hoặc tệp XML, không phải CSV; hãy mở bằng phần mềm bảng tính rồi lưu lại dưới dạng “CSV UTF-8”",
+		"is an HTML page or an XML file, not CSV; open it in a spreadsheet and save it as “CSV UTF-8”")
+	isBinary = message.Define("source_is_binary",
+		"không phải là văn bản (chứa nhiều byte điều khiển); hãy xuất dữ liệu ra CSV (UTF-8)",
+		"is not text (it holds many control bytes); export the data as CSV (UTF-8)")
+)
+
+var signatures = []signature{
+	{"PK\x03\x04", isWorkbook, nil},
+	{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", isOldWorkbook, nil},
+	{"\xFF\xFE\x00\x00", isUTF32, nil},
+	{"\x00\x00\xFE\xFF", isUTF32, nil},
+	{"\xFF\xFE", isUTF16, nil},
+	{"\xFE\xFF", isUTF16, nil},
+	{"\x1F\x8B", isCompressed, []any{"gzip"}},
+	{"\x28\xB5\x2F\xFD", isCompressed, []any{"zstd"}},
+	{"BZh", isCompressed, []any{"bzip2"}},
+	{"\xFD7zXZ\x00", isCompressed, []any{"xz"}},
+	{"7z\xBC\xAF\x27\x1C", isCompressed, []any{"7z"}},
+	{"Rar!\x1A\x07", isCompressed, []any{"rar"}},
+	{"PAR1", isKind, []any{"Parquet"}},
+	{"ARROW1\x00\x00", isKind, []any{"Arrow"}},
+	{"%PDF-", isKind, []any{"PDF"}},
+	{"SQLite format 3\x00", isKind, []any{"SQLite"}},
+}
+
+var markup = []string{"<!doctype html", "<html", "<?xml", "<table"}
+
+// sniff looks at the first bytes of a file and returns what it is if it cannot
+// be delimited text in UTF-8.
+func sniff(head []byte) message.M {
+	for _, s := range signatures {
+		if bytes.HasPrefix(head, []byte(s.begins)) {
+			return message.New(s.key, s.args...)
+		}
+	}
+	start := bytes.ToLower(bytes.TrimSpace(bytes.TrimPrefix(head[:min(len(head), 1024)], bom)))
+	for _, m := range markup {
+		if bytes.HasPrefix(start, []byte(m)) {
+			return message.New(isMarkup)
+		}
+	}
+	return sniffBinary(head)
+}
+
+// sniffBinary tells text with a stray control byte, which costs a record, from a
+// file that is no text at all.
+func sniffBinary(head []byte) message.M {
+	even, odd, control := 0, 0, 0
+	for i, c := range head {
+		switch {
+		case c == 0 && i%2 == 0:
+			even++
+		case c == 0:
+			odd++
+		case c < ' ' && !bytes.ContainsRune([]byte("\t\n\v\f\r\x1a\x1b"), rune(c)):
+			control++
+		}
+	}
+	half := len(head) / 2
+	switch {
+	case half >= 8 && max(even, odd) > half/2 && min(even, odd) <= half/50: // every second byte, for Latin letters
+		return message.New(isUTF16)
+	case even+odd+control >= 16 && (even+odd+control)*10 > len(head):
+		return message.New(isBinary)
+	}
+	return message.M{}
+}

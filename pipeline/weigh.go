@@ -1,0 +1,222 @@
+package pipeline
+
+import (
+	"slices"
+	"strings"
+
+	"rasoat/pipeline/catalogue"
+	"rasoat/pipeline/scan"
+	"rasoat/pipeline/score"
+	"rasoat/pipeline/store"
+	"rasoat/rules"
+)
+
+// weigh turns what was counted into the rows of the score store.
+func (a *audit) weigh(r *scan.Result) *store.Tables {
+	w := &weighing{audit: a, result: r, t: &store.Tables{}, fields: fieldsOf(a.target.dataset)}
+	w.bySegment = map[string][]*rules.Result{}
+	for i := range r.Results {
+		if res := &r.Results[i]; res.Segment == nil {
+			w.whole = append(w.whole, res)
+		} else {
+			w.bySegment[*res.Segment] = append(w.bySegment[*res.Segment], res)
+		}
+	}
+	w.addDataset()
+	w.addSegments()
+	w.addProfiles()
+	w.addSamples()
+	w.addRun()
+	return w.t
+}
+
+// weighing is the tables of one run in the making.
+type weighing struct {
+	*audit
+	result    *scan.Result
+	fields    []score.Field
+	whole     []*rules.Result
+	bySegment map[string][]*rules.Result
+	t         *store.Tables
+}
+
+// fieldsOf are the columns of a dataset as fields of its score.
+func fieldsOf(d *catalogue.Dataset) []score.Field {
+	fields := make([]score.Field, len(d.Columns))
+	for i, c := range d.Columns {
+		fields[i] = score.Field{Name: c.Name, Title: c.Title, Identifier: c.Identifier, Weight: c.Weight}
+	}
+	return fields
+}
+
+// rulesOf are results as the method scores them.
+func (w *weighing) rulesOf(results []*rules.Result) []score.Rule {
+	out := make([]score.Rule, len(results))
+	for i, r := range results {
+		out[i] = score.Rule{ID: r.Rule.ID, Field: r.Rule.Field, Criterion: r.Rule.Criterion, Weight: r.Rule.Weight,
+			Critical: r.Rule.Severity == rules.Critical, WarnBelow: r.Rule.WarnBelow, FailBelow: r.Rule.FailBelow,
+			Tested: r.Counts.Tested, Failed: r.Counts.Failed, Waived: r.Rule.Waived(w.period), Err: r.Err != ""}
+	}
+	return out
+}
+
+// addDataset scores the dataset as a whole: its rules, fields and criteria.
+func (w *weighing) addDataset() {
+	r, d := w.result, w.target.dataset
+	rows := r.Rows + r.Rejected
+	s := w.Catalogue.Method.Dataset(w.fields, w.rulesOf(w.whole), rows)
+	weight, _ := d.Weight.Float64()
+	w.t.DatasetScores = []store.DatasetScore{{
+		Title: d.Title, Score: s.Score.Float64(), Band: textOrNull(s.Band), Status: string(s.Status),
+		Rows: rows, CleanRows: r.Group1, CleanPercent: score.Of(r.Group1, rows).Float64(),
+		Group1Rows: r.Group1, Group2Rows: r.Group2, Group3Rows: r.Group3,
+		Rules: s.Counts.Rules, RulesPassed: s.Counts.Passed, RulesWarned: s.Counts.Warned,
+		RulesFailed: s.Counts.Failed, RulesCritical: s.Counts.Critical, RulesWaived: s.Counts.Waived,
+		RulesNotApplicable: s.Counts.NotApplicable, RulesError: s.Counts.Errors, Weight: weight,
+	}}
+	for _, f := range s.Fields {
+		weight, _ := f.Weight.Float64()
+		w.t.FieldScores = append(w.t.FieldScores, store.FieldScore{Field: f.Name, Title: f.Title, Identifier: f.Identifier,
+			Score: f.Score.Float64(), Band: textOrNull(f.Band), Status: string(f.Status), Weight: weight,
+			Tested: f.Tested, Failed: f.Failed})
+	}
+	w.addCriteria(s, nil)
+	w.addRules(w.whole, s)
+}
+
+func (w *weighing) addCriteria(s *score.Dataset, segment *string) {
+	for _, c := range s.Criteria {
+		w.t.CriterionScores = append(w.t.CriterionScores, store.CriterionScore{
+			Criterion: c.ID, CriterionName: c.Name.Text().In(w.Catalogue.Language), Segment: segment,
+			Score: c.Score.Float64(), Band: textOrNull(c.Band), Weight: c.Weight.Float64(),
+			Rules: c.Rules, Tested: c.Tested, Failed: c.Failed})
+	}
+}
+
+func (w *weighing) addRules(results []*rules.Result, s *score.Dataset) {
+	for i, r := range results {
+		w.t.RuleResults = append(w.t.RuleResults, w.ruleRow(r, &s.Rules[i]))
+	}
+}
+
+func (w *weighing) ruleRow(r *rules.Result, s *score.RuleScore) store.RuleResult {
+	weight, _ := s.Weight.Float64()
+	row := store.RuleResult{
+		Rule: r.Rule.ID, Check: r.Rule.Check.Name, Field: r.Rule.Field, Criterion: r.Rule.Criterion, Segment: r.Segment,
+		Severity: string(r.Rule.Severity), Status: string(s.Status), Unit: string(r.Unit),
+		Total: r.Counts.Total(), Tested: r.Counts.Tested, Missing: r.Counts.Missing, Excluded: r.Counts.Excluded,
+		Passed: r.Counts.Passed(), Failed: r.Counts.Failed, Score: s.Score.Float64(),
+		WarnBelow: s.WarnBelow, FailBelow: s.FailBelow, Weight: weight,
+		Observed: textOrNull(r.Observed), DuplicateGroups: r.DuplicateGroups, SurplusRows: r.SurplusRows,
+		Reason: textOrNull(r.Reason.String()), Basis: textOrNull(r.Rule.Basis),
+		RuleSHA256: w.target.dataset.RuleSHA256[r.Rule.ID],
+	}
+	if r.Err != "" {
+		row.Reason = textOrNull(r.Err)
+	}
+	if g := int64(r.Rule.ErrorGroup); g > 0 {
+		row.ErrorGroup = &g
+	}
+	if r.Rule.Waived(w.period) {
+		until := store.Day(r.Rule.Waiver.Until)
+		row.WaivedUntil = &until
+	}
+	return row
+}
+
+// addSegments scores every segment by the same method, and ranks them.
+func (w *weighing) addSegments() {
+	method := w.Catalogue.Method
+	ranked := make([]score.Ranked, len(w.result.Segments))
+	first := len(w.t.SegmentScores)
+	for i := range w.result.Segments {
+		seg := &w.result.Segments[i]
+		results := w.bySegment[seg.Name]
+		s := method.Dataset(w.fields, w.rulesOf(results), seg.Rows)
+		w.t.SegmentScores = append(w.t.SegmentScores, store.SegmentScore{Segment: seg.Name, Score: s.Score.Float64(),
+			Band: textOrNull(s.Band), Status: string(s.Status), Rows: seg.Rows, CleanRows: seg.CleanRows})
+		w.addCriteria(s, &seg.Name)
+		w.addRules(results, s)
+		ranked[i] = score.Ranked{Score: s.Score, Rows: seg.Rows}
+	}
+	for i, place := range method.Rank(ranked) {
+		if place.Rank > 0 {
+			w.t.SegmentScores[first+i].Rank = &place.Rank
+			w.t.SegmentScores[first+i].Tied = place.Tied
+		}
+	}
+}
+
+func (w *weighing) addProfiles() {
+	for i, p := range w.result.Profiles {
+		row := store.ColumnProfile{Column: p.Column, Position: w.position(i), Type: p.Type.String(), Rows: p.Rows,
+			Missing: p.Missing, Placeholders: p.Placeholders, Distinct: p.Distinct, DistinctIsExact: p.DistinctIsExact,
+			Min: p.Min, Max: p.Max, Mean: p.Mean, Stddev: p.Stddev, MinLength: p.MinLength, MaxLength: p.MaxLength,
+			P25Approx: p.Quartiles[0], P50Approx: p.Quartiles[1], P75Approx: p.Quartiles[2],
+			TopValues: p.TopValues, Shapes: p.Shapes}
+		w.t.ColumnProfiles = append(w.t.ColumnProfiles, row)
+	}
+}
+
+// position is the place of a column in the first file that has it, from 1.
+func (w *weighing) position(col int) *int64 {
+	name := w.target.dataset.Columns[col].Name
+	for _, f := range w.extract.Files {
+		for i, h := range f.Header {
+			if h == name {
+				at := int64(i + 1)
+				return &at
+			}
+		}
+	}
+	return nil
+}
+
+func (w *weighing) addSamples() {
+	for _, r := range w.whole {
+		for _, s := range r.Samples {
+			row := store.FailureSample{Rule: r.Rule.ID, Segment: s.Segment, SourceFile: w.extract.Files[s.Row.File()].Name,
+				RowNumber: s.Row.Record(), Column: textOrNull(s.Column), KeyMasked: textOrNull(s.Key), Reason: textOrNull(s.Reason.String())}
+			if s.Line > 0 {
+				row.Line = &s.Line
+			}
+			if s.Column != "" {
+				row.ValueMasked = &s.Value
+			}
+			w.t.FailureSamples = append(w.t.FailureSamples, row)
+		}
+	}
+}
+
+// addRun is the row of runs, as far as only the reader knows it.
+func (w *weighing) addRun() {
+	var run store.Run
+	var encodings, dialects []string
+	for _, f := range w.extract.Files {
+		run.RowsRead += f.Read
+		run.RowsRejected += f.Rejected
+		run.RowsSkipped += f.Skipped
+		encodings = append(encodings, f.Encoding)
+		dialects = append(dialects, strings.TrimSpace(f.Format+" "+f.Dialect))
+	}
+	run.Encoding, run.Format = textOrNull(distinctText(encodings)), textOrNull(distinctText(dialects))
+	w.t.Runs = []store.Run{run}
+}
+
+// distinctText lists what the files are, each once, in order of the files.
+func distinctText(all []string) string {
+	var out []string
+	for _, s := range all {
+		if s != "" && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+func textOrNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
