@@ -18,13 +18,13 @@ var (
 	msgListEmpty = message.Define("reference_empty",
 		"danh mục %s không có dòng tiêu đề", "reference %s has no header")
 	msgOtherUnknown = message.Define("other_dataset_unknown",
-		"không có tập dữ liệu %s", "there is no dataset %s")
+		"không có bộ dữ liệu %s", "there is no dataset %s")
 	msgOtherColumn = message.Define("other_dataset_column",
-		"tập dữ liệu %s không khai báo cột %s", "dataset %s does not declare column %s")
+		"bộ dữ liệu %s không khai báo cột %s", "dataset %s does not declare column %s")
 	msgOtherAbsent = message.Define("other_dataset_absent",
-		"tập dữ liệu %s chưa được giao nộp cho kỳ %s", "dataset %s was not delivered for %s")
+		"bộ dữ liệu %s chưa được giao nộp cho kỳ %s", "dataset %s was not delivered for %s")
 	msgOtherUnreadable = message.Define("other_dataset_unreadable",
-		"không đọc được tập dữ liệu %s: %s", "dataset %s cannot be read: %s")
+		"không đọc được bộ dữ liệu %s: %s", "dataset %s cannot be read: %s")
 	msgBrokenFile = message.Define("dataset_file_wrong",
 		"tệp khai báo %s có %s lỗi; chạy “rasoat lint” để xem", "the dataset file %s has %s problems; rasoat lint shows them")
 	msgPlaced = message.Define("error_in_file", "%s: %s", "%s: %s")
@@ -76,9 +76,9 @@ func placed(file string, line int64, what message.M, cause error) message.M {
 	if line > 0 {
 		file = fmt.Sprintf("%s:%d", file, line)
 	}
-	m = message.New(msgPlaced, file, what.String())
+	m = message.New(msgPlaced, file, what)
 	if cause != nil {
-		m = message.New(msgCause, m.String(), cause)
+		m = message.New(msgCause, m, cause)
 	}
 	return m
 }

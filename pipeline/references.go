@@ -137,12 +137,12 @@ func (a *audit) foreignKeys(ctx context.Context, need rules.Need) (*rules.KeySet
 		extract, err = source.Open(ctx, d.Source, found)
 	}
 	if err != nil && !errors.Is(err, source.ErrNoHeader) {
-		return nil, message.New(msgOtherUnreadable, need.Dataset, ProblemOf(err).In(a.Catalogue.Language))
+		return nil, message.New(msgOtherUnreadable, need.Dataset, ProblemOf(err))
 	}
 	keys, err := scan.Keys(ctx, scan.Request{Dataset: &d.Dataset, Extract: extract,
 		Env: rules.Env{Period: a.period, Zone: a.Catalogue.Zone}, Jobs: a.Jobs}, need)
 	if err != nil {
-		return nil, message.New(msgOtherUnreadable, need.Dataset, ProblemOf(err).In(a.Catalogue.Language))
+		return nil, message.New(msgOtherUnreadable, need.Dataset, ProblemOf(err))
 	}
 	for _, f := range extract.Files {
 		a.inputs = append(a.inputs, input(store.InputDataset, need.Dataset, f, nil))

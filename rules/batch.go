@@ -84,7 +84,8 @@ func (b *Batch) reset(in Input) {
 }
 
 // textOf views a column of the record without copying; absent columns have
-// Arrow's null type.
+// Arrow's null type. Arrow leaves out the buffers of a column without rows, and
+// that of the bytes where all texts are empty.
 func textOf(r arrow.Record, position int) (Text, bool) {
 	if position < 0 {
 		return Text{}, true
@@ -93,10 +94,15 @@ func textOf(r arrow.Record, position int) (Text, bool) {
 	if !ok {
 		return Text{}, true
 	}
-	offset := s.Data().Offset()
-	raw := s.Data().Buffers()[1]
-	offsets := arrow.Int32Traits.CastFromBytes(raw.Bytes())[offset : offset+s.Len()+1]
-	return Text{Offsets: offsets, Data: s.Data().Buffers()[2].Bytes()}, false
+	if s.Len() == 0 {
+		return Text{}, false
+	}
+	text, offset, buffers := Text{}, s.Data().Offset(), s.Data().Buffers()
+	text.Offsets = arrow.Int32Traits.CastFromBytes(buffers[1].Bytes())[offset : offset+s.Len()+1]
+	if buffers[2] != nil {
+		text.Data = buffers[2].Bytes()
+	}
+	return text, false
 }
 
 // Text returns the texts of a column, as the file has them.
@@ -270,7 +276,7 @@ func (b *Batch) Folded(col int, f Folding) Text {
 		t.Reset()
 		for i := range b.Count {
 			t.Data = f.Append(t.Data, c.text.At(i))
-			t.Offsets = append(t.Offsets, int32(len(t.Data)))
+			t.Close()
 		}
 	}
 	return *t

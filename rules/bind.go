@@ -190,14 +190,15 @@ func Bind(d *Dataset, env Env) (*Plan, []Fault) {
 	p := &Plan{Dataset: d, env: env, segment: d.Index(d.Segment), segments: newSegments()}
 	p.bindColumns()
 	var faults []Fault
-	wheres := map[string]*where{}
+	x := &expressions{dataset: d, env: env, known: map[string]*where{}}
 	for _, r := range d.Rules {
 		if !env.Dry && !r.InForce(env.Period) {
 			continue
 		}
 		s := &Scope{Env: env, Dataset: d, Rule: r}
 		b := boundRule{Rule: r, bound: r.Check.bind(r.Params, s), unit: r.Check.Unit}
-		b.where = s.bindWhere(wheres)
+		b.where = s.bindWhere(x)
+		s.refuseIdle()
 		b.cols = columnsOf(b.bound)
 		b.scored = (env.Scored == nil || env.Scored(r)) && !r.Waived(env.Period)
 		b.gated = b.scored && (r.Severity == Critical || env.Gated != nil && env.Gated(r))
@@ -205,6 +206,17 @@ func Bind(d *Dataset, env Env) (*Plan, []Fault) {
 		p.rules = append(p.rules, b)
 	}
 	return p, faults
+}
+
+// refuseIdle complains of what a rule says in vain.
+func (s *Scope) refuseIdle() {
+	c := s.Rule.Check
+	if c.NoRows && s.Rule.Where != "" {
+		s.Fault("where", message.New(msgIdle, c.Name, "where"))
+	}
+	if (c.NoRows || c.Unit != UnitRow) && s.Rule.NullsFail {
+		s.Fault("nulls", message.New(msgIdle, c.Name, "nulls"))
+	}
 }
 
 func (p *Plan) bindColumns() {
@@ -218,7 +230,9 @@ func (p *Plan) bindColumns() {
 		p.position = append(p.position, i)
 	}
 	for _, k := range d.Key {
-		p.key = append(p.key, d.Index(k))
+		if i := d.Index(k); i >= 0 {
+			p.key = append(p.key, i)
+		}
 	}
 }
 

@@ -31,6 +31,7 @@ type Check struct {
 	Doc        message.Text // what passes, what fails, what is not tested
 	Folds      bool         // compares text and takes fold:
 	AlwaysOn   bool         // added to every dataset by itself, on DatasetField
+	NoRows     bool         // judges the delivery, not its rows: where: and nulls: say nothing to it
 
 	params reflect.Type
 	bind   func(params any, s *Scope) Bound

@@ -1,9 +1,11 @@
 package rules
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/apache/arrow/go/v17/arrow/decimal128"
+	"github.com/zeebo/xxh3"
 
 	"rasoat/rules/internal/kernel"
 	"rasoat/rules/internal/state"
@@ -17,13 +19,12 @@ const tallyVersion = 1
 // same rules only.
 func (t *Tally) AppendBinary(b []byte) ([]byte, error) {
 	b = append(b, tallyVersion)
+	b = state.AppendFixed64(b, t.plan.identity())
 	b = state.AppendUint(state.AppendUint(b, uint64(t.rows)), uint64(t.rejected))
 	b = t.appendSegments(b)
-	b = state.AppendUint(b, uint64(len(t.rules)))
 	for i := range t.rules {
-		b = t.rules[i].append(b, t.plan.segments)
+		b = t.rules[i].append(b)
 	}
-	b = state.AppendUint(b, uint64(len(t.profiles)))
 	for i := range t.profiles {
 		b = t.profiles[i].append(b)
 	}
@@ -35,31 +36,50 @@ func (t *Tally) AppendBinary(b []byte) ([]byte, error) {
 }
 
 // UnmarshalBinary reads what AppendBinary wrote into an empty tally of the
-// same plan. Foreign bytes are an error.
+// same plan. Foreign bytes, and those of another plan, are an error.
 func (t *Tally) UnmarshalBinary(b []byte) error {
 	d := state.NewDecoder(b)
 	d.Version(tallyVersion)
-	t.rows, t.rejected = int64(d.Uint()), int64(d.Uint())
+	if d.Fixed64() != t.plan.identity() {
+		d.Fail()
+	}
+	t.rows, t.rejected = d.Count(), d.Count()
 	rename := t.decodeSegments(d)
-	if n := d.Len(1); n != len(t.rules) {
-		d.Fail()
-	}
 	for i := range t.rules {
-		t.rules[i].decode(d, t.plan.segments, rename)
-	}
-	if n := d.Len(1); n != len(t.profiles) {
-		d.Fail()
+		t.rules[i].decode(d, rename)
 	}
 	for i := range t.profiles {
 		t.profiles[i] = decodeProfile(d)
 	}
 	for range d.Len(4) {
+		if d.Failed() {
+			break
+		}
 		t.parts = append(t.parts, decodeClasses(d))
+	}
+	if rename.unknown {
+		d.Fail()
 	}
 	if err := d.Err(); err != nil {
 		return fmt.Errorf("tally of %s: %w", t.plan.Dataset.ID, err)
 	}
 	return nil
+}
+
+// identity tells plans apart whose tallies must not be mixed: it covers all
+// that a count depends on, but for the rows and the references.
+func (p *Plan) identity() uint64 {
+	h := xxh3.New()
+	write := func(words ...any) { fmt.Fprintf(h, "%q\n", words) }
+	write(p.Dataset.ID, p.Dataset.Segment, p.Dataset.Key, p.env.Period, fmt.Sprint(p.env.Zone))
+	for i, c := range p.Dataset.Columns {
+		write(c.Name, c.Type, c.Personal, p.columns[i].form.String(), p.Dataset.placeholdersOf(&c))
+	}
+	for _, r := range p.rules {
+		params, _ := json.Marshal(r.Params) // parameters are plain values
+		write(r.ID, r.Check.Name, string(params), r.Where, r.NullsFail, r.Folding, r.scored, r.gated)
+	}
+	return h.Sum64()
 }
 
 // appendSegments writes the dictionary: the values that this tally has rows
@@ -80,62 +100,69 @@ func (t *Tally) appendSegments(b []byte) []byte {
 	return b
 }
 
-// decodeSegments returns the mapping from the writer's ids to this process's.
-func (t *Tally) decodeSegments(d *state.Decoder) func(uint32) uint32 {
-	ids := map[uint32]uint32{}
+// renaming maps the writer's ids of segments to this process's.
+type renaming struct {
+	ids     map[uint64]uint32
+	unknown bool // an id was met that the writer's dictionary lacks
+}
+
+func (r *renaming) of(from uint32) uint32 {
+	id, ok := r.ids[uint64(from)]
+	r.unknown = r.unknown || !ok
+	return id
+}
+
+func (t *Tally) decodeSegments(d *state.Decoder) *renaming {
+	rename := &renaming{ids: map[uint64]uint32{}}
+	if t.plan.segment < 0 {
+		rename.ids[0] = 0 // the one that stands for none
+	}
 	for range d.Len(4) {
 		from, name := d.Uint(), d.Bytes()
-		rows, unclean := d.Uint(), d.Uint()
+		rows, unclean := d.Count(), d.Count()
+		if rows == 0 || t.plan.segment < 0 {
+			d.Fail()
+		}
 		if d.Failed() {
 			break
 		}
 		id := t.plan.segments.id(name)
-		ids[uint32(from)] = id
+		rename.ids[from] = id
 		t.segRows = grown(t.segRows, id)
-		t.segRows[id] += int64(rows)
-		t.addUnclean(id, int64(unclean))
+		t.segRows[id] += rows
+		t.addUnclean(id, unclean)
 	}
-	return func(from uint32) uint32 { return ids[from] }
+	return rename
 }
 
-func (rt *ruleTally) append(b []byte, names *segments) []byte {
+func (rt *ruleTally) append(b []byte) []byte {
 	b = rt.counts.Append(b)
 	b = state.AppendUint(b, uint64(len(rt.bySegment)))
 	for _, c := range rt.bySegment {
 		b = c.Append(b)
 	}
 	b = state.AppendUint(b, uint64(rt.broken))
-	b = state.AppendString(b, rt.err)
-	n := 0
-	rt.samples.each(func(*picked) { n++ })
-	b = state.AppendUint(b, uint64(n))
-	rt.samples.each(func(p *picked) { b = p.append(b, names) })
+	b = state.AppendString(state.AppendString(b, rt.err), rt.fatal)
+	b = rt.samples.append(b)
 	if rt.state != nil {
 		b = state.AppendString(b, rt.state.Append(nil))
 	}
 	return b
 }
 
-func (rt *ruleTally) decode(d *state.Decoder, names *segments, rename func(uint32) uint32) {
+func (rt *ruleTally) decode(d *state.Decoder, rename *renaming) {
 	rt.counts = state.DecodeCounts(d)
 	for from := range d.Len(4) {
 		c := state.DecodeCounts(d)
 		if c == (Counts{}) {
 			continue // an id that the writer gave to a segment of another tally
 		}
-		id := rename(uint32(from))
+		id := rename.of(uint32(from))
 		rt.bySegment = grown(rt.bySegment, id)
 		rt.bySegment[id].Add(c)
 	}
-	rt.broken, rt.err = int64(d.Uint()), d.String()
-	for range d.Len(8) {
-		p := decodePicked(d, names)
-		if p.segment == wholeDataset {
-			rt.samples.whole = insert(rt.samples.whole, SamplesPerRule, p)
-		} else {
-			rt.samples.setPart(p.segment, insert(rt.samples.bySegment[p.segment], SamplesPerSegment, p))
-		}
-	}
+	rt.broken, rt.err, rt.fatal = d.Count(), d.String(), d.String()
+	rt.samples.decode(d, rename)
 	if rt.state == nil || d.Failed() {
 		return
 	}
@@ -144,7 +171,7 @@ func (rt *ruleTally) decode(d *state.Decoder, names *segments, rename func(uint3
 		return
 	}
 	if s, ok := rt.state.(interface{ Remap(func(uint32) uint32) }); ok {
-		s.Remap(rename)
+		s.Remap(rename.of)
 	}
 }
 
@@ -162,7 +189,7 @@ func (p *profile) append(b []byte) []byte {
 }
 
 func decodeProfile(d *state.Decoder) profile {
-	p := profile{rows: int64(d.Uint()), missing: int64(d.Uint()), placeholders: int64(d.Uint())}
+	p := profile{rows: d.Count(), missing: d.Count(), placeholders: d.Count()}
 	p.top, p.shapes = state.DecodeTop(d), state.DecodeTop(d)
 	p.cardinality, p.texts = state.DecodeCardinality(d), state.DecodeTexts(d)
 	p.numbers.Seen = d.Bool()
@@ -176,9 +203,9 @@ func decodeProfile(d *state.Decoder) profile {
 func (c *rowClasses) append(b []byte) []byte {
 	b = state.AppendUint(b, uint64(c.rows.File))
 	b = state.AppendUint(b, uint64(c.rows.Count))
-	b = state.AppendUint(b, uint64(c.rows.First))
+	last := c.rows.Record(0)
+	b = state.AppendUint(b, uint64(last))
 	b = state.AppendBool(b, c.rows.Records != nil)
-	last := c.rows.First
 	for _, r := range c.rows.Records {
 		b = state.AppendUint(b, uint64(r-last))
 		last = r
@@ -191,29 +218,40 @@ func (c *rowClasses) append(b []byte) []byte {
 	return b
 }
 
+// maxBatch bounds the rows of a batch, and so what hostile bytes can claim.
+const maxBatch = 1 << 24
+
 func decodeClasses(d *state.Decoder) rowClasses {
-	c := rowClasses{rows: Rows{File: int(d.Uint()), Count: int(d.Uint()), First: int64(d.Uint())}}
-	if c.rows.Count < 0 || c.rows.Count > 1<<24 {
+	c := rowClasses{rows: Rows{File: int(d.Count()), Count: int(d.Count()), First: d.Count()}}
+	if c.rows.File >= 1<<24 || c.rows.Count == 0 || c.rows.Count > maxBatch {
 		d.Fail()
-		return rowClasses{}
 	}
 	if d.Bool() {
 		last := c.rows.First
 		for range c.rows.Count {
-			last += int64(d.Uint())
-			c.rows.Records = append(c.rows.Records, last)
 			if d.Failed() {
 				return rowClasses{}
 			}
+			last += d.Count()
+			c.rows.Records = append(c.rows.Records, last)
 		}
 	}
-	for _, bits := range []*Bits{&c.unclean, &c.unusable} {
-		raw := d.Raw((c.rows.Count + 63) / 64 * 8)
-		inner := state.NewDecoder(raw)
-		*bits = kernel.NewBits(len(raw) * 8)
-		for i := range *bits {
-			(*bits)[i] = inner.Fixed64()
-		}
-	}
+	c.unclean, c.unusable = decodeBits(d, c.rows.Count), decodeBits(d, c.rows.Count)
 	return c
+}
+
+// decodeBits reads the mask of n rows; a bit past the last one is foreign.
+func decodeBits(d *state.Decoder, n int) Bits {
+	raw := d.Raw((n + 63) / 64 * 8)
+	if d.Failed() {
+		return nil
+	}
+	words, b := state.NewDecoder(raw), kernel.NewBits(n)
+	for i := range b {
+		b[i] = words.Fixed64()
+	}
+	if n%64 != 0 && b[len(b)-1]>>(n%64) != 0 {
+		d.Fail()
+	}
+	return b
 }

@@ -58,6 +58,10 @@ func (t *Tally) Close() []RowID {
 
 func (t *Tally) closeRule(i int) {
 	r, rt := &t.plan.rules[i], &t.rules[i]
+	if rt.fatal != "" {
+		rt.samples = sampler{} // which rows it had come to depends on the batches
+		return
+	}
 	rt.verdict = rt.state.Verdict()
 	if r.unit != UnitRow {
 		rt.counts = rt.verdict.Counts
@@ -193,7 +197,7 @@ func (t *Tally) results(i int, segments []uint32) []Result {
 		whole.Observed = row.Observed
 	}
 	if r.unit == UnitRow {
-		t.completeRows(r, &whole)
+		t.completeRows(r, rt, &whole)
 	}
 	t.explain(r, rt, &whole)
 	out := []Result{whole}
@@ -210,45 +214,53 @@ func (t *Tally) results(i int, segments []uint32) []Result {
 }
 
 // completeRows adds to a row rule's numbers the records that were rejected in
-// reading, and all rows when the rule is not applicable.
-func (t *Tally) completeRows(r *boundRule, res *Result) {
-	switch r.bound.(type) {
-	case Rejected:
-	case NotApplicable:
-		res.Counts.Excluded = t.rows + t.rejected
-	default:
+// reading, and all rows when nothing could be judged.
+func (t *Tally) completeRows(r *boundRule, rt *ruleTally, res *Result) {
+	_, isNA := r.bound.(NotApplicable)
+	_, ofRecords := r.bound.(Rejected)
+	switch {
+	case isNA || rt.fatal != "":
+		res.Counts = Counts{Excluded: t.rows + t.rejected}
+	case !ofRecords:
 		res.Counts.Excluded += t.rejected
 	}
 }
 
+// explain says why there is nothing to score, or what broke. Rows that broke
+// have failed; a judgement of the dataset as a whole that lacks them is none.
 func (t *Tally) explain(r *boundRule, rt *ruleTally, res *Result) {
 	na, isNA := r.bound.(NotApplicable)
+	broke := message.New(msgBroke, strconv.FormatInt(rt.broken, 10), rt.err)
 	switch {
+	case rt.fatal != "":
+		res.Err = rt.fatal
+	case rt.broken > 0 && r.unit != UnitRow:
+		res.Err = broke.String()
 	case rt.broken > 0:
-		res.Reason = message.New(msgBroke, strconv.FormatInt(rt.broken, 10), rt.err)
-	case rt.err != "":
-		res.Err = rt.err
+		res.Reason = broke
 	case isNA:
 		res.Reason = na.Reason
-	case res.Counts.Tested == 0 && res.Reason.IsZero():
+	}
+	if res.Err != "" && r.unit != UnitRow {
+		res.Counts = Counts{}
+	}
+	if res.Counts.Tested == 0 && res.Reason.IsZero() && res.Err == "" {
 		res.Reason = message.New(msgNothingTested)
 	}
 }
 
 func (t *Tally) segmentResult(r *boundRule, rt *ruleTally, id uint32) Result {
 	name := t.plan.segments.name(id)
-	res := Result{Rule: r.Rule, Segment: &name, Unit: r.unit, Err: rt.err}
-	if rt.broken > 0 {
-		res.Err = ""
-	}
-	if int(id) < len(rt.bySegment) {
+	res := Result{Rule: r.Rule, Segment: &name, Unit: r.unit, Err: rt.fatal}
+	na, isNA := r.bound.(NotApplicable)
+	switch {
+	case isNA || rt.fatal != "":
+		res.Counts.Excluded, res.Reason = t.segRows[id], na.Reason
+	case int(id) < len(rt.bySegment):
 		res.Counts = rt.bySegment[id]
 	}
-	if na, ok := r.bound.(NotApplicable); ok {
-		res.Counts.Excluded, res.Reason = t.segRows[id], na.Reason
-	}
 	res.Counts.Tested = t.segRows[id] - res.Counts.Missing - res.Counts.Excluded
-	if res.Counts.Tested == 0 && res.Reason.IsZero() {
+	if res.Counts.Tested == 0 && res.Reason.IsZero() && res.Err == "" {
 		res.Reason = message.New(msgNothingTested)
 	}
 	return res

@@ -5,14 +5,16 @@ import "rasoat/rules/message"
 var (
 	msgUndeclared = message.Define("column_undeclared",
 		"cột %q không được khai báo", "column %q is not declared")
-	msgWhere = message.Define("where_wrong",
-		"biểu thức sai: %s", "the expression is wrong: %s")
-	msgWhereNotBool = message.Define("where_not_boolean",
-		"biểu thức phải cho kết quả đúng hoặc sai, ở đây cho %s", "the expression must yield true or false, it yields %s")
+	msgIdle = message.Define("says_nothing",
+		"%s không xét từng dòng nên không dùng được %s", "%s does not judge row by row, so %s says nothing here")
 	msgNothingTested = message.Define("nothing_tested",
 		"không có gì để kiểm tra", "nothing was tested")
 	msgBroke = message.Define("evaluation_broke",
 		"tính toán bị lỗi ở %s dòng: %s", "evaluation broke in %s rows: %s")
+	msgRowBroke = message.Define("row_broke",
+		"không tính được ở dòng này", "could not be evaluated in this row")
+	msgIsMissing = message.Define("is_missing",
+		"thiếu giá trị", "is missing")
 	msgPanic = message.Define("check_broke",
 		"phép kiểm tra bị lỗi: %s", "the check broke: %s")
 )

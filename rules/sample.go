@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"encoding/binary"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -130,23 +131,47 @@ func (s *sampler) merge(o *sampler) {
 	}
 }
 
-// each calls f with every sample kept, the whole dataset's first.
+// each calls f with every sample kept, the whole dataset's first, then by the
+// id of the segment.
 func (s *sampler) each(f func(p *picked)) {
 	for i := range s.whole {
 		f(&s.whole[i])
 	}
-	for _, list := range s.bySegment {
+	for _, segment := range slices.Sorted(maps.Keys(s.bySegment)) {
+		list := s.bySegment[segment]
 		for i := range list {
 			f(&list[i])
 		}
 	}
 }
 
-func (p *picked) append(b []byte, names *segments) []byte {
+func (s *sampler) append(b []byte) []byte {
+	n := 0
+	s.each(func(*picked) { n++ })
+	b = state.AppendUint(b, uint64(n))
+	s.each(func(p *picked) { b = p.append(b) })
+	return b
+}
+
+func (s *sampler) decode(d *state.Decoder, rename *renaming) {
+	for range d.Len(8) {
+		p := decodePicked(d, rename)
+		if d.Failed() {
+			return
+		}
+		if p.segment == wholeDataset {
+			s.whole = insert(s.whole, SamplesPerRule, p)
+		} else {
+			s.setPart(p.segment, insert(s.bySegment[p.segment], SamplesPerSegment, p))
+		}
+	}
+}
+
+func (p *picked) append(b []byte) []byte {
 	b = state.AppendUint(b, uint64(p.Row))
 	b = state.AppendBool(b, p.segment != wholeDataset)
 	if p.segment != wholeDataset {
-		b = state.AppendString(b, names.name(p.segment))
+		b = state.AppendUint(b, uint64(p.segment))
 	}
 	b = state.AppendBool(b, p.shown)
 	b = state.AppendInt(b, p.Line)
@@ -156,12 +181,12 @@ func (p *picked) append(b []byte, names *segments) []byte {
 	return b
 }
 
-func decodePicked(d *state.Decoder, names *segments) picked {
+func decodePicked(d *state.Decoder, rename *renaming) picked {
 	p := picked{segment: wholeDataset}
 	p.Row = RowID(d.Uint())
 	p.rank = rankOf(p.Row)
 	if d.Bool() {
-		p.segment = names.id(d.Bytes())
+		p.segment = rename.of(uint32(d.Uint()))
 	}
 	p.shown, p.Line = d.Bool(), d.Int()
 	p.Column, p.Value, p.Key = d.String(), d.String(), d.String()
@@ -222,7 +247,7 @@ func Mask(s []rune) []rune {
 	out := slices.Clone(s)
 	first, last, n := -1, -1, 0
 	for i, r := range out {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
 			if first < 0 {
 				first = i
 			}

@@ -33,16 +33,17 @@ type Tally struct {
 	wheres            []whereRows
 	ranks             []xxh3.Uint128
 	ranked            bool
-	all               Bits
+	all, one          Bits
 	judged, failed    Bits
 	missing, excluded Bits
+	broken            evalError // rows that the rule at hand could not be judged by, and why
 }
 
 // whereRows is a `where` evaluated on the batch at hand.
 type whereRows struct {
-	done           bool
-	inside, broken Bits
-	err            error
+	done   bool
+	inside Bits
+	broken evalError
 }
 
 // ruleTally is what has been counted of one rule. For row checks Tested of a
@@ -52,8 +53,9 @@ type ruleTally struct {
 	bySegment []Counts
 	state     State
 	samples   sampler
-	broken    int64 // rows whose evaluation broke
-	err       string
+	broken    int64   // rows whose evaluation broke
+	err       string  // why
+	fatal     string  // why the rule as a whole could not be judged
 	verdict   Verdict // once closed
 }
 
@@ -72,6 +74,11 @@ func (p *Plan) NewTally() *Tally {
 	for i, r := range p.rules {
 		if w, ok := r.bound.(Whole); ok {
 			t.rules[i].state = w.New()
+		}
+	}
+	for c := range t.profiles {
+		if p.Dataset.Columns[c].Personal {
+			t.profiles[c].shapes.Forget() // nobody is to see them
 		}
 	}
 	return t
@@ -100,9 +107,9 @@ func (t *Tally) begin(in Input) {
 	t.all = t.all.Reset(b.Count)
 	t.all.Fill(b.Count)
 	t.rows += int64(b.Count)
-	if t.plan.segment >= 0 {
+	if t.plan.segment >= 0 && b.Count > 0 {
+		t.segRows = grown(t.segRows, slices.Max(b.segments))
 		for _, s := range b.segments {
-			t.segRows = grown(t.segRows, s)
 			t.segRows[s]++
 		}
 	}
@@ -125,12 +132,29 @@ func grown[T any](s []T, id uint32) []T {
 // guarded keeps the failure of one rule from ending the run: it becomes the
 // rule's error.
 func (t *Tally) guarded(i int, f func()) {
+	if err := panicOf(f); err != "" {
+		t.rules[i].fatal = smaller(t.rules[i].fatal, message.New(msgPanic, err).String())
+	}
+}
+
+// panicOf calls f and returns what it panicked with, "" if it did not.
+func panicOf(f func()) (err string) {
 	defer func() {
-		if r := recover(); r != nil && t.rules[i].err == "" {
-			t.rules[i].err = message.New(msgPanic, fmt.Sprint(r)).String()
+		if r := recover(); r != nil {
+			err = fmt.Sprint(r)
 		}
 	}()
 	f()
+	return ""
+}
+
+// smaller returns the smaller of two errors, "" being none: which is met first
+// depends on the order of reading, which is the smaller does not.
+func smaller(a, b string) string {
+	if a == "" || b != "" && b < a {
+		return b
+	}
+	return a
 }
 
 func (t *Tally) updateRule(i int, classes *rowClasses) {
@@ -143,15 +167,43 @@ func (t *Tally) updateRule(i int, classes *rowClasses) {
 		if bound.Exclude != nil {
 			t.exclude(bound.Exclude)
 		}
-		bound.Judge(t.batch, t.judged, t.failed)
+		t.judge(bound.Judge)
 		t.count(r, rt, classes, bound.Why)
 	case Whole:
 		t.choose(r, Typed)
 		rt.state.Update(t.batch, t.judged)
 		if r.unit == UnitRow {
 			t.count(r, rt, classes, bound.Why)
+		} else {
+			t.keepError(rt)
 		}
 	}
+}
+
+// judge runs the loop of a row check. If it panics, every row is judged by
+// itself, so that a value that a check cannot bear fails its own row and no
+// other, however the rows are cut into batches.
+func (t *Tally) judge(judge func(b *Batch, tested, failed Bits)) {
+	if panicOf(func() { judge(t.batch, t.judged, t.failed) }) == "" {
+		return
+	}
+	t.breakable()
+	t.judged.Each(func(i int) {
+		t.one = t.one.Reset(t.batch.Count)
+		t.one.Set(i)
+		if err := panicOf(func() { judge(t.batch, t.one, t.failed) }); err != "" {
+			t.broken.add(i, err)
+		}
+	})
+	t.failed.Or(t.broken.rows)
+}
+
+// breakable makes t.broken this rule's own: until a row breaks it is empty, or
+// shared by the rules of one `where`.
+func (t *Tally) breakable() {
+	rows := kernel.NewBits(t.batch.Count)
+	rows.Or(t.broken.rows)
+	t.broken.rows = rows
 }
 
 // choose splits the rows of the batch into excluded, missing and judged, and
@@ -161,6 +213,7 @@ func (t *Tally) choose(r *boundRule, reach Reach) {
 	b := t.batch
 	t.failed, t.missing, t.excluded = t.failed.Reset(b.Count), t.missing.Reset(b.Count), t.excluded.Reset(b.Count)
 	t.judged = append(t.judged[:0], t.all...)
+	t.broken = evalError{}
 	if r.where != nil {
 		t.chooseWhere(r)
 	}
@@ -195,15 +248,15 @@ func (t *Tally) exclude(clearIn func(*Batch, Bits)) {
 func (t *Tally) chooseWhere(r *boundRule) {
 	w := &t.wheres[r.where.index]
 	if !w.done {
-		w.inside, w.broken, w.err = r.where.eval(t.batch)
+		w.inside, w.broken = r.where.eval(t.batch)
 		w.done = true
 	}
+	t.broken = w.broken
 	t.judged.And(w.inside)
-	t.judged.AndNot(w.broken)
 	t.excluded.Or(t.all)
 	t.excluded.AndNot(w.inside)
-	t.excluded.AndNot(w.broken)
-	t.failed.Or(w.broken)
+	t.excluded.AndNot(t.broken.rows)
+	t.failed.Or(t.broken.rows)
 }
 
 // count adds the batch to the rule's numbers and to the classes of its rows.
@@ -219,7 +272,7 @@ func (t *Tally) count(r *boundRule, rt *ruleTally, classes *rowClasses, why func
 		return
 	}
 	rt.counts.Failed += t.failed.Count()
-	t.keepError(r, rt)
+	t.keepError(rt)
 	if r.scored {
 		classes.unclean.Or(t.failed)
 	}
@@ -230,25 +283,19 @@ func (t *Tally) count(r *boundRule, rt *ruleTally, classes *rowClasses, why func
 }
 
 func (t *Tally) countSegments(rt *ruleTally) {
-	segment := t.batch.segments
-	add := func(rows Bits, field func(*Counts) *int64) {
-		rows.Each(func(i int) {
-			rt.bySegment = grown(rt.bySegment, segment[i])
-			*field(&rt.bySegment[segment[i]])++
-		})
+	if n := len(t.segRows); len(rt.bySegment) < n {
+		rt.bySegment = grown(rt.bySegment, uint32(n-1))
 	}
-	add(t.missing, func(c *Counts) *int64 { return &c.Missing })
-	add(t.excluded, func(c *Counts) *int64 { return &c.Excluded })
-	add(t.failed, func(c *Counts) *int64 { return &c.Failed })
+	segment, counts := t.batch.segments, rt.bySegment
+	t.missing.Each(func(i int) { counts[segment[i]].Missing++ })
+	t.excluded.Each(func(i int) { counts[segment[i]].Excluded++ })
+	t.failed.Each(func(i int) { counts[segment[i]].Failed++ })
 }
 
-func (t *Tally) keepError(r *boundRule, rt *ruleTally) {
-	if r.where == nil || t.wheres[r.where.index].err == nil {
-		return
-	}
-	rt.broken += t.wheres[r.where.index].broken.Count()
-	if err := t.wheres[r.where.index].err.Error(); rt.err == "" || err < rt.err {
-		rt.err = err // the smallest text, not the first met: any order gives the same
+func (t *Tally) keepError(rt *ruleTally) {
+	if t.broken.text != "" {
+		rt.broken += t.broken.rows.Count()
+		rt.err = smaller(rt.err, t.broken.text)
 	}
 }
 
@@ -256,9 +303,21 @@ func (t *Tally) sample(r *boundRule, rt *ruleTally, why func(*Batch, int) messag
 	b, segmented := t.batch, t.plan.segment >= 0
 	t.failed.Each(func(i int) {
 		rt.samples.offer(b.ID(i), t.rank(i), b.SegmentOf(i), segmented, func() (Sample, bool) {
-			return r.show(b, i, why), true
+			return r.show(b, i, t.whyOf(i, why)), true
 		})
 	})
+}
+
+// whyOf is the check's own reason for a row that it has judged; the others
+// failed before it saw them.
+func (t *Tally) whyOf(row int, why func(*Batch, int) message.M) func(*Batch, int) message.M {
+	switch {
+	case t.broken.text != "" && t.broken.rows.Has(row):
+		return func(*Batch, int) message.M { return message.New(msgRowBroke) }
+	case !t.judged.Has(row):
+		return func(*Batch, int) message.M { return message.New(msgIsMissing) }
+	}
+	return why
 }
 
 // rank returns the rank of a row, all of the batch being computed at once for
@@ -345,7 +404,5 @@ func (rt *ruleTally) merge(o *ruleTally) {
 	}
 	rt.samples.merge(&o.samples)
 	rt.broken += o.broken
-	if o.err != "" && (rt.err == "" || o.err < rt.err) {
-		rt.err = o.err
-	}
+	rt.err, rt.fatal = smaller(rt.err, o.err), smaller(rt.fatal, o.fatal)
 }

@@ -1,14 +1,13 @@
 package rules
 
 import (
-	"errors"
 	"strings"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
 
 	"rasoat/rules/internal/kernel"
-	"rasoat/rules/message"
+	"rasoat/rules/value"
 )
 
 // where is a bound `where` expression: which rows a rule looks at.
@@ -19,8 +18,8 @@ import (
 //
 // Comparisons with constants, `in` lists, missing(), &&, || and ! are compiled
 // to mask kernels; anything else is evaluated by CEL, row by row, which costs
-// a hundred times as much. Both are three-valued in CEL's sense: a comparison
-// with a missing value is an error, and true || error is true.
+// a hundred times as much. Both are three-valued in CEL's sense: whatever is
+// done with a missing value is an error, and true || error is true.
 type where struct {
 	index    int
 	operands []int // must be neither missing nor mistyped
@@ -29,26 +28,28 @@ type where struct {
 }
 
 // predicate sets the rows for which it is true and those for which it is
-// false; the others are errors. broken counts as an error to be kept.
+// false; the others are errors. The masks are empty when it is called. Errors
+// that are not a missing value's are kept in e.
 type predicate interface {
 	eval(b *Batch, rows, yes, no kernel.Bits, e *evalError)
 }
 
-// evalError keeps the first error of an evaluation, and the rows that broke.
+// evalError keeps the rows that broke, and of their errors the smallest text:
+// the first met would depend on how the rows were cut into batches.
 type evalError struct {
 	rows kernel.Bits
-	err  error
+	text string
 }
 
-func (e *evalError) add(row int, err error) {
+func (e *evalError) add(row int, text string) {
 	e.rows.Set(row)
-	if e.err == nil {
-		e.err = err
+	if e.text == "" || text < e.text {
+		e.text = text
 	}
 }
 
 // eval returns the rows inside and those whose evaluation broke.
-func (w *where) eval(b *Batch) (inside, broken kernel.Bits, err error) {
+func (w *where) eval(b *Batch) (inside kernel.Bits, e evalError) {
 	rows := kernelAll(b.Count)
 	for _, c := range w.operands {
 		rows.AndNot(b.Missing(c))
@@ -58,110 +59,84 @@ func (w *where) eval(b *Batch) (inside, broken kernel.Bits, err error) {
 		rows.AndNot(b.Mistyped(c))
 	}
 	inside, no := kernel.NewBits(b.Count), kernel.NewBits(b.Count)
-	e := evalError{rows: kernel.NewBits(b.Count)}
+	e.rows = kernel.NewBits(b.Count)
 	w.truth.eval(b, rows, inside, no, &e)
-	inside.And(rows)
-	return inside, e.rows, e.err
+	return inside, e
 }
 
-// bindWhere compiles the rule's `where`; rules with the same text share it, so
-// that it is evaluated once per batch.
-func (s *Scope) bindWhere(known map[string]*where) *where {
+// expressions compiles the `where` expressions of a dataset's rules. Rules with
+// the same text share one, so that it is evaluated once per batch.
+type expressions struct {
+	dataset *Dataset
+	env     Env
+	cel     *cel.Env
+	err     error
+	known   map[string]*where
+}
+
+// bindWhere compiles the rule's `where`; nil if it has none, or a faulty one.
+func (s *Scope) bindWhere(x *expressions) *where {
 	text := s.Rule.Where
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
-	if w, ok := known[text]; ok {
+	if w, ok := x.known[text]; ok {
 		return w
 	}
-	w, err := s.compile(text)
+	w, err := x.compile(text)
 	if err != nil {
-		s.Fault("where", faultOf(err), s.hintFor(text))
+		text, hint := s.whereFault(err)
+		s.Fault("where", text, hint)
 		return nil
 	}
-	w.index = len(known)
-	known[text] = w
+	w.index = len(x.known)
+	x.known[text] = w
 	return w
 }
 
-type notBoolean string
-
-func (t notBoolean) Error() string { return "yields " + string(t) }
-
-func faultOf(err error) message.M {
-	var t notBoolean
-	if errors.As(err, &t) {
-		return message.New(msgWhereNotBool, string(t))
+func (x *expressions) compile(text string) (*where, error) {
+	if x.cel == nil && x.err == nil {
+		x.cel, x.err = newCELEnv(x.dataset, x.env)
 	}
-	return message.New(msgWhere, firstLine(err.Error()))
-}
-
-// firstLine shortens CEL's report to its first finding: the rest repeats the
-// source, which the caller shows with a caret of its own.
-func firstLine(s string) string {
-	s, _, _ = strings.Cut(s, "\n")
-	return strings.TrimPrefix(s, "ERROR: <input>:")
-}
-
-// hintFor finds a word of the expression that is nearly a column's name.
-func (s *Scope) hintFor(text string) message.M {
-	names := (&Plan{Dataset: s.Dataset}).Columns()
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool {
-		return !(r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z')
-	}) {
-		if near, ok := message.Nearest(word, names); ok && near != word {
-			return message.DidYouMean(word, names)
-		}
+	if x.err != nil {
+		return nil, x.err
 	}
-	return message.M{}
-}
-
-func (s *Scope) compile(text string) (*where, error) {
-	env, err := newCELEnv(s.Dataset, s.Env)
-	if err != nil {
-		return nil, err
-	}
-	checked, issues := env.Compile(text)
+	checked, issues := x.cel.Compile(text)
 	if issues.Err() != nil {
-		return nil, issues.Err()
+		return nil, &whereError{message: issues.Errors()[0].Message}
 	}
-	if checked.OutputType() != cel.BoolType {
-		return nil, notBoolean(checked.OutputType().String())
+	if t := checked.OutputType(); !t.IsExactType(cel.BoolType) {
+		return nil, notBoolean(t.String())
+	}
+	expr := checked.NativeRep().Expr()
+	if day := wrongDay(expr); day != "" {
+		return nil, wrongDate(day)
 	}
 	w := &where{}
-	expr := checked.NativeRep().Expr()
-	w.operands, w.asked = columnsRead(s.Dataset, expr)
-	c := compiler{scope: s}
+	vars := variablesOf(x.dataset, expr)
+	w.operands, w.asked = columnsRead(x.dataset, vars)
+	c := compiler{x.dataset, x.env}
 	if w.truth = c.compile(expr); w.truth != nil {
 		return w, nil
 	}
-	program, err := env.Program(checked, cel.CostLimit(1<<20))
-	if err != nil {
-		return nil, err
-	}
-	w.truth = &celPredicate{program: program, columns: append(w.operands, w.asked...)}
-	return w, nil
+	var err error
+	w.truth, err = x.program(checked, vars)
+	return w, err
 }
 
 // columnsRead returns the columns that an expression reads: those whose
 // missing values it does not ask about, and those whose it does.
-func columnsRead(d *Dataset, expr ast.Expr) (operands, asked []int) {
+func columnsRead(d *Dataset, vars map[string]variable) (operands, asked []int) {
 	isAsked := make([]bool, len(d.Columns))
 	isRead := make([]bool, len(d.Columns))
-	ast.PreOrderVisit(expr, ast.NewExprVisitor(func(e ast.Expr) {
-		switch e.Kind() {
-		case ast.IdentKind:
-			if i := identColumn(d, e.AsIdent()); i >= 0 {
-				isRead[i] = true
-			}
-		case ast.CallKind:
-			if c := e.AsCall(); c.FunctionName() == "missing" && c.Args()[0].Kind() == ast.IdentKind {
-				if i := identColumn(d, c.Args()[0].AsIdent()); i >= 0 {
-					isAsked[i] = true
-				}
-			}
+	for _, v := range vars {
+		switch v.kind {
+		case theValue:
+			isRead[v.column] = true
+		case whetherMissing:
+			isAsked[v.column] = true
 		}
-	}))
+	}
 	for i, read := range isRead {
 		switch {
 		case isAsked[i]:
@@ -171,4 +146,19 @@ func columnsRead(d *Dataset, expr ast.Expr) (operands, asked []int) {
 		}
 	}
 	return operands, asked
+}
+
+// wrongDay returns the text of a date("…") that is no day, "" if there is none.
+func wrongDay(expr ast.Expr) (text string) {
+	ast.PreOrderVisit(expr, ast.NewExprVisitor(func(e ast.Expr) {
+		if e.Kind() != ast.CallKind || e.AsCall().FunctionName() != "date" {
+			return
+		}
+		if s, ok := constString(e.AsCall().Args()[0]); ok {
+			if _, err := value.ParseDay(s); err != nil {
+				text = s
+			}
+		}
+	}))
+	return text
 }

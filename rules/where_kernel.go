@@ -2,8 +2,11 @@ package rules
 
 import (
 	"bytes"
+	"cmp"
+	"strconv"
 
 	"cel.dev/cel-go/common/ast"
+	"github.com/apache/arrow/go/v17/arrow/decimal128"
 
 	"rasoat/rules/internal/kernel"
 	"rasoat/rules/value"
@@ -11,13 +14,34 @@ import (
 
 // compiler turns the common shapes of expressions into mask kernels. It gives
 // up (nil) on anything else, and CEL takes the whole expression.
-type compiler struct{ scope *Scope }
+type compiler struct {
+	dataset *Dataset
+	env     Env
+}
 
 func (c compiler) compile(e ast.Expr) predicate {
-	if e.Kind() != ast.CallKind {
-		return nil
+	switch e.Kind() {
+	case ast.IdentKind:
+		return c.compileVariable(variableOf(c.dataset, e.AsIdent()))
+	case ast.CallKind:
+		return c.compileCall(e.AsCall())
 	}
-	call := e.AsCall()
+	return nil
+}
+
+// compileVariable compiles an identifier that is true or false by itself:
+// missing(column), or a boolean column.
+func (c compiler) compileVariable(v variable) predicate {
+	switch {
+	case v.kind == whetherMissing:
+		return missingOf(v.column)
+	case v.kind == theValue && c.typeOf(v.column) == value.Boolean:
+		return compareBoolean(v.column, func(have bool) bool { return have })
+	}
+	return nil
+}
+
+func (c compiler) compileCall(call ast.CallExpr) predicate {
 	args := call.Args()
 	switch call.FunctionName() {
 	case "_&&_", "_||_":
@@ -30,10 +54,6 @@ func (c compiler) compile(e ast.Expr) predicate {
 		if p := c.compile(args[0]); p != nil {
 			return &negated{p}
 		}
-	case "missing":
-		if col := c.column(args[0]); col >= 0 {
-			return missingOf(col)
-		}
 	case "@in":
 		return c.compileIn(args[0], args[1])
 	case "_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_":
@@ -42,16 +62,21 @@ func (c compiler) compile(e ast.Expr) predicate {
 	return nil
 }
 
+func (c compiler) typeOf(col int) value.Type { return c.dataset.Columns[col].Type }
+
+// column returns the column whose value an identifier is, -1 for anything else.
 func (c compiler) column(e ast.Expr) int {
-	if e.Kind() != ast.IdentKind {
-		return -1
+	if e.Kind() == ast.IdentKind {
+		if v := variableOf(c.dataset, e.AsIdent()); v.kind == theValue {
+			return v.column
+		}
 	}
-	return identColumn(c.scope.Dataset, e.AsIdent())
+	return -1
 }
 
 func (c compiler) compileIn(item, list ast.Expr) predicate {
 	col := c.column(item)
-	if col < 0 || list.Kind() != ast.ListKind || c.scope.Dataset.Columns[col].Type != value.String {
+	if col < 0 || list.Kind() != ast.ListKind || c.typeOf(col) != value.String {
 		return nil
 	}
 	set := map[string]bool{}
@@ -86,13 +111,18 @@ func (c compiler) compileComparison(op string, left, right ast.Expr) predicate {
 		return nil
 	}
 	is := holds[op]
-	switch c.scope.Dataset.Columns[col].Type {
+	switch c.typeOf(col) {
 	case value.String:
 		return compareText(col, constant, is)
-	case value.Date:
-		return c.compareDay(col, constant, is)
+	case value.Boolean:
+		return compareWithBoolean(col, constant, is)
 	case value.Integer:
 		return compareInteger(col, constant, is)
+	case value.Decimal:
+		return compareDecimal(col, constant, is)
+	}
+	if day, ok := c.constDay(constant); ok {
+		return c.compareDay(col, day, is)
 	}
 	return nil
 }
@@ -109,20 +139,25 @@ func compareText(col int, constant ast.Expr, is func(int) bool) predicate {
 	}}
 }
 
-func (c compiler) compareDay(col int, constant ast.Expr, is func(int) bool) predicate {
-	want, ok := c.constDay(constant)
+func compareWithBoolean(col int, constant ast.Expr, is func(int) bool) predicate {
+	want, ok := literal[bool](constant)
 	if !ok {
 		return nil
 	}
+	return compareBoolean(col, func(have bool) bool { return is(cmp.Compare(kernel.One(have), kernel.One(want))) })
+}
+
+func compareBoolean(col int, is func(have bool) bool) predicate {
 	return &compared{col, func(b *Batch) func(int) bool {
-		days := b.Days(col)
-		return func(i int) bool { return is(int(days[i]) - int(want)) }
+		values := b.Booleans(col)
+		return func(i int) bool { return is(values.Has(i)) }
 	}}
 }
 
+// constDay reads `today` and date("…").
 func (c compiler) constDay(e ast.Expr) (value.Day, bool) {
-	if e.Kind() == ast.IdentKind && e.AsIdent() == "today" {
-		return c.scope.Period, true
+	if e.Kind() == ast.IdentKind && e.AsIdent() == celToday {
+		return c.env.Period, true
 	}
 	if e.Kind() != ast.CallKind || e.AsCall().FunctionName() != "date" {
 		return 0, false
@@ -135,26 +170,61 @@ func (c compiler) constDay(e ast.Expr) (value.Day, bool) {
 	return day, err == nil
 }
 
-func compareInteger(col int, constant ast.Expr, is func(int) bool) predicate {
-	if constant.Kind() != ast.LiteralKind {
-		return nil
+// compareDay compares a column of days or moments with a day, which is its
+// midnight.
+func (c compiler) compareDay(col int, want value.Day, is func(int) bool) predicate {
+	if c.typeOf(col) == value.Date {
+		return &compared{col, func(b *Batch) func(int) bool {
+			days := b.Days(col)
+			return func(i int) bool { return is(cmp.Compare(days[i], want)) }
+		}}
 	}
-	want, ok := constant.AsLiteral().Value().(int64)
+	midnight := want.Midnight(c.env.Zone)
+	return &compared{col, func(b *Batch) func(int) bool {
+		micros := b.Micros(col)
+		return func(i int) bool { return is(cmp.Compare(micros[i], midnight)) }
+	}}
+}
+
+func literal[T any](e ast.Expr) (v T, ok bool) {
+	if e.Kind() == ast.LiteralKind {
+		v, ok = e.AsLiteral().Value().(T)
+	}
+	return v, ok
+}
+
+func compareInteger(col int, constant ast.Expr, is func(int) bool) predicate {
+	want, ok := literal[int64](constant)
 	if !ok {
 		return nil
 	}
 	return &compared{col, func(b *Batch) func(int) bool {
 		values := b.Integers(col)
-		return func(i int) bool {
-			switch v := values[i]; {
-			case v < want:
-				return is(-1)
-			case v > want:
-				return is(1)
-			}
-			return is(0)
-		}
+		return func(i int) bool { return is(cmp.Compare(values[i], want)) }
 	}}
+}
+
+// compareDecimal takes a number of an expression for what is written there:
+// 0.1 is a tenth, not the float64 next to it.
+func compareDecimal(col int, constant ast.Expr, is func(int) bool) predicate {
+	want, ok := constDecimal(constant)
+	if !ok {
+		return nil
+	}
+	return &compared{col, func(b *Batch) func(int) bool {
+		values := b.Decimals(col)
+		return func(i int) bool { return is(values[i].Cmp(want)) }
+	}}
+}
+
+func constDecimal(e ast.Expr) (decimal128.Num, bool) {
+	if n, ok := literal[int64](e); ok {
+		return value.ParseDecimal(strconv.FormatInt(n, 10))
+	}
+	if f, ok := literal[float64](e); ok {
+		return value.ParseDecimal(strconv.FormatFloat(f, 'f', -1, 64))
+	}
+	return decimal128.Num{}, false
 }
 
 // compared is a comparison of one column; bind fetches the column's view once
@@ -165,16 +235,10 @@ type compared struct {
 }
 
 func (p *compared) eval(b *Batch, rows, yes, no kernel.Bits, _ *evalError) {
-	test, missing := p.bind(b), b.Missing(p.col)
-	rows.Each(func(i int) {
-		switch {
-		case missing.Has(i):
-		case test(i):
-			yes.Set(i)
-		default:
-			no.Set(i)
-		}
-	})
+	yes.Or(rows)
+	yes.AndNot(b.Missing(p.col))
+	kernel.Reject(yes, no, p.bind(b))
+	yes.AndNot(no)
 }
 
 // missingOf is missing(column).

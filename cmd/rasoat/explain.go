@@ -3,114 +3,78 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
-	"strings"
+	"os"
 
 	"github.com/urfave/cli/v2"
 
 	"rasoat/rules"
 	"rasoat/rules/format"
+	"rasoat/rules/manual"
 	"rasoat/rules/message"
-)
-
-var (
-	msgExCheck     = message.Define("explain.check", "phép kiểm tra", "check")
-	msgExFormat    = message.Define("explain.format", "định dạng", "format")
-	msgExCriterion = message.Define("explain.criterion", "tiêu chí", "criterion")
-	msgExGroup     = message.Define("explain.group", "nhóm lỗi", "error group")
-	msgExUnit      = message.Define("explain.unit", "đơn vị đếm", "unit")
-	msgExParams    = message.Define("explain.params", "tham số", "parameters")
-	msgExMain      = message.Define("explain.main", "chính", "main")
-	msgExRequired  = message.Define("explain.required", "bắt buộc", "required")
-	msgExValid     = message.Define("explain.valid", "hợp lệ", "valid")
-	msgExInvalid   = message.Define("explain.invalid", "không hợp lệ", "invalid")
-	msgExChecks    = message.Define("explain.checks", "Các phép kiểm tra", "Checks")
-	msgExFormats   = message.Define("explain.formats", "Các định dạng", "Formats")
 )
 
 func explainCommand() *cli.Command {
 	return &cli.Command{
 		Name: "explain", ArgsUsage: "[CHECK|FORMAT]",
-		Usage: "the manual of a check or a format; without a name, the list of all",
-		Flags: []cli.Flag{langFlag},
-		Action: func(c *cli.Context) error {
-			lang := message.Lang(c.String("lang"))
-			name := c.Args().First()
-			if name == "" {
-				listAll(c.App.Writer, lang)
-				return nil
+		Usage:  "the manual of a check or a format; without a name, the list of all",
+		Flags:  []cli.Flag{langFlag},
+		Action: explainAction,
+	}
+}
+
+func explainAction(c *cli.Context) error {
+	s, err := readSettings(c)
+	if err != nil {
+		return err
+	}
+	name := c.Args().First()
+	if name == "" {
+		return listAll(c.App.Writer, s.lang)
+	}
+	page, ok := chapter(name, s.lang)
+	if !ok {
+		known := append(rules.Names(), format.Names()...)
+		return usage(message.New(msgNoExplain, name), message.DidYouMean(name, known))
+	}
+	return page.Text(c.App.Writer, readingWidth(os.Stdout))
+}
+
+// chapter is the manual's chapter of a check or a format.
+func chapter(name string, lang message.Lang) (manual.Page, bool) {
+	if check, ok := rules.Lookup(name); ok {
+		return manual.OfCheck(check, lang), true
+	}
+	if f, ok := format.Lookup(name); ok {
+		return manual.OfFormat(f, lang), true
+	}
+	return manual.Page{}, false
+}
+
+// listAll prints every check and format with the first sentence of its chapter.
+func listAll(w io.Writer, lang message.Lang) error {
+	for i, list := range []struct {
+		heading string
+		names   []string
+	}{{manual.Checks, rules.Names()}, {manual.Formats, format.Names()}} {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintln(w, message.New(list.heading).In(lang))
+		for _, name := range list.names {
+			page, _ := chapter(name, lang)
+			if _, err := fmt.Fprintf(w, "  %-18s %s\n", name, page.Summary()); err != nil {
+				return err
 			}
-			if check, ok := rules.Lookup(name); ok {
-				explainCheck(c.App.Writer, check, lang)
-				return nil
-			}
-			if f, ok := format.Lookup(name); ok {
-				explainFormat(c.App.Writer, f, lang)
-				return nil
-			}
-			known := append(rules.Names(), format.Names()...)
-			return usage(message.New(msgNoExplain, name), message.DidYouMean(name, known))
-		},
-	}
-}
-
-func say(key string, lang message.Lang) string { return message.New(key).In(lang) }
-
-func listAll(w io.Writer, lang message.Lang) {
-	fmt.Fprintf(w, "%s\n", say(msgExChecks, lang))
-	for _, name := range rules.Names() {
-		check, _ := rules.Lookup(name)
-		fmt.Fprintf(w, "  %-18s %s\n", name, firstSentence(check.Doc.In(lang)))
-	}
-	fmt.Fprintf(w, "\n%s\n", say(msgExFormats, lang))
-	for _, name := range format.Names() {
-		f, _ := format.Lookup(name)
-		fmt.Fprintf(w, "  %-18s %s\n", name, firstSentence(f.Doc.In(lang)))
-	}
-}
-
-func firstSentence(s string) string {
-	first, _, _ := strings.Cut(s, ". ")
-	return strings.TrimSuffix(first, ".")
-}
-
-func explainCheck(w io.Writer, c *rules.Check, lang message.Lang) {
-	fmt.Fprintf(w, "%s · %s\n\n%s\n\n", c.Name, say(msgExCheck, lang), c.Doc.In(lang))
-	fmt.Fprintf(w, "%s: %s", say(msgExCriterion, lang), c.Criterion)
-	if c.ErrorGroup > 0 {
-		fmt.Fprintf(w, " · %s: %d", say(msgExGroup, lang), c.ErrorGroup)
-	}
-	fmt.Fprintf(w, " · %s: %s\n", say(msgExUnit, lang), c.Unit)
-	params := c.Params()
-	if len(params) == 0 {
-		return
-	}
-	fmt.Fprintf(w, "\n%s:\n", say(msgExParams, lang))
-	for _, p := range params {
-		var marks []string
-		if p.Main {
-			marks = append(marks, say(msgExMain, lang))
-		}
-		if p.Required && !p.FromPlace() {
-			marks = append(marks, say(msgExRequired, lang))
-		}
-		name := p.Name
-		if len(marks) > 0 {
-			name += " (" + strings.Join(marks, ", ") + ")"
-		}
-		fmt.Fprintf(w, "  %-22s %s\n", name, p.Doc.In(lang))
-	}
-}
-
-func explainFormat(w io.Writer, f *format.Format, lang message.Lang) {
-	fmt.Fprintf(w, "%s · %s\n\n%s\n", f.Name, say(msgExFormat, lang), f.Doc.In(lang))
-	for _, list := range []struct {
-		key    string
-		values []string
-	}{{msgExValid, f.Valid}, {msgExInvalid, f.Invalid}} {
-		fmt.Fprintf(w, "\n%s:\n", say(list.key, lang))
-		for _, v := range slices.Sorted(slices.Values(list.values)) {
-			fmt.Fprintf(w, "  %q\n", v)
 		}
 	}
+	return nil
+}
+
+// readingWidth is the width of running text: the terminal's, but no longer than
+// the eye follows; 80 where there is no terminal.
+func readingWidth(f *os.File) int {
+	if width := terminalWidth(f); width > 0 {
+		return min(width, 100)
+	}
+	return 80
 }

@@ -8,7 +8,7 @@ var (
 	msgBadFlag = message.Define("cli.bad_flag",
 		"%s: không dùng được %q; cần: %s", "%s: %q cannot be used; wanted: %s")
 	msgUnknownDataset = message.Define("cli.unknown_dataset",
-		"không có tập dữ liệu %q trong danh mục kiểm toán", "the catalogue has no dataset %q")
+		"không có bộ dữ liệu %q trong danh mục kiểm toán", "the catalogue has no dataset %q")
 	msgFromAfterTo = message.Define("cli.from_after_to",
 		"--from (%s) đứng sau --to (%s)", "--from (%s) is after --to (%s)")
 	msgPeriodTwice = message.Define("cli.period_twice",
@@ -18,13 +18,13 @@ var (
 	msgStoreAt = message.Define("cli.store_at",
 		"kho điểm: %s", "score store: %s")
 	msgNoProblems = message.Define("cli.no_problems",
-		"không có lỗi: %s tập dữ liệu, %s quy tắc", "no problems: %s datasets, %s rules")
+		"không có lỗi: %s bộ dữ liệu, %s quy tắc", "no problems: %s datasets, %s rules")
 	msgProblems = message.Define("cli.problems",
 		"%s lỗi", "%s problems")
 	msgNoFile = message.Define("cli.no_file",
 		"cần đúng một tệp: rasoat check TỆP --rules TẬP.yaml", "one file is needed: rasoat check FILE --rules DATASET.yaml")
 	msgNoRules = message.Define("cli.no_rules",
-		"không tập dữ liệu nào trong danh mục nhận tệp %s; hãy chỉ rõ quy tắc bằng --rules datasets/TÊN.yaml",
+		"không bộ dữ liệu nào trong danh mục nhận tệp %s; hãy chỉ rõ quy tắc bằng --rules datasets/TÊN.yaml",
 		"no dataset of the catalogue takes %s; name the rules by --rules datasets/NAME.yaml")
 	msgNoDir = message.Define("cli.no_dir",
 		"cần đúng một thư mục: rasoat init THƯ_MỤC", "one folder is needed: rasoat init DIR")

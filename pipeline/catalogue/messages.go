@@ -41,7 +41,7 @@ var (
 	hintRename = message.Define("lint.rename",
 		"đổi tên thành %s.yaml", "rename it to %s.yaml")
 	lintNoDatasets = message.Define("lint.no_datasets",
-		"chưa có tệp khai báo tập dữ liệu nào (*.yaml)", "there is no dataset file (*.yaml)")
+		"chưa có tệp khai báo bộ dữ liệu nào (*.yaml)", "there is no dataset file (*.yaml)")
 	lintVersion = message.Define("lint.version",
 		"không đọc được phiên bản %s", "version %s is not known")
 	hintVersion = message.Define("lint.version_one",
@@ -103,7 +103,7 @@ var (
 	lintBlankColumn = message.Define("lint.blank_column",
 		"tên cột để trống", "the column has no name")
 	lintReserved = message.Define("lint.reserved",
-		"tên %q được dành riêng cho cả tập dữ liệu", "the name %q is kept for the dataset as a whole")
+		"tên %q được dành riêng cho cả bộ dữ liệu", "the name %q is kept for the dataset as a whole")
 	hintChecks = message.Define("lint.checks_form",
 		"cần một danh sách, ví dụ [not_null, {format: vn.citizen_id}]", "a list is wanted, as in [not_null, {format: vn.citizen_id}]")
 	lintUnknownCheck = message.Define("lint.unknown_check",
@@ -145,7 +145,7 @@ var (
 	lintNoCriterion = message.Define("lint.no_criterion",
 		"phương pháp chấm điểm không có tiêu chí %q", "the scoring method has no criterion %q")
 	lintNoDataset = message.Define("lint.no_dataset",
-		"tập dữ liệu %q không được khai báo", "dataset %q is not declared")
+		"bộ dữ liệu %q không được khai báo", "dataset %q is not declared")
 	lintNoForeignColumn = message.Define("lint.no_foreign_column",
-		"cột %q không được khai báo ở tập dữ liệu %q", "column %q is not declared in dataset %q")
+		"cột %q không được khai báo ở bộ dữ liệu %q", "column %q is not declared in dataset %q")
 )

@@ -89,7 +89,6 @@ var words = [][3]string{
 	{"report.waived_until", "Được miễn đến %s", "Waived until %s"},
 	{"report.observed", "Giá trị đo được", "Observed"},
 	{"report.reason", "Lý do", "Reason"},
-	{"report.unit", "Đơn vị tính", "Unit"},
 	{"report.duplicates", "%s nhóm trùng, %s bản ghi thừa", "%s duplicate groups, %s surplus records"},
 
 	// samples
@@ -142,7 +141,7 @@ var words = [][3]string{
 	{"report.below", "dưới %s", "below %s"},
 	{"report.not_weighed", "đo, không tính vào điểm", "measured, not scored"},
 
-	// statuses, severities, bands, units
+	// statuses, severities, bands
 	{"report.status.pass", "Đạt", "Pass"},
 	{"report.status.warn", "Cảnh báo", "Warning"},
 	{"report.status.fail", "Không đạt", "Fail"},
@@ -159,20 +158,6 @@ var words = [][3]string{
 	{"report.band.green", "Xanh", "Green"},
 	{"report.band.yellow", "Vàng", "Yellow"},
 	{"report.band.red", "Đỏ", "Red"},
-	{"report.unit.row", "bản ghi", "records"},
-	{"report.unit.key", "khóa", "keys"},
-	{"report.unit.column", "cột", "columns"},
-	{"report.unit.dataset", "bộ dữ liệu", "dataset"},
-
-	// error groups of the national scoring guide
-	{"report.error_group.1", "1 – thiếu thông tin bắt buộc", "1 – mandatory value missing"},
-	{"report.error_group.2", "2 – giá trị bất thường", "2 – abnormal value"},
-	{"report.error_group.3", "3 – trùng lặp", "3 – duplicate"},
-	{"report.error_group.4", "4 – sai định dạng, chưa chuẩn hóa", "4 – wrong or unnormalised form"},
-	{"report.error_group.5", "5 – sai tham chiếu", "5 – broken reference"},
-	{"report.error_group.6", "6 – mâu thuẫn giữa các trường", "6 – contradiction between fields"},
-	{"report.error_group.7", "7 – không cập nhật", "7 – stale"},
-	{"report.error_group.8", "8 – lệch với nguồn quốc gia", "8 – mismatch with the national source"},
 
 	// units of time
 	{"report.ms", "%s ms", "%s ms"},

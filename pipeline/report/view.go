@@ -205,5 +205,6 @@ func groupName(g *int64) message.Text {
 	if g == nil {
 		return message.Text{}
 	}
-	return wordOr("report.error_group", fmt.Sprint(*g))
+	name := message.ErrorGroup(int(*g))
+	return message.Text{VI: fmt.Sprintf("%d – %s", *g, name.VI), EN: fmt.Sprintf("%d – %s", *g, name.EN)}
 }

@@ -22,9 +22,7 @@ func (a *Attempt) complete(t *Tables, m *Manifest) error {
 	}
 	a.completeManifest(m)
 	a.completeRun(&t.Runs[0], m)
-	for _, table := range tables {
-		table.stamp(t, Key{Period: a.Period, Agency: a.Agency, Dataset: a.Dataset, RunID: a.RunID})
-	}
+	t.Stamp(Key{Period: a.Period, Agency: a.Agency, Dataset: a.Dataset, RunID: a.RunID})
 	return nil
 }
 

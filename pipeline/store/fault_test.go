@@ -123,7 +123,7 @@ func TestFaults(t *testing.T) {
 					t.Parallel()
 					at := 1
 					for faultAt(t, status, at, how, deadly) {
-						at++
+						at += step()
 					}
 					if at < 25 {
 						t.Errorf("only %d operations", at)
@@ -132,6 +132,15 @@ func TestFaults(t *testing.T) {
 			}
 		}
 	}
+}
+
+// step is the distance between the operations that go wrong: -short, as under
+// the race detector, takes every fifth.
+func step() int {
+	if testing.Short() {
+		return 5
+	}
+	return 1
 }
 
 // faultAt tells whether the run came as far as the operation.
@@ -211,7 +220,7 @@ func rerun(s *Store, status string) error {
 // at every operation; the next Recover has to bring the store in order.
 func TestFaultsInRecovery(t *testing.T) {
 	for _, cut := range []int{6, 14, 16, 20, 26, 30} { // among them: in the tables, before and after the manifest, in current
-		for at := 1; ; at++ {
+		for at := 1; ; at += step() {
 			root := scratch(t)
 			commit(t, open(t, root), noon, "births", 1, "pass")
 			dead := &faulty{folder: folder{root}, at: cut, how: torn, deadly: true}

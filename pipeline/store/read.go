@@ -143,7 +143,7 @@ func (s *Store) latest(ctx context.Context, day Day, c Cycle, months map[string]
 			return err
 		}
 		if len(t.DatasetScores) > 0 && keep(&t.DatasetScores[0]) {
-			into.add(t)
+			into.Append(t)
 			return nil
 		}
 	}
@@ -173,13 +173,4 @@ func (s *Store) periods(ctx context.Context, day Day, c Cycle, months map[string
 	slices.Sort(days)
 	slices.Reverse(days)
 	return days, nil
-}
-
-// add appends the rows of the tables that Latest reads.
-func (t *Tables) add(o *Tables) {
-	t.Runs = append(t.Runs, o.Runs...)
-	t.DatasetScores = append(t.DatasetScores, o.DatasetScores...)
-	t.CriterionScores = append(t.CriterionScores, o.CriterionScores...)
-	t.FieldScores = append(t.FieldScores, o.FieldScores...)
-	t.RuleResults = append(t.RuleResults, o.RuleResults...)
 }

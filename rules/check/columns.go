@@ -10,7 +10,7 @@ import (
 )
 
 type columns struct {
-	Required []string `param:"required,main" vi:"các cột phải có (mặc định là mọi cột đã khai báo)" en:"the columns that must be there (all declared columns if left out)"`
+	Required []string `param:"required,main" vi:"các cột phải có, đã được khai báo (mặc định là mọi cột đã khai báo)" en:"the columns that must be there, each declared (all declared columns if left out)"`
 	Optional []string `param:"optional" vi:"các cột được phép vắng" en:"the columns that may be absent"`
 	Closed   bool     `param:"closed" vi:"true: không được có cột nào khác" en:"true: no other column is allowed"`
 	Ordered  bool     `param:"ordered" vi:"true: các cột phải theo đúng thứ tự đã ghi" en:"true: the columns must stand in the order given"`
@@ -29,13 +29,16 @@ var (
 
 func init() {
 	rules.Register(rules.Check{
-		Name: "columns", Criterion: "thong_nhat", ErrorGroup: 5, Unit: rules.UnitColumn, AlwaysOn: true,
+		Name: "columns", Criterion: "thong_nhat", ErrorGroup: 5, Unit: rules.UnitColumn, AlwaysOn: true, NoRows: true,
 		Doc: message.Text{
 			VI: "Mỗi cột phải có là một đối tượng kiểm tra; cột đạt khi có mặt trong mọi tệp được giao nộp (và đúng thứ tự nếu “ordered”). Với “closed”, mỗi cột ngoài quy định là một đối tượng không đạt. Luôn được áp dụng cho các cột đã khai báo.",
 			EN: "Each column that must be there is one object; it passes when every delivered file has it (in its place, if `ordered`). With `closed`, every column not provided for is one more object, which fails. Always on for the declared columns.",
 		},
 	}, func(p *columns, s *rules.Scope) rules.Bound {
-		required := p.Required
+		required := slices.Clone(p.Required)
+		for _, name := range required {
+			s.Column("required", rules.ColumnName(name))
+		}
 		if len(required) == 0 {
 			for _, name := range s.Dataset.ColumnNames() {
 				if !slices.Contains(p.Optional, name) {
@@ -71,7 +74,7 @@ func (p *columns) judge(required []string, files []rules.Header) rules.Verdict {
 	}
 	absent, foreign, disordered = distinct(absent), distinct(foreign), distinct(disordered)
 	v := rules.Verdict{}
-	v.Counts.Tested = int64(len(required) + len(foreign))
+	v.Counts.Tested = int64(len(distinct(required)) + len(foreign))
 	v.Counts.Failed = int64(len(distinct(append(slices.Clone(absent), disordered...))) + len(foreign))
 	switch {
 	case len(absent) > 0:

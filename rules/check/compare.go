@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"cmp"
+	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow/decimal128"
 
@@ -57,7 +58,18 @@ func bindCompare(p *compareOf, s *rules.Scope) rules.Bound {
 			at := compare(b)
 			kernel.Reject(tested, failed, func(i int) bool { return is(at(i)) })
 		},
-		Why: func(*rules.Batch, int) message.M { return message.New(msgCompareFails, p.Left, p.Op, p.Right) }}
+		Why: func(*rules.Batch, int) message.M { return message.New(msgCompareFails, p.Left, p.Op, p.rightSide()) }}
+}
+
+// rightSide is the right column with its offset, as in “filed + 30d”.
+func (p *compareOf) rightSide() string {
+	switch back, negative := strings.CutPrefix(string(p.Offset), "-"); {
+	case p.Offset == "":
+		return string(p.Right)
+	case negative:
+		return string(p.Right) + " - " + back
+	}
+	return string(p.Right) + " + " + string(p.Offset)
 }
 
 // comparison returns, for a batch, the three-way comparison of its rows; nil
@@ -74,7 +86,7 @@ func comparison(p *compareOf, s *rules.Scope, cols []int, left, right value.Type
 	case left == value.Boolean && right == value.Boolean && p.Offset == "":
 		return func(b *rules.Batch) func(int) int {
 			l, r := b.Booleans(cols[0]), b.Booleans(cols[1])
-			return func(i int) int { return one(l.Has(i)) - one(r.Has(i)) }
+			return func(i int) int { return kernel.One(l.Has(i)) - kernel.One(r.Has(i)) }
 		}
 	case number(left) && number(right):
 		return compareNumbers(p, s, cols, left, right)
@@ -88,14 +100,13 @@ func comparison(p *compareOf, s *rules.Scope, cols []int, left, right value.Type
 	return nil
 }
 
-func one(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 func compareNumbers(p *compareOf, s *rules.Scope, cols []int, left, right value.Type) func(*rules.Batch) func(int) int {
+	if left == value.Integer && right == value.Integer && p.Offset == "" {
+		return func(b *rules.Batch) func(int) int {
+			l, r := b.Integers(cols[0]), b.Integers(cols[1])
+			return func(i int) int { return cmp.Compare(l[i], r[i]) }
+		}
+	}
 	var offset decimal128.Num
 	if p.Offset != "" {
 		v, ok := value.ParseDecimal(string(p.Offset))
@@ -107,8 +118,18 @@ func compareNumbers(p *compareOf, s *rules.Scope, cols []int, left, right value.
 	}
 	return func(b *rules.Batch) func(int) int {
 		l, r := numbersOf(b, cols[0], left), numbersOf(b, cols[1], right)
-		return func(i int) int { return l[i].Cmp(r[i].Add(offset)) }
+		return func(i int) int { return compareWithSum(l[i], r[i], offset) }
 	}
+}
+
+// compareWithSum compares l with r + offset. Both may have 38 digits, and their
+// sum one more than 128 bits hold: it is then beyond every l.
+func compareWithSum(l, r, offset decimal128.Num) int {
+	sum := r.Add(offset)
+	if sign := r.Sign(); sign == offset.Sign() && sum.Sign() != sign {
+		return -sign
+	}
+	return l.Cmp(sum)
 }
 
 func numbersOf(b *rules.Batch, col int, t value.Type) []decimal128.Num {
@@ -121,41 +142,34 @@ func numbersOf(b *rules.Batch, col int, t value.Type) []decimal128.Num {
 func compareMoments(p *compareOf, s *rules.Scope, cols []int, left, right value.Type) func(*rules.Batch) func(int) int {
 	var offset value.Duration
 	if p.Offset != "" {
-		v, ok := signedDuration(string(p.Offset))
-		if !ok {
+		v, err := value.ParseDuration(string(p.Offset))
+		if err != nil {
 			s.Fault("offset", message.New(msgOffset, p.Offset, right))
 			return nil
 		}
 		offset = v
 	}
 	if left == value.Date && right == value.Date && offset.IsWholeDays() {
-		return func(b *rules.Batch) func(int) int {
-			l, r := b.Days(cols[0]), b.Days(cols[1])
-			if p.Offset == "" {
-				return func(i int) int { return cmp.Compare(l[i], r[i]) }
-			}
-			return func(i int) int { return cmp.Compare(l[i], offset.After(r[i])) }
-		}
+		return func(b *rules.Batch) func(int) int { return compareDays(b.Days(cols[0]), b.Days(cols[1]), offset) }
 	}
 	return func(b *rules.Batch) func(int) int {
 		l, r := microsOf(b, s, cols[0], left), microsOf(b, s, cols[1], right)
-		if p.Offset == "" {
+		if offset.Sign() == 0 {
 			return func(i int) int { return cmp.Compare(l(i), r(i)) }
 		}
 		return func(i int) int { return cmp.Compare(l(i), offset.AfterMicros(r(i), s.Zone)) }
 	}
 }
 
-// signedDuration reads a duration that may lead back, as in -30d.
-func signedDuration(text string) (value.Duration, bool) {
-	rest, back := bytes.CutPrefix([]byte(text), []byte("-"))
-	d, err := value.ParseDuration(string(rest))
-	if back {
-		d = d.Negate()
+func compareDays(l, r []value.Day, offset value.Duration) func(int) int {
+	if offset.Months == 0 {
+		days := value.Day(offset.Days)
+		return func(i int) int { return cmp.Compare(l[i], r[i]+days) }
 	}
-	return d, err == nil
+	return func(i int) int { return cmp.Compare(l[i], offset.After(r[i])) }
 }
 
+// microsOf views a column as moments; a day is its midnight.
 func microsOf(b *rules.Batch, s *rules.Scope, col int, t value.Type) func(int) int64 {
 	if t == value.Date {
 		days := b.Days(col)

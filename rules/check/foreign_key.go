@@ -11,7 +11,7 @@ import (
 
 type foreignKey struct {
 	Columns   []rules.ColumnName `param:"columns,main,required" vi:"các cột tạo thành khóa ngoại" en:"the columns that make up the foreign key"`
-	Dataset   string             `param:"dataset" vi:"tập dữ liệu được tham chiếu" en:"the dataset that is referred to"`
+	Dataset   string             `param:"dataset" vi:"bộ dữ liệu được tham chiếu" en:"the dataset that is referred to"`
 	Reference string             `param:"reference" vi:"hoặc danh mục được tham chiếu" en:"or the reference that is referred to"`
 	Key       []string           `param:"key" vi:"các cột của bên được tham chiếu (mặc định cùng tên với columns, hoặc khóa của danh mục)" en:"the columns of the other side (the same names as columns, or the reference's key, if left out)"`
 }
@@ -29,7 +29,7 @@ func init() {
 	rules.Register(rules.Check{
 		Name: "foreign_key", Criterion: "thong_nhat", ErrorGroup: 5, Unit: rules.UnitRow, Folds: true,
 		Doc: message.Text{
-			VI: "Dòng đạt khi khóa của nó có trong tập dữ liệu khác cùng kỳ, hoặc trong danh mục. Dòng thiếu một phần của khóa không được kiểm tra. Nếu tập dữ liệu kia chưa được giao nộp thì quy tắc không áp dụng, kèm lý do.",
+			VI: "Dòng đạt khi khóa của nó có trong bộ dữ liệu khác cùng kỳ, hoặc trong danh mục. Dòng thiếu một phần của khóa không được kiểm tra. Nếu bộ dữ liệu kia chưa được giao nộp thì quy tắc không áp dụng, kèm lý do.",
 			EN: "A row passes when its key occurs in another dataset of the same period, or in a reference. Rows that lack a part of the key are missing. When the other dataset was not delivered the rule is not applicable, and says so.",
 		},
 	}, bindForeignKey, rules.NeedsKeys(func(p *foreignKey) []rules.Need {
@@ -52,6 +52,10 @@ func (p *foreignKey) need() rules.Need {
 
 func bindForeignKey(p *foreignKey, s *rules.Scope) rules.Bound {
 	cols := s.Columns("columns", p.Columns)
+	if len(cols) == 0 {
+		s.Fault("columns", message.New(msgTooFewColumns, 1))
+		return rules.NotApplicable{}
+	}
 	if len(p.Key) > 0 && len(p.Key) != len(cols) {
 		s.Fault("key", message.New(msgKeyLength, len(p.Key), len(cols)))
 	}
@@ -90,8 +94,12 @@ func (p *foreignKey) keys(s *rules.Scope, cols []int) (*rules.KeySet, string, me
 	if len(cols) != 1 {
 		s.Fault("columns", message.New(msgKeyLength, 1, len(cols)))
 	}
-	if list == nil {
+	switch {
+	case list == nil:
 		return nil, "", message.M{} // lint: the user's own list is not read
+	case !s.Dry && !list.Covers(s.Period):
+		first, _ := list.Since()
+		return nil, "", message.New(msgListBegins, p.Reference, first)
 	}
 	return p.listKeys(s, list), p.Reference, message.M{}
 }

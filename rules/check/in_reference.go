@@ -80,12 +80,8 @@ func beforeList(dayCol int, list *reference.List) func(*rules.Batch, rules.Bits)
 	}
 	return func(b *rules.Batch, judged rules.Bits) {
 		days := b.Days(dayCol)
-		early := append(rules.Bits(nil), judged...)
-		judged.Each(func(i int) {
-			if days[i] >= first {
-				early[i/64] &^= 1 << (i % 64)
-			}
-		})
+		early := make(rules.Bits, len(judged))
+		kernel.Reject(judged, early, func(i int) bool { return days[i] >= first })
 		judged.AndNot(early)
 	}
 }
@@ -132,6 +128,14 @@ func judgeInReference(cols []int, at func(value.Day) func([]byte) bool, period v
 	}
 	return func(b *rules.Batch, tested, failed rules.Bits) {
 		text, days := b.Folded(cols[0], folding), b.Days(cols[1])
-		kernel.Reject(tested, failed, func(i int) bool { return at(days[i])(text.At(i)) })
+		var day value.Day
+		var contains func([]byte) bool // of that day
+		kernel.Reject(tested, failed, func(i int) bool {
+			if contains == nil || days[i] != day {
+				day = days[i]
+				contains = at(day)
+			}
+			return contains(text.At(i))
+		})
 	}
 }

@@ -19,7 +19,7 @@ func init() {
 	rules.Register(rules.Check{
 		Name: "latest_within", Criterion: "song", ErrorGroup: 7, Unit: rules.UnitDataset,
 		Doc: message.Text{
-			VI: "Tập dữ liệu đạt khi giá trị mới nhất của cột (không tính giá trị sau kỳ) nằm trong khoảng thời gian cho phép tính lùi từ kỳ kiểm toán. Nếu cột không có giá trị nào đến hết kỳ thì quy tắc không áp dụng.",
+			VI: "Bộ dữ liệu đạt khi giá trị mới nhất của cột (không tính giá trị sau kỳ) nằm trong khoảng thời gian cho phép tính lùi từ kỳ kiểm toán. Nếu cột không có giá trị nào đến hết kỳ thì quy tắc không áp dụng.",
 			EN: "The dataset passes when the latest value of the column, values after the period left aside, lies within max_age of the period. Without any value up to the period the rule is not applicable.",
 		},
 	}, func(p *latestWithin, s *rules.Scope) rules.Bound {
@@ -27,6 +27,9 @@ func init() {
 		w, ok := bindWindow(p.MaxAge, col, p.Column, s)
 		if !ok {
 			return rules.NotApplicable{}
+		}
+		if s.Dataset.Columns[col].Personal {
+			w.text = func(int64) string { return "" } // nobody is to see a value of it
 		}
 		return rules.Whole{Columns: []int{col}, New: func() rules.State { return &latest{window: w, age: p.MaxAge} }}
 	})

@@ -2,6 +2,7 @@ package check
 
 import (
 	"regexp"
+	"strings"
 
 	"rasoat/rules"
 	"rasoat/rules/internal/kernel"
@@ -33,9 +34,9 @@ func init() {
 		},
 	}, func(p *pattern, s *rules.Scope) rules.Bound {
 		col := s.Column("column", p.Column)
-		re, err := regexp.Compile(`\A(?:` + p.Regex + `)\z`)
+		re, err := compileWhole(p.Regex)
 		if err != nil {
-			s.Fault("regex", message.New(msgRegex, err.Error()), message.New(msgRegexHint))
+			s.Fault("regex", message.New(msgRegex, strings.TrimPrefix(err.Error(), "error parsing regexp: ")), message.New(msgRegexHint))
 			return rules.NotApplicable{}
 		}
 		return rules.Row{Columns: []int{col},
@@ -54,4 +55,13 @@ func init() {
 				})
 			}}
 	})
+}
+
+// compileWhole compiles an expression that is to match a whole value. It is
+// compiled by itself first: "a)|(b" becomes valid between brackets.
+func compileWhole(regex string) (*regexp.Regexp, error) {
+	if _, err := regexp.Compile(regex); err != nil {
+		return nil, err
+	}
+	return regexp.Compile(`\A(?:` + regex + `)\z`)
 }

@@ -2,6 +2,9 @@ package check
 
 import (
 	"cmp"
+	"math"
+	"math/big"
+	"time"
 
 	"github.com/apache/arrow/go/v17/arrow/decimal128"
 
@@ -19,8 +22,10 @@ type rangeOf struct {
 }
 
 var (
-	msgBelowMin = message.Define("below_min", "nhỏ hơn %s", "is less than %s")
-	msgAboveMax = message.Define("above_max", "lớn hơn %s", "is greater than %s")
+	msgBelowMin    = message.Define("below_min", "nhỏ hơn %s", "is less than %s")
+	msgAboveMax    = message.Define("above_max", "lớn hơn %s", "is greater than %s")
+	msgNotAboveMin = message.Define("not_above_min", "không lớn hơn %s", "is not greater than %s")
+	msgNotBelowMax = message.Define("not_below_max", "không nhỏ hơn %s", "is not less than %s")
 )
 
 func init() {
@@ -33,9 +38,6 @@ func init() {
 	}, bindRange)
 }
 
-// bounds are the ends of a range over ordered values; nil: open.
-type bounds[T any] struct{ low, high *T }
-
 func bindRange(p *rangeOf, s *rules.Scope) rules.Bound {
 	col := s.Column("column", p.Column)
 	if p.Min == "" && p.Max == "" {
@@ -43,43 +45,47 @@ func bindRange(p *rangeOf, s *rules.Scope) rules.Bound {
 	}
 	row := rules.Row{Columns: []int{col}}
 	switch t := s.Dataset.Columns[col].Type; t {
-	case value.Integer, value.Decimal:
-		ends := bindBounds(p, s, t, value.ParseDecimal, decimal128.Num.Cmp)
-		row.Judge, row.Why = judgeNumbers(col, t, ends, p)
+	case value.Integer:
+		row.Judge, row.Why = judgeIntegers(col, readBounds(p, s, t, value.ParseDecimal, decimal128.Num.Cmp), p)
+	case value.Decimal:
+		row.Judge, row.Why = judgeDecimals(col, (*rules.Batch).Decimals, readBounds(p, s, t, value.ParseDecimal, decimal128.Num.Cmp), p)
 	case value.Date:
-		ends := bindBounds(p, s, t, dayLiteral(s.Period), cmp.Compare[value.Day])
-		row.Judge, row.Why = judgeRange(col, (*rules.Batch).Days, cmp.Compare[value.Day], ends, p)
+		low, high := dayEnds(readBounds(p, s, t, dayLiteral(s.Period), cmp.Compare[value.Day]), p.Exclusive)
+		row.Judge, row.Why = judgeWhole(col, (*rules.Batch).Days, low, high, p)
 	case value.Timestamp:
-		ends := bindBounds(p, s, t, dayLiteral(s.Period), cmp.Compare[value.Day])
-		row.Judge, row.Why = judgeRange(col, (*rules.Batch).Micros, cmp.Compare[int64], ends.micros(s), p)
+		first, last := dayEnds(readBounds(p, s, t, dayLiteral(s.Period), cmp.Compare[value.Day]), p.Exclusive)
+		low, high := momentEnds(first, last, s.Zone)
+		row.Judge, row.Why = judgeWhole(col, (*rules.Batch).Micros, low, high, p)
 	default:
 		s.Fault("column", message.New(msgWrongType, p.Column, t, "integer, decimal, date, timestamp"))
 	}
 	return row
 }
 
-func bindBounds[T any](p *rangeOf, s *rules.Scope, t value.Type, read func(string) (T, bool), compare func(a, b T) int) bounds[T] {
-	var ends bounds[T]
-	for _, end := range []struct {
-		name string
-		text rules.Literal
-		to   **T
-	}{{"min", p.Min, &ends.low}, {"max", p.Max, &ends.high}} {
-		if end.text == "" {
-			continue
-		}
-		v, ok := read(string(end.text))
-		if !ok {
-			s.Fault(end.name, message.New(msgWrongLiteral, end.text, t))
-			continue
-		}
-		*end.to = &v
+// bounds are the ends of a range as the rule gives them; nil: open.
+type bounds[T any] struct{ low, high *T }
+
+func readBounds[T any](p *rangeOf, s *rules.Scope, t value.Type, read func(string) (T, bool), compare func(a, b T) int) (b bounds[T]) {
+	b.low, b.high = readBound("min", p.Min, s, t, read), readBound("max", p.Max, s, t, read)
+	if b.low == nil || b.high == nil {
+		return b
 	}
-	byPeriod := s.Dry && (p.Min == "today" || p.Max == "today") // lint knows no period
-	if !byPeriod && ends.low != nil && ends.high != nil && compare(*ends.low, *ends.high) > 0 {
+	if c := compare(*b.low, *b.high); c > 0 || c == 0 && p.Exclusive {
 		s.Fault("min", message.New(msgMinOverMax, p.Min, p.Max))
 	}
-	return ends
+	return b
+}
+
+func readBound[T any](name string, text rules.Literal, s *rules.Scope, t value.Type, read func(string) (T, bool)) *T {
+	if text == "" {
+		return nil
+	}
+	v, ok := read(string(text))
+	if !ok {
+		s.Fault(name, message.New(msgWrongLiteral, text, t))
+		return nil
+	}
+	return &v
 }
 
 // dayLiteral reads a day of a rule, or `today`, which is the period.
@@ -93,36 +99,68 @@ func dayLiteral(period value.Day) func(string) (value.Day, bool) {
 	}
 }
 
-// micros turns days into moments: from the first µs of low to the last of high.
-func (e bounds[T]) micros(s *rules.Scope) bounds[int64] {
-	var out bounds[int64]
-	if low, ok := any(e.low).(*value.Day); ok && low != nil {
-		out.low = ptr(low.Midnight(s.Zone))
-	}
-	if high, ok := any(e.high).(*value.Day); ok && high != nil {
-		out.high = ptr((*high + 1).Midnight(s.Zone) - 1)
-	}
-	return out
-}
-
-type (
-	judge = func(b *rules.Batch, tested, failed rules.Bits)
-	why   = func(b *rules.Batch, row int) message.M
+// Days beyond the calendar, for open ends.
+const (
+	noFirst value.Day = -1 << 30
+	noLast  value.Day = 1 << 30
 )
 
-// judgeNumbers compares integers as integers where both ends are, which they
-// nearly always are, and everything else exactly as decimals.
-func judgeNumbers(col int, t value.Type, ends bounds[decimal128.Num], p *rangeOf) (judge, why) {
-	if t == value.Decimal {
-		return judgeRange(col, (*rules.Batch).Decimals, decimal128.Num.Cmp, ends, p)
+// dayEnds returns the first and the last day that pass.
+func dayEnds(b bounds[value.Day], exclusive bool) (first, last value.Day) {
+	first, last = noFirst, noLast
+	step := value.Day(kernel.One(exclusive))
+	if b.low != nil {
+		first = *b.low + step
 	}
-	return judgeRange(col, decimalsOf, decimal128.Num.Cmp, ends, p)
+	if b.high != nil {
+		last = *b.high - step
+	}
+	return first, last
 }
 
-// tenToScale is 1 at the scale of decimals; any int64 times it fits 128 bits.
-var tenToScale = decimal128.GetScaleMultiplier(value.Scale)
+// momentEnds returns the first µs of a day and the last of another.
+func momentEnds(first, last value.Day, zone *time.Location) (low, high int64) {
+	low, high = math.MinInt64, math.MaxInt64
+	if first != noFirst {
+		low = first.Midnight(zone)
+	}
+	if last != noLast {
+		high = (last + 1).Midnight(zone) - 1
+	}
+	return low, high
+}
 
-// decimalsOf views an integer column as decimals.
+// integerEnds returns the least and the greatest integer that pass; ok is false
+// where one of them is no int64.
+func integerEnds(b bounds[decimal128.Num], exclusive bool) (low, high int64, ok bool) {
+	least, greatest := big.NewInt(math.MinInt64), big.NewInt(math.MaxInt64)
+	switch {
+	case b.low != nil && exclusive:
+		least.Add(floorOf(*b.low), oneWhole)
+	case b.low != nil:
+		least.Neg(floorOf(b.low.Negate()))
+	}
+	switch {
+	case b.high != nil && exclusive:
+		greatest.Neg(floorOf(b.high.Negate()))
+		greatest.Sub(greatest, oneWhole)
+	case b.high != nil:
+		greatest.Set(floorOf(*b.high))
+	}
+	return least.Int64(), greatest.Int64(), least.IsInt64() && greatest.IsInt64()
+}
+
+var (
+	oneWhole   = big.NewInt(1)
+	tenToScale = decimal128.GetScaleMultiplier(value.Scale) // 1 at the scale of decimals
+)
+
+// floorOf is the greatest whole number that is not above v.
+func floorOf(v decimal128.Num) *big.Int {
+	return new(big.Int).Div(v.BigInt(), tenToScale.BigInt()) // rounds down: the divisor is positive
+}
+
+// decimalsOf views an integer column as decimals: any int64 fits them.
 func decimalsOf(b *rules.Batch, col int) []decimal128.Num {
 	integers := b.Integers(col)
 	out := make([]decimal128.Num, len(integers))
@@ -132,20 +170,53 @@ func decimalsOf(b *rules.Batch, col int) []decimal128.Num {
 	return out
 }
 
-func judgeRange[T any](col int, view func(*rules.Batch, int) []T, compare func(a, b T) int, ends bounds[T], p *rangeOf) (judge, why) {
-	least, most := 0, 0
-	if p.Exclusive {
-		least, most = 1, -1
+type (
+	judge = func(b *rules.Batch, tested, failed rules.Bits)
+	why   = func(b *rules.Batch, row int) message.M
+)
+
+// judgeIntegers compares integers as integers, unless a bound is none that an
+// int64 reaches.
+func judgeIntegers(col int, b bounds[decimal128.Num], p *rangeOf) (judge, why) {
+	if low, high, ok := integerEnds(b, p.Exclusive); ok {
+		return judgeWhole(col, (*rules.Batch).Integers, low, high, p)
 	}
-	below := func(v T) bool { return ends.low != nil && compare(v, *ends.low) < least }
-	above := func(v T) bool { return ends.high != nil && compare(v, *ends.high) > most }
+	return judgeDecimals(col, decimalsOf, b, p)
+}
+
+// judgeWhole judges values of which low and high are the first and the last
+// that pass.
+func judgeWhole[T value.Day | int64](col int, view func(*rules.Batch, int) []T, low, high T, p *rangeOf) (judge, why) {
+	return func(b *rules.Batch, tested, failed rules.Bits) {
+			values := view(b, col)
+			kernel.Reject(tested, failed, func(i int) bool { return low <= values[i] && values[i] <= high })
+		}, func(b *rules.Batch, row int) message.M {
+			return p.why(view(b, col)[row] < low)
+		}
+}
+
+func judgeDecimals(col int, view func(*rules.Batch, int) []decimal128.Num, ends bounds[decimal128.Num], p *rangeOf) (judge, why) {
+	step := kernel.One(p.Exclusive)
+	below := func(v decimal128.Num) bool { return ends.low != nil && v.Cmp(*ends.low) < step }
+	above := func(v decimal128.Num) bool { return ends.high != nil && v.Cmp(*ends.high) > -step }
 	return func(b *rules.Batch, tested, failed rules.Bits) {
 			values := view(b, col)
 			kernel.Reject(tested, failed, func(i int) bool { return !below(values[i]) && !above(values[i]) })
 		}, func(b *rules.Batch, row int) message.M {
-			if below(view(b, col)[row]) {
-				return message.New(msgBelowMin, p.Min)
-			}
-			return message.New(msgAboveMax, p.Max)
+			return p.why(below(view(b, col)[row]))
 		}
+}
+
+// why says on which side a value lies outside; with `exclusive` it may be the
+// bound itself.
+func (p *rangeOf) why(below bool) message.M {
+	switch {
+	case below && p.Exclusive:
+		return message.New(msgNotAboveMin, p.Min)
+	case below:
+		return message.New(msgBelowMin, p.Min)
+	case p.Exclusive:
+		return message.New(msgNotBelowMax, p.Max)
+	}
+	return message.New(msgAboveMax, p.Max)
 }

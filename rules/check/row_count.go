@@ -24,29 +24,31 @@ func init() {
 	rules.Register(rules.Check{
 		Name: "row_count", Criterion: "du", ErrorGroup: 1, Unit: rules.UnitDataset, AlwaysOn: true,
 		Doc: message.Text{
-			VI: "Tập dữ liệu đạt khi số dòng đọc được nằm trong khoảng cho phép. Luôn được áp dụng với min là 1: tập dữ liệu rỗng không đạt. Nếu có “where”, chỉ đếm các dòng thỏa điều kiện.",
+			VI: "Bộ dữ liệu đạt khi số dòng đọc được nằm trong khoảng cho phép. Luôn được áp dụng với min là 1: bộ dữ liệu rỗng không đạt. Nếu có “where”, chỉ đếm các dòng thỏa điều kiện.",
 			EN: "The dataset passes when the number of rows read lies within the bounds. Always on with min 1: an empty extract fails. With `where`, only the rows inside are counted.",
 		},
-	}, func(p *rowCount, s *rules.Scope) rules.Bound {
-		if p.Min == nil && p.Max == nil {
-			p.Min = ptr(int64(1))
-		}
-		for _, bound := range []struct {
-			name string
-			v    *int64
-		}{{"min", p.Min}, {"max", p.Max}} {
-			if bound.v != nil && *bound.v < 0 {
-				s.Fault(bound.name, message.New(msgNegative))
-			}
-		}
-		if p.Min != nil && p.Max != nil && *p.Min > *p.Max {
-			s.Fault("min", message.New(msgMinOverMax, *p.Min, *p.Max))
-		}
-		return rules.Whole{New: func() rules.State { return &rowCounter{want: *p} }}
-	})
+	}, bindRowCount)
 }
 
-func ptr[T any](v T) *T { return &v }
+func bindRowCount(p *rowCount, s *rules.Scope) rules.Bound {
+	want := *p
+	if want.Min == nil && want.Max == nil {
+		want.Min = new(int64)
+		*want.Min = 1
+	}
+	want.refuse(s, "min", want.Min)
+	want.refuse(s, "max", want.Max)
+	if want.Min != nil && want.Max != nil && *want.Min > *want.Max {
+		s.Fault("min", message.New(msgMinOverMax, *want.Min, *want.Max))
+	}
+	return rules.Whole{New: func() rules.State { return &rowCounter{want: want} }}
+}
+
+func (*rowCount) refuse(s *rules.Scope, name string, bound *int64) {
+	if bound != nil && *bound < 0 {
+		s.Fault(name, message.New(msgNegative))
+	}
+}
 
 // rowCounter counts rows.
 type rowCounter struct {
@@ -61,7 +63,7 @@ func (c *rowCounter) Append(b []byte) []byte                   { return state.Ap
 func (c *rowCounter) Decode(b []byte) error {
 	d := state.NewDecoder(b)
 	d.Version(1)
-	c.rows = int64(d.Uint())
+	c.rows = d.Count()
 	return d.Err()
 }
 

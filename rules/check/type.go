@@ -16,7 +16,10 @@ type typeOf struct {
 var (
 	msgNotOfType = message.Define("not_of_type",
 		"không phải là giá trị kiểu %s", "is not a value of type %s")
-	msgDateForm = message.Define("check.date_form", "%s", "%s")
+	msgDateForm = message.Define("check.date_form",
+		"%q không phải là một dạng ngày", "%q is not a form of dates")
+	msgFormsOfDates = message.Define("check.forms_of_dates",
+		"formats chỉ dùng cho kiểu date, timestamp", "formats are for the types date and timestamp")
 )
 
 func init() {
@@ -31,14 +34,17 @@ func init() {
 
 func bindType(p *typeOf, s *rules.Scope) rules.Bound {
 	col := s.Column("column", p.Column)
-	for _, f := range p.Formats {
-		if _, err := value.ParseDateForm(f); err != nil {
-			s.Fault("formats", message.New(msgDateForm, err.Error()))
-		}
-	}
 	want := p.Type
 	if want == value.String {
 		want = s.Dataset.Columns[col].Type
+	}
+	if len(p.Formats) > 0 && want != value.Date && want != value.Timestamp {
+		s.Fault("formats", message.New(msgFormsOfDates))
+	}
+	for _, f := range p.Formats {
+		if _, err := value.ParseDateForm(f); err != nil {
+			s.Fault("formats", message.New(msgDateForm, f), message.DidYouMean(f, value.DateForms()))
+		}
 	}
 	row := rules.Row{Columns: []int{col}, Reach: rules.Present, Judge: func(*rules.Batch, rules.Bits, rules.Bits) {},
 		Why: func(*rules.Batch, int) message.M { return message.New(msgNotOfType, want) }}

@@ -17,7 +17,7 @@ func init() {
 	rules.Register(rules.Check{
 		Name: "unique", Criterion: "sach", ErrorGroup: 3, Unit: rules.UnitRow, Folds: true,
 		Doc: message.Text{
-			VI: "Dòng đạt khi khóa của nó chỉ xuất hiện một lần trong tập dữ liệu; khi khóa trùng, mọi dòng mang khóa đó đều không đạt. Dòng thiếu một phần của khóa không được kiểm tra. Kết quả còn ghi số nhóm trùng (duplicate_groups) và số dòng thừa (surplus_rows). Khóa được so sánh bằng mã băm xxh3 128 bit: với 50 triệu khóa khác nhau, xác suất báo trùng nhầm dưới 10⁻²³.",
+			VI: "Dòng đạt khi khóa của nó chỉ xuất hiện một lần trong bộ dữ liệu; khi khóa trùng, mọi dòng mang khóa đó đều không đạt. Dòng thiếu một phần của khóa không được kiểm tra. Kết quả còn ghi số nhóm trùng (duplicate_groups) và số dòng thừa (surplus_rows). Khóa được so sánh bằng mã băm xxh3 128 bit: với 50 triệu khóa khác nhau, xác suất báo trùng nhầm dưới 10⁻²³.",
 			EN: "A row passes when its key occurs once in the dataset; of a key that occurs more often, all rows fail. Rows that lack a part of the key are missing. Also stored: duplicate_groups and surplus_rows. Keys are compared by their 128-bit xxh3 hash: among 50 million different keys the chance of one false duplicate is below 10⁻²³.",
 		},
 	}, func(p *unique, s *rules.Scope) rules.Bound {

@@ -71,11 +71,19 @@ type M struct {
 	Args []string
 }
 
-// New makes a message; arguments that are not strings are printed with %v.
+// nested marks an argument that is a message itself.
+const nested = "@"
+
+// New makes a message. An argument that is a message is rendered with it, in
+// the language asked for; any other that is not a string is printed with %v.
 func New(key string, args ...any) M {
 	m := M{Key: key}
 	for _, a := range args {
-		m.Args = append(m.Args, fmt.Sprint(a))
+		if inner, ok := a.(M); ok {
+			m.Args = append(m.Args, nested+inner.String())
+		} else {
+			m.Args = append(m.Args, fmt.Sprint(a))
+		}
 	}
 	return m
 }
@@ -95,9 +103,21 @@ func (m M) In(l Lang) string {
 	}
 	args := make([]any, len(m.Args))
 	for i, a := range m.Args {
-		args[i] = a
+		args[i] = argument(a, l)
 	}
 	return fmt.Sprintf(t.In(l), args...)
+}
+
+// argument renders an argument that is a message; any other stands as it is,
+// also one that only looks like a message.
+func argument(a string, l Lang) string {
+	text, marked := strings.CutPrefix(a, nested)
+	if inner := Parse(text); marked {
+		if _, known := catalogue[inner.Key]; known {
+			return inner.In(l)
+		}
+	}
+	return a
 }
 
 // String is the form kept in the store: the key, and its arguments in

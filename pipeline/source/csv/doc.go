@@ -60,6 +60,10 @@
 // what is not. It allocates nothing per value; its buffers are used again for the
 // next batch.
 //
-// On two cores the whole of it, SHA-256 in a goroutine of its own included, is
-// bound by those two and not by the disk; benchmarks are beside the code.
+// What it costs, in rough shares of the processor time of reading the 741 MB of
+// the benchmark with all columns (measured on a busy machine): SHA-256, in a
+// goroutine of its own, a quarter; splitting, with the copy from the page cache, an
+// eighth; proving UTF-8 a sixth; finding fields a third; copying them a tenth.
+// Finding fields sixteen bytes at a time and copying values without a call were
+// tried and gained nothing.
 package csv

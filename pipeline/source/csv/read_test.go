@@ -160,7 +160,7 @@ func TestReadsAsTheReference(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	files, _ := filepath.Glob("testdata/*.txtar")
+	files, _ := filepath.Glob("../testdata/*.txtar")
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {

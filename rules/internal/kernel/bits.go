@@ -107,3 +107,11 @@ func Reject(tested, failed Bits, ok func(i int) bool) {
 		failed[w] |= bad
 	}
 }
+
+// One is 1 for true and 0 for false, so that truths can be compared.
+func One(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,5 +1,7 @@
 package kernel
 
+import "encoding/binary"
+
 // Text is a column of texts in Arrow's layout: the bytes of row i are
 // Data[Offsets[i]:Offsets[i+1]]. An absent column has no offsets; all its rows
 // are empty.
@@ -22,18 +24,13 @@ func (t *Text) Reset() {
 	t.Data = t.Data[:0]
 }
 
-// Append adds a row.
-func (t *Text) Append(v []byte) {
-	t.Data = append(t.Data, v...)
-	t.Offsets = append(t.Offsets, int32(len(t.Data)))
-}
+// Close ends a row: what was appended to Data since the last is its text.
+func (t *Text) Close() { t.Offsets = append(t.Offsets, int32(len(t.Data))) }
 
 // IsASCII tells whether v holds no byte above 0x7F.
 func IsASCII(v []byte) bool {
 	for len(v) >= 8 {
-		w := uint64(v[0]) | uint64(v[1])<<8 | uint64(v[2])<<16 | uint64(v[3])<<24 |
-			uint64(v[4])<<32 | uint64(v[5])<<40 | uint64(v[6])<<48 | uint64(v[7])<<56
-		if w&0x8080808080808080 != 0 {
+		if binary.LittleEndian.Uint64(v)&0x8080808080808080 != 0 {
 			return false
 		}
 		v = v[8:]

@@ -1,0 +1,44 @@
+package manual
+
+import "rasoat/rules/message"
+
+var (
+	msgCheck     = message.Define("manual.check", "phép kiểm tra", "check")
+	msgFormat    = message.Define("manual.format", "định dạng", "format")
+	msgCriterion = message.Define("manual.criterion", "tiêu chí %s (%s)", "criterion %s (%s)")
+	msgGroup     = message.Define("manual.error_group", "nhóm lỗi %s (%s)", "error group %s (%s)")
+	msgUnit      = message.Define("manual.unit", "đơn vị đếm: %s", "counts: %s")
+	msgFolds     = message.Define("manual.folds", "dùng được fold", "takes fold")
+	msgAlwaysOn  = message.Define("manual.always_on", "luôn được áp dụng", "always on")
+
+	msgParams    = message.Define("manual.parameters", "Tham số", "Parameters")
+	msgMain      = message.Define("manual.main", "chính", "main")
+	msgRequired  = message.Define("manual.required", "bắt buộc", "required")
+	msgFromPlace = message.Define("manual.from_place", "lấy từ cột nếu viết trong checks của cột", "from its column when written there")
+	msgParamHead = message.Define("manual.parameter", "Tham số", "Parameter")
+	msgWritten   = message.Define("manual.written", "Cách ghi", "Written as")
+	msgMeaning   = message.Define("manual.meaning", "Ý nghĩa", "Meaning")
+
+	msgValid   = message.Define("manual.valid", "Hợp lệ", "Valid")
+	msgInvalid = message.Define("manual.invalid", "Không hợp lệ", "Invalid")
+
+	msgExample = message.Define("manual.example", "Ví dụ", "Example")
+	msgInput   = message.Define("manual.example_input", "Với dữ liệu", "With the extract")
+	msgResult  = message.Define("manual.example_result", "kết quả là", "the result is")
+
+	msgText     = message.Define("manual.kind.text", "chữ", "text")
+	msgTexts    = message.Define("manual.kind.texts", "danh sách chữ", "list of texts")
+	msgFlag     = message.Define("manual.kind.flag", "true hoặc false", "true or false")
+	msgInteger  = message.Define("manual.kind.integer", "số nguyên", "whole number")
+	msgNumber   = message.Define("manual.kind.number", "số", "number")
+	msgColumn   = message.Define("manual.kind.column", "tên cột", "column")
+	msgColumns  = message.Define("manual.kind.columns", "danh sách tên cột", "list of columns")
+	msgLiteral  = message.Define("manual.kind.literal", "giá trị", "value")
+	msgLiterals = message.Define("manual.kind.literals", "danh sách giá trị", "list of values")
+	msgType     = message.Define("manual.kind.type", "kiểu dữ liệu", "type")
+	msgDuration = message.Define("manual.kind.duration", "khoảng thời gian", "duration")
+)
+
+func say(key string, lang message.Lang, args ...any) string {
+	return message.New(key, args...).In(lang)
+}
