@@ -11,7 +11,7 @@ export GOTOOLCHAIN := local
 all: build
 
 build: ## one static binary, ./rasoat
-	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o rasoat ./cmd/rasoat
+	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '$(LDFLAGS)' -o rasoat ./cmd/rasoat
 
 demo: build ## audits the demo catalogue and names the report it wrote
 	./rasoat run --catalogue fixtures/demo --period 2026-11-21 --log-level warn

@@ -44,6 +44,7 @@ type Scope struct {
 	Dataset *Dataset
 	Rule    *Rule
 	faults  []Fault
+	strange bool // a parameter names an undeclared column
 }
 
 // Fault complains about a parameter ("" for the rule as a whole).
@@ -67,7 +68,16 @@ func (s *Scope) Column(param string, name ColumnName) int {
 		names[i] = c.Name
 	}
 	s.Fault(param, message.New(msgUndeclared, name), message.DidYouMean(string(name), names))
+	s.strange = true
 	return 0
+}
+
+// Misfit complains of the type of a column, unless one is undeclared: what is
+// not known has no type to complain of.
+func (s *Scope) Misfit(param string, text message.M) {
+	if !s.strange {
+		s.Fault(param, text)
+	}
 }
 
 // Columns returns the positions of several declared columns.

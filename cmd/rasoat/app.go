@@ -18,10 +18,7 @@ func newApp(stdout, stderr *os.File) *cli.App {
 		Name: "rasoat", Usage: "rà soát chất lượng dữ liệu · audit the quality of delivered data",
 		Version: versionText(), HideVersion: true, Writer: stdout, ErrWriter: stderr,
 		Suggest: true, ExitErrHandler: func(*cli.Context, error) {},
-		OnUsageError: func(_ *cli.Context, err error, _ bool) error { return usage(err) },
-		Commands: []*cli.Command{
-			initCommand(), lintCommand(), runCommand(), checkCommand(), reportCommand(), explainCommand(), versionCommand(),
-		},
+		OnUsageError: wrongFlags, Commands: commands(),
 		Action: func(c *cli.Context) error {
 			if name := c.Args().First(); name != "" {
 				return usage(message.New(msgUnknownCommand, name), message.DidYouMean(name, commandNames(c.App)))

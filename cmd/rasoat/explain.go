@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"rasoat/rules"
+	"rasoat/rules/check"
 	"rasoat/rules/format"
 	"rasoat/rules/manual"
 	"rasoat/rules/message"
@@ -41,8 +42,8 @@ func explainAction(c *cli.Context) error {
 
 // chapter is the manual's chapter of a check or a format.
 func chapter(name string, lang message.Lang) (manual.Page, bool) {
-	if check, ok := rules.Lookup(name); ok {
-		return manual.OfCheck(check, lang), true
+	if c, ok := rules.Lookup(name); ok {
+		return manual.OfCheck(c, lang, check.TestData(name)), true
 	}
 	if f, ok := format.Lookup(name); ok {
 		return manual.OfFormat(f, lang), true

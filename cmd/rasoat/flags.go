@@ -53,9 +53,10 @@ type settings struct {
 var grades = []string{"never", "warn", "fail", "critical"}
 
 func readSettings(c *cli.Context) (settings, error) {
-	s := settings{jobs: c.Int("jobs"), lang: message.Lang(c.String("lang"))}
-	if s.lang != "" && s.lang != message.VI && s.lang != message.EN {
-		return s, usage(message.New(msgBadFlag, "--lang", c.String("lang"), "vi, en"))
+	s := settings{jobs: c.Int("jobs")}
+	var err error
+	if s.lang, err = language(c); err != nil {
+		return s, err
 	}
 	if c.IsSet("jobs") && s.jobs < 1 {
 		return s, usage(message.New(msgBadFlag, "--jobs", c.Int("jobs"), "1, 2, …"))
@@ -68,9 +69,17 @@ func readSettings(c *cli.Context) (settings, error) {
 	if err := limitMemory(c.String("memory")); err != nil {
 		return s, err
 	}
-	var err error
 	s.log, err = newLog(c.String("log-format"), c.String("log-level"))
 	return s, err
+}
+
+// language is what --lang says, "" where it is not given.
+func language(c *cli.Context) (message.Lang, error) {
+	lang := message.Lang(c.String("lang"))
+	if lang != "" && lang != message.VI && lang != message.EN {
+		return "", usage(message.New(msgBadFlag, "--lang", string(lang), "vi, en"))
+	}
+	return lang, nil
 }
 
 func indexOf(words []string, word string) int {

@@ -15,6 +15,10 @@ func initCommand() *cli.Command {
 		Usage: "writes a small catalogue that runs at once",
 		Flags: []cli.Flag{langFlag},
 		Action: func(c *cli.Context) error {
+			lang, err := language(c)
+			if err != nil {
+				return err
+			}
 			if c.NArg() != 1 {
 				return usage(message.New(msgNoDir))
 			}
@@ -25,7 +29,7 @@ func initCommand() *cli.Command {
 			for _, path := range written {
 				fmt.Fprintln(c.App.Writer, path)
 			}
-			fmt.Fprintln(c.App.ErrWriter, message.New(msgInitDone, c.Args().First()).In(message.Lang(c.String("lang"))))
+			fmt.Fprintln(c.App.ErrWriter, message.New(msgInitDone, c.Args().First()).In(lang))
 			return nil
 		},
 	}

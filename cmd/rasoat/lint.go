@@ -24,7 +24,10 @@ func lintAction(c *cli.Context) error {
 	if c.NArg() > 0 {
 		dir = c.Args().First()
 	}
-	lang := message.Lang(c.String("lang"))
+	lang, err := language(c)
+	if err != nil {
+		return err
+	}
 	problems := catalogue.Lint(dir)
 	cat, err := catalogue.Load(dir)
 	if lang == "" && err == nil {

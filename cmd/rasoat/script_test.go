@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 // brings, a script may say
 //
 //	status CODE PROGRAM ARG…         runs it and wants exactly this exit code
-//	stop SIGNAL CODE PROGRAM ARG…    the same, but sends the signal once the
+//	interrupt SIGNAL CODE PROGRAM ARG…    the same, but sends the signal once the
 //	                                 first audit has begun
 //	[!] row FILE TABLE COLUMN=TEXT…  whether a table of an answer in JSON has
 //	                                 such a row; null is null
@@ -62,7 +62,7 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("there is no condition %q", word)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status": status, "stop": stopProgram, "row": row, "tables": tables, "append": appendText, "trees": trees,
+			"status": status, "interrupt": interrupt, "row": row, "tables": tables, "append": appendText, "trees": trees,
 		},
 	})
 }
@@ -95,12 +95,12 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// stopProgram sends the signal when the log says that an audit begins, so that
+// interrupt sends the signal when the log says that an audit begins, so that
 // nothing depends on how fast the machine is; the extract has to be large.
-func stopProgram(ts *testscript.TestScript, neg bool, args []string) {
+func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}
 	if neg || len(args) < 3 || signals[args[0]] == nil {
-		ts.Fatalf("usage: stop INT|TERM CODE PROGRAM ARG…")
+		ts.Fatalf("usage: interrupt INT|TERM CODE PROGRAM ARG…")
 	}
 	cmd := exec.Command(args[2], args[3:]...)
 	cmd.Dir = ts.MkAbs(".")

@@ -9,6 +9,9 @@ type anyOf struct {
 	Columns []rules.ColumnName `param:"columns,main,required" vi:"các cột, ít nhất một cột phải có giá trị" en:"the columns of which at least one must hold a value"`
 }
 
+var msgNoneOf = message.Define("none_of",
+	"không cột nào có giá trị", "none of the columns holds a value")
+
 func init() {
 	rules.Register(rules.Check{
 		Name: "any_of", Criterion: "du", ErrorGroup: 1, Unit: rules.UnitRow,
@@ -28,6 +31,7 @@ func init() {
 					none.And(b.Missing(c))
 				}
 				failed.Or(none)
-			}}
+			},
+			Why: func(*rules.Batch, int) message.M { return message.New(msgNoneOf) }}
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -218,7 +219,7 @@ func (c *testCase) watch(d *rules.Dataset, in *extract, o rules.Outcome) {
 		if r.Rule.Check.Name == c.check {
 			c.seen.passes = c.seen.passes || r.Counts.Passed() > 0
 			c.seen.fails = c.seen.fails || r.Counts.Failed > 0
-			c.seen.missing = c.seen.missing || r.Counts.Missing > 0 || c.check == "not_null" || c.check == "any_of"
+			c.seen.missing = c.seen.missing || r.Counts.Missing > 0 || c.check == "not_null" || c.check == "any_of" || r.Unit != rules.UnitRow
 		}
 	}
 }
@@ -279,8 +280,13 @@ func quoted(s rules.Sample) string {
 	if s.Column == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s %+q", s.Column, s.Value)
+	return s.Column + " " + marks.ReplaceAllStringFunc(strconv.Quote(s.Value), func(mark string) string {
+		return strings.Trim(strconv.QuoteToASCII(mark), `"`)
+	})
 }
+
+// marks are shown by their code: what they stand on would swallow them.
+var marks = regexp.MustCompile(`\p{Mn}`)
 
 func plural(n int64, unit rules.Unit) string {
 	if n == 1 {

@@ -93,9 +93,9 @@ func comparison(p *compareOf, s *rules.Scope, cols []int, left, right value.Type
 	case moment(left) && moment(right):
 		return compareMoments(p, s, cols, left, right)
 	case p.Offset != "" && left == right:
-		s.Fault("offset", message.New(msgOffset, p.Offset, left))
+		s.Misfit("offset", message.New(msgOffset, p.Offset, left))
 	default:
-		s.Fault("right", message.New(msgCompareTypes, p.Left, left, p.Right, right))
+		s.Misfit("right", message.New(msgCompareTypes, p.Left, left, p.Right, right))
 	}
 	return nil
 }

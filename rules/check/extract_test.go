@@ -67,7 +67,7 @@ func unescaped(s string) string {
 	})
 }
 
-// reject reads lines of “record line reason”.
+// reject reads lines of “record reason arguments”.
 func (in *extract) reject(t *testing.T, text string) {
 	for line := range strings.Lines(text) {
 		words := strings.Fields(line)
@@ -75,7 +75,7 @@ func (in *extract) reject(t *testing.T, text string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		in.rejects = append(in.rejects, rules.Reject{Record: record, Line: record, Reason: message.New(words[1])})
+		in.rejects = append(in.rejects, rules.Reject{Record: record, Line: record, Reason: message.M{Key: words[1], Args: words[2:]}})
 	}
 }
 

@@ -21,6 +21,8 @@ var (
 		"cần đúng một trong hai tham số dataset, reference", "exactly one of dataset and reference is needed")
 	msgKeyLength = message.Define("check.key_length",
 		"key có %s cột, columns có %s", "key has %s columns, columns has %s")
+	msgOneColumn = message.Define("check.one_column",
+		"chỉ một cột được so sánh với danh mục", "one column only is compared with a reference")
 	msgNoSuchKey = message.Define("no_such_key",
 		"không tìm thấy khóa trong %s", "the key is not found in %s")
 )
@@ -92,7 +94,7 @@ func (p *foreignKey) keys(s *rules.Scope, cols []int) (*rules.KeySet, string, me
 		return nil, "", message.M{}
 	}
 	if len(cols) != 1 {
-		s.Fault("columns", message.New(msgKeyLength, 1, len(cols)))
+		s.Fault("columns", message.New(msgOneColumn))
 	}
 	switch {
 	case list == nil:

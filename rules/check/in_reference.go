@@ -53,7 +53,7 @@ func bindInReference(p *inReference, s *rules.Scope) rules.Bound {
 	if p.ValidAt != "" {
 		cols = append(cols, s.Column("valid_at", p.ValidAt))
 		if c := s.Dataset.Columns[cols[1]]; c.Type != value.Date {
-			s.Fault("valid_at", message.New(msgWrongType, c.Name, c.Type, value.Date))
+			s.Misfit("valid_at", message.New(msgWrongType, c.Name, c.Type, value.Date))
 		}
 	}
 	if s.Dry || list == nil {

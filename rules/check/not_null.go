@@ -3,11 +3,19 @@ package check
 import (
 	"rasoat/rules"
 	"rasoat/rules/message"
+	"rasoat/rules/value"
 )
 
 type notNull struct {
 	Column rules.ColumnName `param:"column,main,required" vi:"cột phải có giá trị" en:"the column that must hold a value"`
 }
+
+var (
+	msgBlank = message.Define("blank",
+		"để trống", "is blank")
+	msgPlaceholder = message.Define("placeholder",
+		"chỉ ghi cụm từ thay cho giá trị", "holds a placeholder, no value")
+)
 
 func init() {
 	rules.Register(rules.Check{
@@ -24,6 +32,12 @@ func init() {
 				for w := range failed {
 					failed[w] |= tested[w] & missing[w]
 				}
+			},
+			Why: func(b *rules.Batch, row int) message.M {
+				if value.IsBlank(b.Text(col).At(row)) {
+					return message.New(msgBlank)
+				}
+				return message.New(msgPlaceholder)
 			}}
 	})
 }

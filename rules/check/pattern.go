@@ -17,13 +17,15 @@ type pattern struct {
 var (
 	msgRegex = message.Define("check.regex",
 		"biểu thức chính quy sai: %s", "the regular expression is wrong: %s")
+	msgNoMatch = message.Define("no_match",
+		"không khớp với mẫu %s", "does not match %s")
 	msgRegexHint = message.Define("check.regex_hint",
 		"cú pháp RE2: không có lookahead, lookbehind và tham chiếu ngược", "RE2 syntax: no look-around, no back-references")
 )
 
-// memoLimit bounds the verdicts that a worker remembers: a regular expression
-// costs 200 ns and more, a look-up 20.
-const memoLimit = 1 << 12
+// memoLimit bounds the verdicts that are remembered of a batch: an expression
+// that is no automaton costs 200 ns and more, a look-up 20.
+const memoLimit = 1 << 10
 
 func init() {
 	rules.Register(rules.Check{
@@ -34,34 +36,46 @@ func init() {
 		},
 	}, func(p *pattern, s *rules.Scope) rules.Bound {
 		col := s.Column("column", p.Column)
-		re, err := compileWhole(p.Regex)
+		matches, err := matcher(p.Regex)
 		if err != nil {
 			s.Fault("regex", message.New(msgRegex, strings.TrimPrefix(err.Error(), "error parsing regexp: ")), message.New(msgRegexHint))
 			return rules.NotApplicable{}
 		}
 		return rules.Row{Columns: []int{col},
 			Judge: func(b *rules.Batch, tested, failed rules.Bits) {
-				text, memo := b.Text(col), map[string]bool{}
-				kernel.Reject(tested, failed, func(i int) bool {
-					v := text.At(i)
-					ok, known := memo[string(v)]
-					if !known {
-						ok = re.Match(v)
-						if len(memo) < memoLimit {
-							memo[string(v)] = ok
-						}
-					}
-					return ok
-				})
-			}}
+				text, match := b.Text(col), matches()
+				kernel.Reject(tested, failed, func(i int) bool { return match(text.At(i)) })
+			},
+			Why: func(*rules.Batch, int) message.M { return message.New(msgNoMatch, p.Regex) }}
 	})
 }
 
-// compileWhole compiles an expression that is to match a whole value. It is
-// compiled by itself first: "a)|(b" becomes valid between brackets.
-func compileWhole(regex string) (*regexp.Regexp, error) {
+// matcher compiles an expression that is to match a whole value. What it
+// returns makes the function for one batch. The expression is compiled by
+// itself first: "a)|(b" becomes valid between brackets.
+func matcher(regex string) (func() func(v []byte) bool, error) {
 	if _, err := regexp.Compile(regex); err != nil {
 		return nil, err
 	}
-	return regexp.Compile(`\A(?:` + regex + `)\z`)
+	if dfa, ok := kernel.CompileDFA(regex); ok {
+		return func() func([]byte) bool { return dfa.Match }, nil
+	}
+	re, err := regexp.Compile(`\A(?:` + regex + `)\z`)
+	return func() func([]byte) bool { return remembered(re.Match) }, err
+}
+
+// remembered asks match once per distinct value of a batch, while they are few.
+func remembered(match func([]byte) bool) func([]byte) bool {
+	memo := map[string]bool{}
+	return func(v []byte) bool {
+		ok, known := memo[string(v)]
+		if known {
+			return ok
+		}
+		ok = match(v)
+		if len(memo) < memoLimit {
+			memo[string(v)] = ok
+		}
+		return ok
+	}
 }

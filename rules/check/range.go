@@ -22,6 +22,8 @@ type rangeOf struct {
 }
 
 var (
+	msgDayHint = message.Define("check.day_hint",
+		"viết ngày dạng yyyy-mm-dd, hoặc today", "write a day as yyyy-mm-dd, or today")
 	msgBelowMin    = message.Define("below_min", "nhỏ hơn %s", "is less than %s")
 	msgAboveMax    = message.Define("above_max", "lớn hơn %s", "is greater than %s")
 	msgNotAboveMin = message.Define("not_above_min", "không lớn hơn %s", "is not greater than %s")
@@ -57,7 +59,7 @@ func bindRange(p *rangeOf, s *rules.Scope) rules.Bound {
 		low, high := momentEnds(first, last, s.Zone)
 		row.Judge, row.Why = judgeWhole(col, (*rules.Batch).Micros, low, high, p)
 	default:
-		s.Fault("column", message.New(msgWrongType, p.Column, t, "integer, decimal, date, timestamp"))
+		s.Misfit("column", message.New(msgWrongType, p.Column, t, "integer, decimal, date, timestamp"))
 	}
 	return row
 }
@@ -67,8 +69,8 @@ type bounds[T any] struct{ low, high *T }
 
 func readBounds[T any](p *rangeOf, s *rules.Scope, t value.Type, read func(string) (T, bool), compare func(a, b T) int) (b bounds[T]) {
 	b.low, b.high = readBound("min", p.Min, s, t, read), readBound("max", p.Max, s, t, read)
-	if b.low == nil || b.high == nil {
-		return b
+	if b.low == nil || b.high == nil || p.Min == today || p.Max == today {
+		return b // what is possible today need not be tomorrow
 	}
 	if c := compare(*b.low, *b.high); c > 0 || c == 0 && p.Exclusive {
 		s.Fault("min", message.New(msgMinOverMax, p.Min, p.Max))
@@ -82,16 +84,26 @@ func readBound[T any](name string, text rules.Literal, s *rules.Scope, t value.T
 	}
 	v, ok := read(string(text))
 	if !ok {
-		s.Fault(name, message.New(msgWrongLiteral, text, t))
+		s.Fault(name, message.New(msgWrongLiteral, text, t), literalHint(t))
 		return nil
 	}
 	return &v
 }
 
+func literalHint(t value.Type) message.M {
+	if t == value.Date || t == value.Timestamp {
+		return message.New(msgDayHint)
+	}
+	return message.M{}
+}
+
+// today is the period, in place of a day.
+const today = "today"
+
 // dayLiteral reads a day of a rule, or `today`, which is the period.
 func dayLiteral(period value.Day) func(string) (value.Day, bool) {
 	return func(text string) (value.Day, bool) {
-		if text == "today" {
+		if text == today {
 			return period, true
 		}
 		d, err := value.ParseDay(text)

@@ -84,7 +84,7 @@ func bindWindow(maxAge value.Duration, col int, name rules.ColumnName, s *rules.
 		}
 		return w, true
 	default:
-		s.Fault("column", message.New(msgWrongType, name, t, "date, timestamp"))
+		s.Misfit("column", message.New(msgWrongType, name, t, "date, timestamp"))
 		return window{}, false
 	}
 }

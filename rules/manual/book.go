@@ -34,16 +34,16 @@ var (
 var criteria = []string{"dung", "du", "sach", "song", "thong_nhat", "dung_chung"}
 
 // Book writes the whole manual in one language: the introduction, a table of
-// contents, a chapter for every registered check and format. example returns
-// the example of a check, nil where it has none.
-func Book(w io.Writer, lang message.Lang, example func(check string) *Example) error {
+// contents, a chapter for every registered check and format. testdata returns
+// the test data of a check, nil where it has none.
+func Book(w io.Writer, lang message.Lang, testdata func(check string) []byte) error {
 	intro := introVI
 	if lang == message.EN {
 		intro = introEN
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "<!-- %s -->\n%s\n", say(msgGenerated, lang), intro)
-	checks, formats := checkPages(lang, example), formatPages(lang)
+	checks, formats := checkPages(lang, testdata), formatPages(lang)
 	contents(&b, say(Checks, lang), checks)
 	contents(&b, say(Formats, lang), formats)
 	for _, chapters := range [][]Page{checks, formats} {
@@ -57,14 +57,12 @@ func Book(w io.Writer, lang message.Lang, example func(check string) *Example) e
 	return err
 }
 
-func checkPages(lang message.Lang, example func(string) *Example) []Page {
+func checkPages(lang message.Lang, testdata func(string) []byte) []Page {
 	var pages []Page
 	for _, criterion := range criteria {
 		for _, name := range rules.Names() {
 			if c, _ := rules.Lookup(name); c.Criterion == criterion {
-				p := OfCheck(c, lang)
-				p.Example = example(name)
-				pages = append(pages, p)
+				pages = append(pages, OfCheck(c, lang, testdata(name)))
 			}
 		}
 	}

@@ -2,46 +2,53 @@ package manual
 
 import (
 	"path"
-	"slices"
+	"regexp"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
 // Example is a case of a check's test data, as the manual shows it.
 type Example struct {
-	Rules  string // the dataset file, without what every dataset has
-	Input  string // the extract
-	Result string // what the test wants
+	Rules  string // of the dataset file, what is not the same in all
+	Input  []File // the extract, and what else the case needs
+	Result string // what the rules say of it
 }
 
-// FirstExample takes the first case of a check's test data: the file
-// dataset.yaml, and the input.csv and want beside it. It returns nil where the
-// archive has no such case.
+// File is a file of an example.
+type File struct{ Name, Text string }
+
+// FirstExample takes the first case of a check's test data: dataset.yaml, want,
+// and the files between them. It returns nil where the archive has no such case.
 func FirstExample(archive []byte) *Example {
-	files := map[string]string{}
-	var first string
+	var e Example
 	for _, f := range txtar.Parse(archive).Files {
-		files[f.Name] = string(f.Data)
-		if first == "" && path.Base(f.Name) == "dataset.yaml" {
-			first = f.Name
+		text := readable(string(f.Data))
+		switch name := path.Base(f.Name); {
+		case name == "dataset.yaml" && e.Rules == "":
+			e.Rules = text
+		case name == "want" && len(e.Input) > 0:
+			e.Result = text
+			return &e
+		case e.Rules != "":
+			e.Input = append(e.Input, File{name, text})
 		}
 	}
-	dir := path.Dir(first)
-	e := Example{Rules: rulesOf(files[first]), Input: files[path.Join(dir, "input.csv")], Result: files[path.Join(dir, "want")]}
-	if first == "" || e.Input == "" || e.Result == "" {
-		return nil
-	}
-	return &e
+	return nil
 }
 
-// ceremony are the keys that every dataset file has and no example needs.
-var ceremony = []string{"version", "id", "title", "agency"}
+var escaped = regexp.MustCompile(`\\u[0-9a-f]{4}`)
 
-func rulesOf(dataset string) string {
-	lines := strings.SplitAfter(dataset, "\n")
-	return strings.Join(slices.DeleteFunc(lines, func(line string) bool {
-		key, _, ok := strings.Cut(line, ":")
-		return ok && slices.Contains(ceremony, key)
-	}), "")
+// readable writes letters for the escapes of test data. What would not be seen,
+// or be taken for something else, stays an escape: marks, blanks, signs.
+func readable(text string) string {
+	return escaped.ReplaceAllStringFunc(text, func(e string) string {
+		n, _ := strconv.ParseUint(strings.TrimPrefix(e, `\u`), 16, 16)
+		if r := rune(n); unicode.IsLetter(r) {
+			return string(r)
+		}
+		return e
+	})
 }

@@ -47,8 +47,22 @@ func (p Page) markdownExample(b *strings.Builder) {
 	if e == nil {
 		return
 	}
-	fmt.Fprintf(b, "%s:\n\n```yaml\n%s```\n\n%s\n\n```\n%s```\n\n%s\n\n```\n%s```\n\n",
-		say(msgExample, p.lang), e.Rules, say(msgInput, p.lang), e.Input, say(msgResult, p.lang), e.Result)
+	fmt.Fprintf(b, "%s:\n\n```yaml\n%s```\n\n", say(msgExample, p.lang), e.Rules)
+	for _, f := range e.Input {
+		fmt.Fprintf(b, "%s\n\n```\n%s```\n\n", p.with(f), f.Text)
+	}
+	fmt.Fprintf(b, "%s\n\n```\n%s```\n\n", say(msgResult, p.lang), e.Result)
+}
+
+// with announces a file of an example.
+func (p Page) with(f File) string {
+	switch f.Name {
+	case "input.csv":
+		return say(msgInput, p.lang)
+	case "rejected":
+		return say(msgRejected, p.lang)
+	}
+	return say(msgFile, p.lang, f.Name)
 }
 
 func quoted(values []string) []string {

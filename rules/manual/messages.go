@@ -22,9 +22,11 @@ var (
 	msgValid   = message.Define("manual.valid", "Hợp lệ", "Valid")
 	msgInvalid = message.Define("manual.invalid", "Không hợp lệ", "Invalid")
 
-	msgExample = message.Define("manual.example", "Ví dụ", "Example")
-	msgInput   = message.Define("manual.example_input", "Với dữ liệu", "With the extract")
-	msgResult  = message.Define("manual.example_result", "kết quả là", "the result is")
+	msgExample  = message.Define("manual.example", "Ví dụ", "Example")
+	msgInput    = message.Define("manual.example_input", "với bản trích", "with the extract")
+	msgFile     = message.Define("manual.example_file", "với %s", "with %s")
+	msgRejected = message.Define("manual.example_rejected", "và các bản ghi bị loại khi đọc (số dòng, lý do)", "and records that reading rejects (row, reason)")
+	msgResult   = message.Define("manual.example_result", "cho kết quả", "gives")
 
 	msgText     = message.Define("manual.kind.text", "chữ", "text")
 	msgTexts    = message.Define("manual.kind.texts", "danh sách chữ", "list of texts")

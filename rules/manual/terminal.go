@@ -28,10 +28,7 @@ func (p Page) Text(w io.Writer, width int) error {
 			fmt.Fprintf(&b, "  %s\n", strconv.Quote(v))
 		}
 	}
-	if e := p.Example; e != nil {
-		fmt.Fprintf(&b, "\n%s:\n\n%s\n%s:\n\n%s\n%s:\n\n%s", say(msgExample, p.lang), indented(e.Rules),
-			say(msgInput, p.lang), indented(e.Input), say(msgResult, p.lang), indented(e.Result))
-	}
+	p.textExample(&b)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -49,6 +46,18 @@ func (p Page) textParams(b *strings.Builder, width int) {
 		fmt.Fprintf(b, "  %s: %s%s\n", q.Name, q.Kind, marks)
 		wrap(b, q.Doc, "      ", width)
 	}
+}
+
+func (p Page) textExample(b *strings.Builder) {
+	e := p.Example
+	if e == nil {
+		return
+	}
+	fmt.Fprintf(b, "\n%s:\n\n%s\n", say(msgExample, p.lang), indented(e.Rules))
+	for _, f := range e.Input {
+		fmt.Fprintf(b, "%s\n\n%s\n", p.with(f), indented(f.Text))
+	}
+	fmt.Fprintf(b, "%s\n\n%s", say(msgResult, p.lang), indented(e.Result))
 }
 
 // wrap writes a line broken at blanks, each part after the indent. Every line

@@ -7,12 +7,12 @@ import "strconv"
 // letter 4856/BCA-TTDLQG, and what a check counts. A method of scoring may name
 // its criteria otherwise in its own file.
 var vocabulary = [][3]string{
-	{"criterion.dung", "Đúng", "validity"},
-	{"criterion.du", "Đủ", "completeness"},
-	{"criterion.sach", "Sạch", "cleanliness"},
-	{"criterion.song", "Sống", "freshness"},
-	{"criterion.thong_nhat", "Thống nhất", "consistency"},
-	{"criterion.dung_chung", "Dùng chung", "shareability"},
+	{"criterion.dung", "Đúng", "Validity"},
+	{"criterion.du", "Đủ", "Completeness"},
+	{"criterion.sach", "Sạch", "Cleanliness"},
+	{"criterion.song", "Sống", "Freshness"},
+	{"criterion.thong_nhat", "Thống nhất", "Consistency"},
+	{"criterion.dung_chung", "Dùng chung", "Shareability"},
 
 	{"error_group.1", "thiếu thông tin bắt buộc", "mandatory value missing"},
 	{"error_group.2", "giá trị bất thường", "abnormal value"},

@@ -5,14 +5,11 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
-	_ "rasoat/rules/check" // registers the checks
-
+	"rasoat/rules/check"
 	"rasoat/rules/manual"
 	"rasoat/rules/message"
 )
@@ -29,7 +26,7 @@ func main() {
 
 func write(rules string) error {
 	for name, lang := range files {
-		text, err := book(rules, lang)
+		text, err := book(lang)
 		if err != nil {
 			return err
 		}
@@ -40,17 +37,9 @@ func write(rules string) error {
 	return nil
 }
 
-// book is the manual in one language. A check whose test data are not there
-// has no example.
-func book(rules string, lang message.Lang) ([]byte, error) {
-	var unread error
+// book is the manual in one language.
+func book(lang message.Lang) ([]byte, error) {
 	var b bytes.Buffer
-	err := manual.Book(&b, lang, func(check string) *manual.Example {
-		archive, err := os.ReadFile(filepath.Join(rules, "check", "testdata", check+".txtar"))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			unread = err
-		}
-		return manual.FirstExample(archive)
-	})
-	return b.Bytes(), errors.Join(err, unread)
+	err := manual.Book(&b, lang, check.TestData)
+	return b.Bytes(), err
 }

@@ -1,0 +1,216 @@
+package check_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"rasoat/rules"
+	"rasoat/rules/message"
+)
+
+// The law: any split into batches, any distribution over workers, any of these
+// through the byte form, merged in any order, gives what one tally over all
+// rows at once gives.
+func TestLaw(t *testing.T) {
+	requireParameters(t)
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWorld(t, 120)
+		want := w.atOnce(t)
+		got := w.inPieces(t)
+		if diff := cmp.Diff(want, got, compareRules); diff != "" {
+			t.Fatal("in pieces (+) and at once (-) differ:", diff)
+		}
+	})
+}
+
+// The law holds too where a column has more different values than are counted
+// exactly.
+func TestLawPastTheLimits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWorld(t, 0)
+		w.rows = drawManyValues(t)
+		if diff := cmp.Diff(w.atOnce(t), w.inPieces(t), compareRules); diff != "" {
+			t.Fatal("in pieces (+) and at once (-) differ:", diff)
+		}
+	})
+}
+
+// compareRules compares rules, which a result points to, by their id.
+var compareRules = cmp.Comparer(func(a, b *rules.Rule) bool { return a.ID == b.ID })
+
+// world is a dataset, its rules, and all its rows.
+type world struct {
+	dataset rules.Dataset
+	env     rules.Env
+	rows    []row
+	rejects []reject
+}
+
+type row struct {
+	id          rules.RowID
+	cells       []string // by column; those of absent columns are passed over
+	undecodable bool
+}
+
+type reject struct {
+	file int
+	rules.Reject
+}
+
+// bind makes a plan of its own; segments have other ids in each.
+func (w *world) bind(t failer) *rules.Plan {
+	plan, faults := rules.Bind(&w.dataset, w.env)
+	for _, f := range faults {
+		t.Fatalf("%s: %s: %s", f.Rule.ID, f.Param, f.Text.In(message.EN))
+	}
+	return plan
+}
+
+type failer interface{ Fatalf(string, ...any) }
+
+// atOnce is one tally, one batch per file.
+func (w *world) atOnce(t failer) rules.Outcome {
+	plan := w.bind(t)
+	tally := plan.NewTally()
+	for _, in := range w.batches(0, 0) {
+		tally.Update(in)
+	}
+	return w.close(tally)
+}
+
+// inPieces cuts the rows into batches, gives them to several workers, some of
+// them in another process, and merges what they bring.
+func (w *world) inPieces(t *rapid.T) rules.Outcome {
+	here, there := w.bind(t), w.bind(t)
+	random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+	batches := w.batches(rapid.IntRange(1, 60).Draw(t, "longest batch"), random.Uint64())
+	random.Shuffle(len(batches), reflect.Swapper(batches))
+	workers := make([]*rules.Tally, rapid.IntRange(1, 5).Draw(t, "workers"))
+	elsewhere := make([]bool, len(workers))
+	for i := range workers {
+		workers[i], elsewhere[i] = here.NewTally(), rapid.Bool().Draw(t, "elsewhere")
+		if elsewhere[i] {
+			workers[i] = there.NewTally()
+		}
+	}
+	for _, in := range batches {
+		workers[random.IntN(len(workers))].Update(in)
+	}
+	for i, far := range elsewhere {
+		if far {
+			workers[i] = sent(t, workers[i], here)
+		}
+	}
+	for len(workers) > 1 {
+		i := random.IntN(len(workers) - 1)
+		workers[i].Merge(workers[i+1])
+		workers = slices.Delete(workers, i+1, i+2)
+	}
+	return w.close(workers[0])
+}
+
+// sent moves a tally to another process.
+func sent(t failer, tally *rules.Tally, to *rules.Plan) *rules.Tally {
+	raw, err := tally.AppendBinary(nil)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	arrived := to.NewTally()
+	if err := arrived.UnmarshalBinary(raw); err != nil {
+		t.Fatalf("%v", err)
+	}
+	return arrived
+}
+
+// close ends the counting and reads again the rows that are wanted.
+func (w *world) close(tally *rules.Tally) rules.Outcome {
+	for _, id := range tally.Close() {
+		i := slices.IndexFunc(w.rows, func(r row) bool { return r.id == id })
+		if i < 0 {
+			panic(fmt.Sprint("a row is wanted that never was: ", id))
+		}
+		tally.Show(w.batch(w.rows[i:i+1]), 0)
+	}
+	return tally.Outcome()
+}
+
+// batches cuts the rows of each file into batches of at most the given length
+// (0: as long as the file), and gives the rejects of a file to any of its
+// batches.
+func (w *world) batches(longest int, seed uint64) []rules.Input {
+	random := rand.New(rand.NewPCG(seed, 1))
+	var all []rules.Input
+	for file := range files {
+		rows := slices.DeleteFunc(slices.Clone(w.rows), func(r row) bool { return r.id.File() != file })
+		from := len(all)
+		for len(rows) > 0 {
+			n := len(rows)
+			if longest > 0 {
+				n = min(n, 1+random.IntN(longest))
+			}
+			all = append(all, w.batch(rows[:n]))
+			rows = rows[n:]
+		}
+		if len(all) == from {
+			all = append(all, w.batch(nil)) // a batch may hold nothing but rejects
+			all[from].Rows.File = file
+		}
+		for _, r := range w.rejects {
+			if r.file == file {
+				i := from + random.IntN(len(all)-from)
+				all[i].Rejects = append(all[i].Rejects, r.Reject)
+			}
+		}
+	}
+	return all
+}
+
+// batch makes a batch of rows of one file.
+func (w *world) batch(rows []row) rules.Input {
+	in := rules.Input{Rows: rules.Rows{Count: len(rows)}}
+	consecutive := true
+	for i, r := range rows {
+		in.Rows.File = r.id.File()
+		in.Rows.Records = append(in.Rows.Records, r.id.Record())
+		in.Rows.Lines = append(in.Rows.Lines, r.id.Record()*2)
+		consecutive = consecutive && r.id.Record() == rows[0].id.Record()+int64(i)
+		if r.undecodable {
+			in.Undecodable = append(in.Undecodable, int32(i))
+		}
+	}
+	if len(rows) > 0 {
+		in.Rows.First = rows[0].id.Record()
+	}
+	if consecutive {
+		in.Rows.Records = nil
+	}
+	in.Record = w.record(rows)
+	return in
+}
+
+func (w *world) record(rows []row) arrow.Record {
+	var fields []arrow.Field
+	var arrays []arrow.Array
+	for c, column := range w.dataset.Columns {
+		a := arrow.Array(array.NewNull(len(rows)))
+		if column.Name != absentColumn {
+			b := array.NewStringBuilder(memory.DefaultAllocator)
+			for _, r := range rows {
+				b.Append(r.cells[c])
+			}
+			a = b.NewArray()
+		}
+		fields = append(fields, arrow.Field{Name: column.Name, Type: a.DataType()})
+		arrays = append(arrays, a)
+	}
+	return array.NewRecord(arrow.NewSchema(fields, nil), arrays, int64(len(rows)))
+}

@@ -1,0 +1,67 @@
+package manual
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+)
+
+// Wrapping loses no word, and no line is wider than asked unless it is one word.
+func TestWrap(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.SliceOfN(rapid.StringMatching(`[a-zđệ]{1,12}`), 1, 30).Draw(t, "words")
+		width := rapid.IntRange(1, 40).Draw(t, "width")
+		var b strings.Builder
+		wrap(&b, strings.Join(words, " "), "  ", width)
+		if got := strings.Join(strings.Fields(b.String()), " "); got != strings.Join(words, " ") {
+			t.Fatalf("got %q", got)
+		}
+		for _, line := range strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n") {
+			if utf8.RuneCountInString(line) > width && len(strings.Fields(line)) > 1 {
+				t.Fatalf("%q is wider than %d", line, width)
+			}
+		}
+	})
+}
+
+func TestMarkdownSpans(t *testing.T) {
+	for value, want := range map[string]string{
+		"0100109106": "`0100109106`", " 079 ": "`␣079␣`", "a\tb\u00a0": "`a\\tb\\u00a0`", "`": "`` ` ``", "": "``", "  ": "`␣␣`",
+	} {
+		if got := code(value); got != want && value != "" {
+			t.Errorf("code(%q) = %s, want %s", value, got, want)
+		}
+	}
+	if got, want := cell("a | b *c* `<d>` <e>"), "a \\| b \\*c\\* `<d>` &lt;e&gt;"; got != want {
+		t.Errorf("cell: %s, want %s", got, want)
+	}
+}
+
+func TestSummary(t *testing.T) {
+	for body, want := range map[string]string{
+		"A row passes, e.g. issued. Texts compare.": "A row passes, e.g. issued",
+		"One sentence.":                "One sentence",
+		"It lies between. `today` is.": "It lies between",
+		"Dòng đạt. Ô thiếu không.":     "Dòng đạt",
+	} {
+		if got := (Page{Body: body}).Summary(); got != want {
+			t.Errorf("%q: %q, want %q", body, got, want)
+		}
+	}
+}
+
+// The first case with an extract is the example; letters are unescaped, marks
+// are not.
+func TestFirstExample(t *testing.T) {
+	archive := []byte("-- a/dataset.yaml --\ncolumns: {v: {}}\n-- a/period --\n2026-01-01\n-- a/input.csv --\nv\n" +
+		`\u0110\u0301` + "\n-- a/want --\nok\n-- b/dataset.yaml --\nno\n")
+	e := FirstExample(archive)
+	if e == nil || e.Rules != "columns: {v: {}}\n" || len(e.Input) != 2 || e.Input[1].Text != "v\nĐ\\u0301\n" || e.Result != "ok\n" {
+		t.Errorf("%+v", e)
+	}
+	if FirstExample(nil) != nil {
+		t.Error("an example out of nothing")
+	}
+}
