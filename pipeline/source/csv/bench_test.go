@@ -51,11 +51,3 @@ func BenchmarkSplit(b *testing.B)        { benchmark(b, nil, false) }
 func BenchmarkParseNothing(b *testing.B) { benchmark(b, nil, true) }
 func BenchmarkParseOne(b *testing.B)     { benchmark(b, []int{3}, true) }
 func BenchmarkParseAll(b *testing.B)     { benchmark(b, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, true) }
-
-func BenchmarkValidUTF8(b *testing.B) {
-	text := residents(5000)
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		validUTF8(text)
-	}
-}

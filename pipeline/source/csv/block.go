@@ -5,9 +5,9 @@ import (
 	"sync/atomic"
 )
 
-// slack is how many bytes a block has after its text: the parser reads whole
-// words, and copies short values by sixteen bytes, past their ends.
-const slack = 32
+// slack is how many bytes a block has after its text: the parser looks at 64 bytes
+// at a time, and copies short values by 32, past their ends.
+const slack = 64
 
 // Blocks lends out the buffers that files are read into. There are never more
 // than a fixed number on loan: who asks for one more waits, and that bounds the

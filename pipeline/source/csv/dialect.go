@@ -19,6 +19,15 @@ type Dialect struct {
 // quotes tells whether c is the quote character.
 func (d Dialect) quotes(c byte) bool { return c == d.Quote && c != NoQuote }
 
+// plain tells whether the punctuation is three ASCII characters, or two, as it is in
+// all files but those of somebody who wants to see what happens.
+func (d Dialect) plain() bool {
+	if d.Quote == NoQuote {
+		return max(d.Delimiter, d.Break) < 0x80 && d.Delimiter != d.Break
+	}
+	return max(d.Delimiter, d.Break, d.Quote) < 0x80 && d.Delimiter != d.Break && d.Quote != d.Delimiter && d.Quote != d.Break
+}
+
 var delimiterNames = map[byte]string{',': "comma", ';': "semicolon", '\t': "tab", '|': "pipe"}
 
 // String names the dialect for people and for the store: `comma, quote "`.

@@ -105,17 +105,18 @@ func (r *fieldReader) read(text []byte, i, row int) record {
 // set makes src[lo:hi] the value of a row; the rows before it are set.
 func (c *Column) set(row int, src []byte, lo, hi int) {
 	at, n := int(c.Offsets[row]), hi-lo
-	if len(c.Data) < at+n+slack {
-		data := make([]byte, max(2*len(c.Data), at+n+slack, 4096))
-		copy(data, c.Data[:at])
+	c.reserve(at, n)
+	copy(c.Data[at:], src[lo:hi])
+	c.Offsets[row+1] = int32(at + n)
+}
+
+// reserve makes room for n bytes and slack behind the first ones.
+func (c *Column) reserve(used, n int) {
+	if len(c.Data) < used+n+slack {
+		data := make([]byte, max(2*len(c.Data), used+n+slack, 4096))
+		copy(data, c.Data[:used])
 		c.Data = data
 	}
-	if n <= 16 && lo+16 <= len(src) { // most values: no call, no loop
-		*(*[16]byte)(c.Data[at:]) = *(*[16]byte)(src[lo:])
-	} else {
-		copy(c.Data[at:], src[lo:hi])
-	}
-	c.Offsets[row+1] = int32(at + n)
 }
 
 // readMixed reads a quoted field that holds doubled quotes, or has text behind

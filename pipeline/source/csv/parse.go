@@ -3,6 +3,8 @@ package csv
 import (
 	"bytes"
 
+	"github.com/segmentio/asm/utf8"
+
 	"rasoat/rules"
 )
 
@@ -38,11 +40,16 @@ type Parser struct {
 	few    reasons
 	many   reasons
 
-	part    *Part
-	pos     int   // next byte of the part
-	record  int64 // number of the record there
-	line    int64 // its line
-	suspect bool  // the part holds a NUL or is not UTF-8
+	part   *Part
+	pos    int   // next byte of the part
+	record int64 // number of the record there
+	line   int64 // its line
+
+	plain bool   // nothing but these stands in the way of walking
+	until int    // end of the window: records that begin before it are known to be
+	clean bool   // without NULs and UTF-8, or not
+	marks marks  // of a clean window
+	cells []cell // of regular records, until their values are copied
 
 	fields  fieldReader
 	rows    int
@@ -54,6 +61,9 @@ type Parser struct {
 func NewParser(l Layout) *Parser {
 	return &Parser{
 		layout: l,
+		plain:  l.Fields > 0 && l.Dialect.plain(),
+		marks:  newMarks(l.Dialect),
+		cells:  make([]cell, l.Fields+cellsKept),
 		fields: newFieldReader(l),
 		few:    reasons{key: ReasonTooFew, fields: l.Fields},
 		many:   reasons{key: ReasonTooMany, fields: l.Fields},
@@ -62,10 +72,9 @@ func NewParser(l Layout) *Parser {
 
 // Start begins a part, which must stay unreleased while Next is called.
 func (p *Parser) Start(part *Part) {
-	p.part, p.pos = part, 0
+	p.part, p.pos, p.until = part, 0, 0
 	p.record, p.line = part.Record, part.Line
 	p.fields.countLines = part.Lines != part.Records
-	p.suspect = bytes.IndexByte(part.text, 0) >= 0 || !validUTF8(part.text)
 }
 
 // Next returns the next rows of the part: at most n records that are rows or
@@ -82,8 +91,6 @@ func (p *Parser) Next(n int) *Rows {
 	case p.pos == len(p.part.text):
 		p.part = nil
 		return nil
-	case p.suspect:
-		p.readSuspect(n)
 	default:
 		p.read(n)
 	}
@@ -102,16 +109,34 @@ func (p *Parser) reset(n int64) {
 	}
 }
 
-// read is the way of nearly all parts.
+// read reads regular records where it can, and one by one those that are not.
 func (p *Parser) read(n int) {
-	text := p.part.text
-	i := p.pos
-	for i < len(text) && p.rows+len(p.out.Rejects) < n {
-		rec := p.fields.read(text, i, p.rows)
-		p.end(text[i:rec.next], rec)
-		i = rec.next
+	for p.pos < len(p.part.text) {
+		most := n - len(p.out.Rejects)
+		if p.rows >= most {
+			return
+		}
+		if p.pos >= p.until {
+			p.look()
+		}
+		if !p.clean || p.record <= p.layout.Header || p.walk(most) {
+			p.readOne()
+		}
 	}
-	p.pos = i
+}
+
+// look takes the next window, which ends with a line, and proves it.
+func (p *Parser) look() {
+	text := p.part.text
+	p.until = min(len(text), p.pos+window)
+	if p.until < len(text) {
+		p.until = p.pos + bytes.LastIndexByte(text[p.pos:p.until], p.layout.Dialect.Break) + 1
+	}
+	lines := text[p.pos:p.until]
+	p.clean = p.plain && len(lines) > 0 && bytes.IndexByte(lines, 0) < 0 && utf8.Valid(lines)
+	if p.clean {
+		p.marks.find(text[:cap(text)], p.pos, p.until)
+	}
 }
 
 func (p *Parser) finish() *Rows {

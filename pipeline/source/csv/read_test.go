@@ -187,14 +187,3 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
-
-func TestValidUTF8(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		text := dirty().Draw(t, "text")
-		text = append(text, rapid.SliceOfN(rapid.ByteRange(0x7f, 0xff), 0, 6).Draw(t, "bytes")...)
-		text = append(text, dirty().Draw(t, "more")...)
-		if got, want := validUTF8(text), bytes.Equal(text, []byte(string([]rune(string(text))))); got != want {
-			t.Fatalf("validUTF8(%q) = %v", text, got)
-		}
-	})
-}

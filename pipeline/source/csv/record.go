@@ -3,7 +3,8 @@ package csv
 import (
 	"bytes"
 	"strconv"
-	"unicode/utf8"
+
+	"github.com/segmentio/asm/utf8"
 
 	"rasoat/rules"
 	"rasoat/rules/message"
@@ -91,23 +92,22 @@ func (r *reasons) of(found int) message.M {
 	return m
 }
 
-// readSuspect reads a part in which some record holds a NUL or is not UTF-8.
-func (p *Parser) readSuspect(n int) {
+// readOne reads one record, whatever it is like.
+func (p *Parser) readOne() {
 	text := p.part.text
-	for p.pos < len(text) && p.rows+len(p.out.Rejects) < n {
-		rec := p.fields.read(text, p.pos, p.rows)
-		raw := text[p.pos:rec.next]
-		p.pos = rec.next
-		switch {
-		case p.record <= p.layout.Header || bytes.IndexByte(raw, 0) < 0 && utf8.Valid(raw):
-			p.end(raw, rec)
-		case bytes.IndexByte(raw, 0) >= 0:
-			p.reject(message.New(ReasonNUL))
-			p.record++
-			p.line += rec.lines
-		default:
-			p.readDecoded(raw)
-		}
+	rec := p.fields.read(text, p.pos, p.rows)
+	raw := text[p.pos:rec.next]
+	p.pos = rec.next
+	known := p.clean && rec.next <= p.until || p.record <= p.layout.Header
+	switch {
+	case known, bytes.IndexByte(raw, 0) < 0 && utf8.Valid(raw):
+		p.end(raw, rec)
+	case bytes.IndexByte(raw, 0) >= 0:
+		p.reject(message.New(ReasonNUL))
+		p.record++
+		p.line += rec.lines
+	default:
+		p.readDecoded(raw)
 	}
 }
 

@@ -1,0 +1,127 @@
+package csv
+
+// window is how much of a part is looked at at a time. It stays in the first-level
+// cache while it is proved, marked and copied.
+const window = 32 << 10
+
+// cellsKept is how many cells wait to be copied, at least.
+const cellsKept = 4096
+
+// A cell is where a value stands in the text.
+type cell struct{ at, size uint32 }
+
+// walk reads regular records: those that have all fields of the header and no
+// others, and whose values stand in the text as they are. It goes from mark to mark
+// and stops at the end of the window, after so many rows, or before the first
+// record that is not regular, and then returns true.
+func (p *Parser) walk(most int) (stuck bool) {
+	text := p.part.text[:cap(p.part.text)]
+	fields, first, cells := p.layout.Fields, p.rows, p.cells
+	p.marks.skip(p.pos)
+	for p.rows < most && p.pos < p.until && len(cells) >= fields {
+		next, lines := p.marks.regular(text, cells[:fields], p.pos, p.layout.Dialect)
+		if stuck = next == 0; stuck {
+			break
+		}
+		p.place()
+		p.rows++
+		p.record++
+		p.line += lines
+		p.pos = next
+		cells = cells[fields:]
+	}
+	if p.rows > first {
+		for i, f := range p.layout.Wanted {
+			p.fields.columns[i].take(text, p.cells[f:], fields, first, p.rows)
+		}
+	}
+	return stuck
+}
+
+// take copies the values of rows first to end, whose cells are stride apart.
+func (c *Column) take(text []byte, cells []cell, stride, first, end int) {
+	at := int(c.Offsets[first])
+	c.reserve(at, window)
+	data, offsets := c.Data, c.Offsets[first+1:end+1]
+	for i, k := 0, 0; i < len(offsets); i, k = i+1, k+stride {
+		from, n := int(cells[k].at), int(cells[k].size)
+		if n <= 32 { // most values: no call, no loop; 32 bytes in one piece would be a call
+			src, dst := text[from:from+32], data[at:at+32]
+			*(*[16]byte)(dst) = *(*[16]byte)(src)
+			*(*[16]byte)(dst[16:]) = *(*[16]byte)(src[16:])
+		} else {
+			copy(data[at:], text[from:from+n])
+		}
+		at += n
+		offsets[i] = int32(at)
+	}
+}
+
+// regular reads the record at lo into cells, one for each field of the header, and
+// returns where the next record begins and how many physical lines this one has;
+// or 0 if it is not regular or not whole.
+func (m *marks) regular(text []byte, cells []cell, lo int, d Dialect) (next int, lines int64) {
+	at, k, begin := m.at, m.next, lo
+	lines = 1
+	for f := range cells {
+		if k >= len(at) {
+			return 0, 0
+		}
+		end := int(at[k])
+		hi, c := end, text[end]
+		k++
+		switch {
+		case c != d.Quote:
+		case end == lo:
+			n, breaks := m.quoted(text, k, d)
+			if k += n; n == 0 {
+				return 0, 0
+			}
+			hi, end = int(at[k-2]), int(at[k-1])
+			lo, c, lines = lo+1, text[end], lines+breaks
+		default: // a quote that is a character
+			for ; k < len(at) && text[end] == d.Quote; k++ {
+				end = int(at[k])
+			}
+			hi, c = end, text[end]
+		}
+		if c == d.Break {
+			if hi == end && c == '\n' && hi > lo && text[hi-1] == '\r' {
+				hi--
+			}
+			cells[f] = cell{uint32(lo), uint32(hi - lo)}
+			if f+1 < len(cells) || f == 0 && isBlankLine(d, text[begin:end+1]) {
+				return 0, 0
+			}
+			m.next = k
+			return end + 1, lines
+		}
+		cells[f] = cell{uint32(lo), uint32(hi - lo)}
+		lo = end + 1
+	}
+	return 0, 0
+}
+
+// quoted goes from behind the mark of an opening quote to behind the end of the
+// field, and returns how many marks and line breaks that are; or 0 if the value does
+// not stand in the text as it is.
+func (m *marks) quoted(text []byte, k int, d Dialect) (n int, breaks int64) {
+	at := m.at[k:]
+	for i := range at {
+		switch text[at[i]] {
+		case d.Break:
+			breaks++
+		case d.Quote:
+			if i+1 == len(at) {
+				return 0, 0
+			}
+			hi, end := at[i], at[i+1]
+			bare := end == hi+1 || end == hi+2 && text[hi+1] == '\r' && text[end] == '\n'
+			if !bare || text[end] == d.Quote {
+				return 0, 0
+			}
+			return i + 2, breaks
+		}
+	}
+	return 0, 0
+}
