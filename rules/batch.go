@@ -52,6 +52,8 @@ type batchColumn struct {
 	decimals     []decimal128.Num
 	booleans     Bits
 	folded       map[Folding]*Text
+	dictionary   *dictionary // of all batches of this worker
+	codes        []uint16    // of the rows, by the dictionary; nil without one
 }
 
 type derived uint8
@@ -59,6 +61,7 @@ type derived uint8
 const (
 	derivedMissing derived = 1 << iota
 	derivedTyped
+	derivedCodes
 )
 
 func newBatch(p *Plan) *Batch {
@@ -120,18 +123,24 @@ func (b *Batch) Missing(col int) Bits {
 	c := &b.cols[col]
 	if c.derived&derivedMissing == 0 {
 		c.derived |= derivedMissing
-		c.findMissing(b.Count, b.plan.columns[col].placeholders)
+		b.findMissing(col)
 	}
 	return c.missing
 }
 
-func (c *batchColumn) findMissing(rows int, placeholders *value.Placeholders) {
-	c.missing = c.missing.Reset(rows)
+func (b *Batch) findMissing(col int) {
+	c := &b.cols[col]
+	c.missing = c.missing.Reset(b.Count)
 	if c.absent {
-		c.missing.Fill(rows)
+		c.missing.Fill(b.Count)
 		return
 	}
-	for i := range rows {
+	if d, codes := b.codes(col); d != nil {
+		c.placeholders = d.missingOf(codes, c.missing)
+		return
+	}
+	placeholders := b.plan.columns[col].placeholders
+	for i := range b.Count {
 		v := c.text.At(i)
 		switch {
 		case len(v) == 0 || value.IsBlank(v):

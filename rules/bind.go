@@ -99,6 +99,11 @@ type Row struct {
 	// Exclude clears in judged the rows that the check cannot judge, such as
 	// those of a day before its list begins; nil where there are none.
 	Exclude func(b *Batch, judged Bits)
+	// Value tells whether a text passes. Checks that look at one column's text
+	// and nothing else give it instead of Judge: it is called once per
+	// different value where there are few, and never for missing ones. The text
+	// comes folded as the rule says.
+	Value func(v []byte) bool
 	// Judge sets in failed every row of tested that breaks the rule. It may
 	// not set any other bit.
 	Judge func(b *Batch, tested, failed Bits)

@@ -50,7 +50,8 @@ type profile struct {
 	numbers                     state.Range[decimal128.Num]
 	moments                     state.Moments
 	sketch                      state.Sketch
-	shape                       []byte // scratch
+	shape                       []byte  // scratch
+	byCode                      []int64 // scratch
 }
 
 func lessDecimal(a, b decimal128.Num) bool { return a.Less(b) }
@@ -69,10 +70,27 @@ func (p *profile) update(b *Batch, col int) {
 	b.present = b.present.Reset(b.Count)
 	b.present.Fill(b.Count)
 	b.present.AndNot(missing)
-	p.addTexts(b.Text(col), b.present)
+	if d, codes := b.codes(col); d != nil {
+		p.addCodes(d, codes)
+	} else {
+		p.addTexts(b.Text(col), b.present)
+	}
 	if c.Type != value.String && c.Type != value.Boolean {
 		b.present.AndNot(b.Mistyped(col))
 		p.addNumbers(b, col, c.Type, b.present)
+	}
+}
+
+// addCodes counts the values of a column that has a dictionary.
+func (p *profile) addCodes(d *dictionary, codes []uint16) {
+	p.byCode = resetSlice(p.byCode, d.len())
+	for _, c := range codes {
+		p.byCode[c]++
+	}
+	for code, n := range p.byCode {
+		if n > 0 && d.absent[code] == codePresent {
+			p.addText(d.values.At(code), n)
+		}
 	}
 }
 

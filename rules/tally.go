@@ -53,6 +53,7 @@ type ruleTally struct {
 	bySegment []Counts
 	state     State
 	samples   sampler
+	verdicts  []byte  // of a Value check, by code of its column's dictionary
 	broken    int64   // rows whose evaluation broke
 	err       string  // why
 	fatal     string  // why the rule as a whole could not be judged
@@ -167,7 +168,7 @@ func (t *Tally) updateRule(i int, classes *rowClasses) {
 		if bound.Exclude != nil {
 			t.exclude(bound.Exclude)
 		}
-		t.judge(bound.Judge)
+		t.judgeRow(&bound, r, rt)
 		t.count(r, rt, classes, bound.Why)
 	case Whole:
 		t.choose(r, Typed)
@@ -180,11 +181,24 @@ func (t *Tally) updateRule(i int, classes *rowClasses) {
 	}
 }
 
-// judge runs the loop of a row check. If it panics, every row is judged by
-// itself, so that a value that a check cannot bear fails its own row and no
-// other, however the rows are cut into batches.
-func (t *Tally) judge(judge func(b *Batch, tested, failed Bits)) {
-	if panicOf(func() { judge(t.batch, t.judged, t.failed) }) == "" {
+// judgeRow runs the loop of a row check.
+func (t *Tally) judgeRow(bound *Row, r *boundRule, rt *ruleTally) {
+	if bound.Value == nil {
+		t.judge(bound.Judge, bound.Judge)
+		return
+	}
+	t.judge(func(b *Batch, judged, failed Bits) {
+		b.judgeValues(bound, r.Folding, &rt.verdicts, judged, failed)
+	}, func(b *Batch, judged, failed Bits) {
+		rejectText(judged, failed, b.Folded(bound.Columns[0], r.Folding), bound.Value)
+	})
+}
+
+// judge runs a loop over all rows. If it panics, every row is judged by itself,
+// so that a value that a check cannot bear fails its own row and no other,
+// however the rows are cut into batches.
+func (t *Tally) judge(all, judge func(b *Batch, tested, failed Bits)) {
+	if panicOf(func() { all(t.batch, t.judged, t.failed) }) == "" {
 		return
 	}
 	t.breakable()

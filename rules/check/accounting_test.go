@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"maps"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -103,10 +104,11 @@ func TestCleanRows(t *testing.T) {
 
 // oneByOne returns, for every row, the rules that it fails.
 func (w *world) oneByOne(t failer) []map[*rules.Rule]bool {
-	all := make([]map[*rules.Rule]bool, len(w.rows))
+	alone, all := make([]map[*rules.Rule]bool, len(w.rows)), make([]map[*rules.Rule]bool, len(w.rows))
 	plan := w.bind(t)
 	for i := range w.rows {
-		all[i] = w.failing(plan, i)
+		alone[i] = w.failing(plan, i)
+		all[i] = maps.Clone(alone[i])
 	}
 	pairs := &world{dataset: w.dataset, env: w.env}
 	pairs.dataset.Rules = nil
@@ -119,7 +121,7 @@ func (w *world) oneByOne(t failer) []map[*rules.Rule]bool {
 	for i := range w.rows {
 		for j := range i {
 			for r := range w.failing(plan, i, j) {
-				if !all[i][r] && !all[j][r] { // else it is by itself that one of them fails
+				if !alone[i][r] && !alone[j][r] {
 					all[i][r], all[j][r] = true, true
 				}
 			}

@@ -3,7 +3,6 @@ package check
 import (
 	"rasoat/rules"
 	"rasoat/rules/format"
-	"rasoat/rules/internal/kernel"
 	"rasoat/rules/message"
 )
 
@@ -34,10 +33,7 @@ func init() {
 		}
 		judge := f.New(s.Period)
 		return rules.Row{Columns: []int{col},
-			Judge: func(b *rules.Batch, tested, failed rules.Bits) {
-				text := b.Text(col)
-				kernel.Reject(tested, failed, func(i int) bool { return judge(text.At(i)) == "" })
-			},
-			Why: func(b *rules.Batch, row int) message.M { return message.New(judge(b.Text(col).At(row))) }}
+			Value: func(v []byte) bool { return judge(v) == "" },
+			Why:   func(b *rules.Batch, row int) message.M { return message.New(judge(b.Text(col).At(row))) }}
 	})
 }

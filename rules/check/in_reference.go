@@ -59,12 +59,15 @@ func bindInReference(p *inReference, s *rules.Scope) rules.Bound {
 	if s.Dry || list == nil {
 		return rules.Row{Columns: cols}
 	}
-	row := rules.Row{Columns: cols, Judge: judgeInReference(cols, setsByDay(list, key, s.Rule.Folding), s.Period, s.Rule.Folding),
+	at := setsByDay(list, key, s.Rule.Folding)
+	row := rules.Row{Columns: cols,
 		Why: func(*rules.Batch, int) message.M { return message.New(msgNotInReference, p.Reference) }}
 	switch {
 	case len(cols) == 2:
-		row.Exclude = beforeList(cols[1], list)
-	case !list.Covers(s.Period):
+		row.Judge, row.Exclude = judgeByDay(cols, at, s.Rule.Folding), beforeList(cols[1], list)
+	case list.Covers(s.Period):
+		row.Value = at(s.Period)
+	default:
 		first, _ := list.Since()
 		return rules.NotApplicable{Reason: message.New(msgListBegins, p.Reference, first)}
 	}
@@ -118,14 +121,8 @@ func foldedSet(list *reference.List, key string, day value.Day, folding rules.Fo
 	return func(v []byte) bool { return folded[string(v)] }
 }
 
-func judgeInReference(cols []int, at func(value.Day) func([]byte) bool, period value.Day, folding rules.Folding) func(*rules.Batch, rules.Bits, rules.Bits) {
-	if len(cols) == 1 {
-		contains := at(period)
-		return func(b *rules.Batch, tested, failed rules.Bits) {
-			text := b.Folded(cols[0], folding)
-			kernel.Reject(tested, failed, func(i int) bool { return contains(text.At(i)) })
-		}
-	}
+// judgeByDay judges each row by the list in force on its own day.
+func judgeByDay(cols []int, at func(value.Day) func([]byte) bool, folding rules.Folding) func(*rules.Batch, rules.Bits, rules.Bits) {
 	return func(b *rules.Batch, tested, failed rules.Bits) {
 		text, days := b.Folded(cols[0], folding), b.Days(cols[1])
 		var day value.Day

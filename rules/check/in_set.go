@@ -2,7 +2,6 @@ package check
 
 import (
 	"rasoat/rules"
-	"rasoat/rules/internal/kernel"
 	"rasoat/rules/message"
 )
 
@@ -35,10 +34,7 @@ func init() {
 			set[string(folding.Append(nil, []byte(v)))] = true
 		}
 		return rules.Row{Columns: []int{col},
-			Judge: func(b *rules.Batch, tested, failed rules.Bits) {
-				text := b.Folded(col, folding)
-				kernel.Reject(tested, failed, func(i int) bool { return set[string(text.At(i))] })
-			},
-			Why: func(*rules.Batch, int) message.M { return message.New(msgNotInSet) }}
+			Value: func(v []byte) bool { return set[string(v)] },
+			Why:   func(*rules.Batch, int) message.M { return message.New(msgNotInSet) }}
 	})
 }

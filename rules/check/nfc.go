@@ -1,8 +1,6 @@
 package check
 
 import (
-	"golang.org/x/text/unicode/norm"
-
 	"rasoat/rules"
 	"rasoat/rules/internal/kernel"
 	"rasoat/rules/message"
@@ -25,13 +23,7 @@ func init() {
 	}, func(p *nfc, s *rules.Scope) rules.Bound {
 		col := s.Column("column", p.Column)
 		return rules.Row{Columns: []int{col},
-			Judge: func(b *rules.Batch, tested, failed rules.Bits) {
-				text := b.Text(col)
-				kernel.Reject(tested, failed, func(i int) bool {
-					v := text.At(i)
-					return kernel.IsASCII(v) || norm.NFC.IsNormal(v)
-				})
-			},
-			Why: func(*rules.Batch, int) message.M { return message.New(msgNotNFC) }}
+			Value: kernel.IsNFC,
+			Why:   func(*rules.Batch, int) message.M { return message.New(msgNotNFC) }}
 	})
 }

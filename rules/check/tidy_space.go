@@ -31,10 +31,7 @@ func init() {
 	}, func(p *tidySpace, s *rules.Scope) rules.Bound {
 		col := s.Column("column", p.Column)
 		return rules.Row{Columns: []int{col},
-			Judge: func(b *rules.Batch, tested, failed rules.Bits) {
-				text := b.Text(col)
-				kernel.Reject(tested, failed, func(i int) bool { return spaceFaultOf(text.At(i)) == tidy })
-			},
+			Value: func(v []byte) bool { return spaceFaultOf(v) == tidy },
 			Why: func(b *rules.Batch, row int) message.M {
 				return message.New(msgUntidySpace[spaceFaultOf(b.Text(col).At(row))])
 			}}

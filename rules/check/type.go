@@ -2,7 +2,6 @@ package check
 
 import (
 	"rasoat/rules"
-	"rasoat/rules/internal/kernel"
 	"rasoat/rules/message"
 	"rasoat/rules/value"
 )
@@ -61,14 +60,14 @@ func bindType(p *typeOf, s *rules.Scope) rules.Bound {
 			row.Observed = s.Forms[col].Observed()
 		}
 	default:
-		row.Judge = judgeType(col, want, p.Formats, s)
+		row.Judge, row.Value = nil, valueOfType(want, p.Formats, s)
 	}
 	return row
 }
 
-// judgeType reads the texts by forms of the rule's own, other than those by
-// which the column's values are read.
-func judgeType(col int, want value.Type, formats []string, s *rules.Scope) func(*rules.Batch, rules.Bits, rules.Bits) {
+// valueOfType reads texts by forms of the rule's own, other than those by which
+// the column's values are read.
+func valueOfType(want value.Type, formats []string, s *rules.Scope) func([]byte) bool {
 	form := new(value.Evidence).Decide(want, formats)
 	read := map[value.Type]func([]byte) bool{
 		value.Date:      func(v []byte) bool { _, ok := form.Day(v); return ok },
@@ -77,8 +76,5 @@ func judgeType(col int, want value.Type, formats []string, s *rules.Scope) func(
 		value.Decimal:   func(v []byte) bool { _, ok := form.Decimal(v); return ok },
 		value.Boolean:   func(v []byte) bool { _, ok := form.Boolean(v); return ok },
 	}[want]
-	return func(b *rules.Batch, tested, failed rules.Bits) {
-		text := b.Text(col)
-		kernel.Reject(tested, failed, func(i int) bool { return read(value.Trim(text.At(i))) })
-	}
+	return func(v []byte) bool { return read(value.Trim(v)) }
 }

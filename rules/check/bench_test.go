@@ -1,0 +1,154 @@
+package check_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+
+	"rasoat/rules"
+	"rasoat/rules/message"
+	"rasoat/rules/reference"
+	"rasoat/rules/value"
+)
+
+// benchRows is a batch as the readers make them.
+const benchRows = 1 << 16
+
+// benchmarks say how each check is measured: its column, its parameters.
+var benchmarks = map[string]map[string]any{
+	"any_of":         {"columns": []rules.ColumnName{"name", "day"}},
+	"columns":        {},
+	"compare":        {"left": rules.ColumnName("day"), "op": "<=", "right": rules.ColumnName("later")},
+	"foreign_key":    {"columns": []rules.ColumnName{"id"}, "dataset": "others"},
+	"format":         {"format": "vn.citizen_id", "column": rules.ColumnName("id")},
+	"in_reference":   {"reference": "vn.communes", "column": rules.ColumnName("commune")},
+	"in_set":         {"values": []string{"Nam", "Nữ", "Khác"}, "column": rules.ColumnName("sex")},
+	"latest_within":  {"max_age": mustAge("30d"), "column": rules.ColumnName("day")},
+	"nfc":            {"column": rules.ColumnName("name")},
+	"not_null":       {"column": rules.ColumnName("name")},
+	"pattern":        {"regex": `[0-9]{12}`, "column": rules.ColumnName("id")},
+	"range":          {"min": rules.Literal("1900-01-01"), "max": rules.Literal("today"), "column": rules.ColumnName("day")},
+	"readable_rows":  {},
+	"readable_text":  {},
+	"row_count":      {},
+	"tidy_space":     {"column": rules.ColumnName("name")},
+	"type":           {"column": rules.ColumnName("day")},
+	"unique":         {"columns": []rules.ColumnName{"id"}},
+	"updated_within": {"max_age": mustAge("30d"), "column": rules.ColumnName("day")},
+}
+
+func mustAge(s string) value.Duration {
+	d, err := value.ParseDuration(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// benchDataset is a register of residents: 12-digit ids, Vietnamese names, a
+// few sexes and communes, days, a number.
+func benchDataset() (*rules.Dataset, rules.Input) {
+	d := &rules.Dataset{ID: "bench", References: map[string]*reference.List{"vn.communes": communes}, Columns: []rules.Column{
+		{Name: "id"}, {Name: "name"}, {Name: "sex"}, {Name: "commune"},
+		{Name: "day", Type: value.Date}, {Name: "later", Type: value.Date}, {Name: "area", Type: value.Decimal},
+	}}
+	in := &extract{header: d.ColumnNames()}
+	family, given, sexes := []string{"Nguyễn", "Trần", "Lê", "Phạm"}, []string{"An", "Bình", "Hòa", "Thuỷ"}, []string{"Nam", "Nữ"}
+	for i := range benchRows {
+		in.rows = append(in.rows, []string{
+			fmt.Sprintf("0010%02d%06d", i%100, i), fmt.Sprintf("%s Văn %s %d", family[i%4], given[i/4%4], i%977), sexes[i*7%13%2],
+			fmt.Sprintf("%05d", 4+4*(i/500)), fmt.Sprintf("%02d/%02d/%d", 1+i%28, 1+i%12, 1990+i%36), fmt.Sprintf("%02d/%02d/%d", 1+i%28, 1+i%12, 1991+i%36),
+			fmt.Sprintf("%d.%02d", i%5000, i%100),
+		})
+	}
+	return d, in.input(d.ColumnNames())
+}
+
+// BenchmarkCheck/NAME is what one more rule costs, in ns per row: nine rules
+// less one, over eight. What rules share (reading the values of a column,
+// finding the missing ones) is in BenchmarkColumn.
+func BenchmarkCheck(b *testing.B) {
+	d, in := benchDataset()
+	for _, name := range rules.Names() {
+		b.Run(name, func(b *testing.B) {
+			params, ok := benchmarks[name]
+			if !ok {
+				b.Fatalf("say in `benchmarks` how %s is measured", name)
+			}
+			check, _ := rules.Lookup(name)
+			rule := &rules.Rule{ID: name, Check: check, Params: fill(check, params), Severity: rules.Major}
+			one, nine := benchPlan(b, d, rule), benchPlan(b, d, slices.Repeat([]*rules.Rule{rule}, 9)...)
+			var spent time.Duration
+			for b.Loop() {
+				start := time.Now()
+				nine.NewTally().Update(in)
+				middle := time.Now()
+				one.NewTally().Update(in)
+				spent += middle.Sub(start) - time.Since(middle)
+			}
+			b.ReportMetric(float64(spent.Nanoseconds())/8/benchRows/float64(b.N), "ns/row")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// BenchmarkColumn/NAME is what a column costs before any rule looks at it, its
+// profile included, in ns per cell.
+func BenchmarkColumn(b *testing.B) {
+	d, in := benchDataset()
+	for i, c := range d.Columns {
+		b.Run(c.Name, func(b *testing.B) {
+			only := &rules.Dataset{ID: "bench", Columns: d.Columns[i : i+1]}
+			batch := in
+			batch.Record = array.NewRecord(arrow.NewSchema(in.Record.Schema().Fields()[i:i+1], nil), in.Record.Columns()[i:i+1], benchRows)
+			tally := benchPlan(b, only).NewTally()
+			for b.Loop() {
+				tally.Update(batch)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/benchRows/float64(b.N), "ns/cell")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// BenchmarkWhere/EXPRESSION is what the evaluation of an expression costs.
+func BenchmarkWhere(b *testing.B) {
+	d, in := benchDataset()
+	check, _ := rules.Lookup("readable_text")
+	for _, where := range []string{`sex == "Nam"`, `day < today`, `sex in ["Nam", "Nữ"] && !missing(commune)`, `area >= 10.5`, `name.startsWith("Lê")`} {
+		b.Run(where, func(b *testing.B) {
+			rule := &rules.Rule{ID: "w", Check: check, Params: check.NewParams(), Where: where}
+			with, without := benchPlan(b, d, rule), benchPlan(b, d)
+			var spent time.Duration
+			for b.Loop() {
+				start := time.Now()
+				with.NewTally().Update(in)
+				middle := time.Now()
+				without.NewTally().Update(in)
+				spent += middle.Sub(start) - time.Since(middle)
+			}
+			b.ReportMetric(float64(spent.Nanoseconds())/benchRows/float64(b.N), "ns/row")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+func benchPlan(b *testing.B, d *rules.Dataset, list ...*rules.Rule) *rules.Plan {
+	with := *d
+	with.Rules = list
+	w := world{dataset: with, env: rules.Env{Period: day("2026-11-21"), Zone: zone, Keys: benchKeys, Files: []rules.Header{{File: "a", Columns: d.ColumnNames()}}}}
+	return w.bind(b)
+}
+
+// benchKeys is another dataset that holds half of the ids.
+func benchKeys(rules.Need) (*rules.KeySet, message.M) {
+	set := &rules.KeySet{}
+	for i := 0; i < benchRows; i += 2 {
+		set.AddText(fmt.Appendf(nil, "0010%02d%06d", i%100, i), 0)
+	}
+	return set, message.M{}
+}
