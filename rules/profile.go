@@ -125,7 +125,7 @@ func (p *profile) addText(v []byte, n int64) {
 // spread folds in a value of a column that has too many to keep.
 func (p *profile) spread(v []byte, n int64) {
 	p.cardinality.Add(xxh3.HashSeed(v, state.KeySeed))
-	p.texts.Add(v, runeLen(v))
+	p.texts.Add(v, kernel.RuneCount(v))
 	if !p.shapes.Overflow {
 		p.shape = kernel.AppendShape(p.shape[:0], v)
 		if !p.shapes.Add(p.shape, n) {

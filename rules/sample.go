@@ -7,11 +7,9 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/zeebo/xxh3"
 
-	"rasoat/rules/internal/kernel"
 	"rasoat/rules/internal/state"
 	"rasoat/rules/message"
 )
@@ -260,12 +258,4 @@ func Mask(s []rune) []rune {
 		out[first], out[last] = s[first], s[last]
 	}
 	return out
-}
-
-// runeLen is the length of a text in characters.
-func runeLen(v []byte) int64 {
-	if kernel.IsASCII(v) {
-		return int64(len(v))
-	}
-	return int64(utf8.RuneCount(v))
 }

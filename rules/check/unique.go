@@ -55,22 +55,17 @@ func (u *uniqueKeys) Decode(b []byte) error {
 }
 
 func (u *uniqueKeys) Verdict() rules.Verdict {
+	var again []state.Key
 	var groups, surplus int64
-	u.keys.Groups(func(g []state.Key) {
-		if len(g) > 1 {
-			groups++
-			surplus += int64(len(g) - 1)
-		}
+	u.keys.Repeated(func(g []state.Key) {
+		groups++
+		surplus += int64(len(g) - 1)
+		again = append(again, g...)
 	})
 	return rules.Verdict{DuplicateGroups: &groups, SurplusRows: &surplus,
 		Rows: func(yield func(rules.RowID, uint32)) {
-			u.keys.Groups(func(g []state.Key) {
-				if len(g) == 1 {
-					return
-				}
-				for _, k := range g {
-					yield(rules.RowID(k.Row), k.Segment)
-				}
-			})
+			for _, k := range again {
+				yield(rules.RowID(k.Row), k.Segment)
+			}
 		}}
 }

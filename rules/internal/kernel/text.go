@@ -1,6 +1,9 @@
 package kernel
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // Text is a column of texts in Arrow's layout: the bytes of row i are
 // Data[Offsets[i]:Offsets[i+1]]. An absent column has no offsets; all its rows
@@ -41,4 +44,21 @@ func IsASCII(v []byte) bool {
 		}
 	}
 	return true
+}
+
+// RuneCount is the length of valid UTF-8 in characters: the bytes that continue
+// none, counted eight at a time.
+func RuneCount(v []byte) int64 {
+	n := int64(len(v))
+	for len(v) >= 8 {
+		w := binary.LittleEndian.Uint64(v)
+		n -= int64(bits.OnesCount64(w >> 7 &^ (w >> 6) & 0x0101010101010101))
+		v = v[8:]
+	}
+	for _, c := range v {
+		if c&0xC0 == 0x80 {
+			n--
+		}
+	}
+	return n
 }

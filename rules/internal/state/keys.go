@@ -63,35 +63,76 @@ func (k *Keys) Remap(segment func(uint32) uint32) {
 	}
 }
 
-func (k *Keys) sorted(i int) []Key {
-	p := k.parts[i]
+func sortKeys(p []Key) {
 	slices.SortFunc(p, func(a, b Key) int {
 		return cmp.Or(cmp.Compare(a.Hash.Hi, b.Hash.Hi), cmp.Compare(a.Hash.Lo, b.Hash.Lo), cmp.Compare(a.Row, b.Row))
 	})
-	return p
 }
 
-// Groups calls f with the rows of every key, those of one key together, in an
-// order that does not depend on how the keys were added.
-func (k *Keys) Groups(f func(group []Key)) {
-	for i := range k.parts {
-		p := k.sorted(i)
-		for len(p) > 0 {
+// Repeated calls f with the rows of every key that came more than once, those
+// of one key together, in an order that does not depend on how the keys were
+// added. A partition is looked through with a hash table that stays in the
+// cache (10 ns a key where sorting takes 80); only repeated keys are sorted.
+func (k *Keys) Repeated(f func(group []Key)) {
+	var table []uint32
+	var again []Key
+	for _, p := range k.parts {
+		again, table = repeated(p, again[:0], table)
+		sortKeys(again)
+		for len(again) > 0 {
 			n := 1
-			for n < len(p) && p[n].Hash == p[0].Hash {
+			for n < len(again) && again[n].Hash == again[0].Hash {
 				n++
 			}
-			f(p[:n])
-			p = p[n:]
+			f(again[:n])
+			again = again[n:]
 		}
 	}
+}
+
+// repeated appends to again the keys of p that occur more than once. Slots of
+// the table hold the index of a key's first occurrence, plus one; the top bit
+// marks that it has been taken.
+func repeated(p, again []Key, table []uint32) ([]Key, []uint32) {
+	const taken = 1 << 31
+	size := 1
+	for size < 2*len(p) {
+		size *= 2
+	}
+	if cap(table) < size {
+		table = make([]uint32, size)
+	}
+	table = table[:size]
+	clear(table)
+	mask := uint64(size - 1)
+	for i := range p {
+		slot := p[i].Hash.Lo & mask
+		for {
+			first := table[slot]
+			if first == 0 {
+				table[slot] = uint32(i + 1)
+				break
+			}
+			if of := &p[first&^taken-1]; of.Hash == p[i].Hash {
+				if first&taken == 0 {
+					table[slot] |= taken
+					again = append(again, *of)
+				}
+				again = append(again, p[i])
+				break
+			}
+			slot = (slot + 1) & mask
+		}
+	}
+	return again, table
 }
 
 // Append appends the byte form.
 func (k *Keys) Append(b []byte) []byte {
 	b = AppendUint(b, uint64(k.n))
-	for i := range k.parts {
-		for _, e := range k.sorted(i) {
+	for _, p := range k.parts {
+		sortKeys(p)
+		for _, e := range p {
 			b = AppendFixed64(AppendFixed64(b, e.Hash.Hi), e.Hash.Lo)
 			b = AppendUint(AppendFixed64(b, e.Row), uint64(e.Segment))
 		}

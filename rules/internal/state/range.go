@@ -1,6 +1,9 @@
 package state
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // Texts keeps the smallest and the largest text by code point, and the
 // shortest and longest length in characters.
@@ -8,21 +11,42 @@ type Texts struct {
 	Seen                 bool
 	Min, Max             []byte
 	MinLength, MaxLength int64
+	low, high            uint64 // head of Min and Max
+}
+
+// head is the first eight bytes of a text as a number, so that most texts are
+// told to lie between two others by two comparisons of words.
+func head(v []byte) uint64 {
+	if len(v) >= 8 {
+		return binary.BigEndian.Uint64(v)
+	}
+	var h uint64
+	for i, c := range v {
+		h |= uint64(c) << (56 - 8*i)
+	}
+	return h
 }
 
 // Add folds in one text of the given length.
 func (t *Texts) Add(v []byte, length int64) {
 	if !t.Seen {
-		*t = Texts{true, bytes.Clone(v), bytes.Clone(v), length, length}
+		*t = Texts{true, bytes.Clone(v), bytes.Clone(v), length, length, head(v), head(v)}
 		return
-	}
-	if bytes.Compare(v, t.Min) < 0 {
-		t.Min = append(t.Min[:0], v...)
-	} else if bytes.Compare(v, t.Max) > 0 {
-		t.Max = append(t.Max[:0], v...)
 	}
 	t.MinLength = min(t.MinLength, length)
 	t.MaxLength = max(t.MaxLength, length)
+	if h := head(v); h <= t.low || h >= t.high {
+		t.widen(v, h)
+	}
+}
+
+// widen takes in a text whose head does not tell whether it lies between.
+func (t *Texts) widen(v []byte, h uint64) {
+	if bytes.Compare(v, t.Min) < 0 {
+		t.Min, t.low = append(t.Min[:0], v...), h
+	} else if bytes.Compare(v, t.Max) > 0 {
+		t.Max, t.high = append(t.Max[:0], v...), h
+	}
 }
 
 // Merge folds in another part's texts.
@@ -49,7 +73,9 @@ func DecodeTexts(d *Decoder) Texts {
 	if !d.Bool() {
 		return Texts{}
 	}
-	return Texts{true, bytes.Clone(d.Bytes()), bytes.Clone(d.Bytes()), d.Int(), d.Int()}
+	t := Texts{Seen: true, Min: bytes.Clone(d.Bytes()), Max: bytes.Clone(d.Bytes()), MinLength: d.Int(), MaxLength: d.Int()}
+	t.low, t.high = head(t.Min), head(t.Max)
+	return t
 }
 
 // Range keeps the smallest and the largest of ordered values.
