@@ -52,6 +52,7 @@ var ownOfRun = []string{"run_id", "previous_run", "started_at", "finished_at", "
 // The whole answer on the demo, with what belongs to the run blanked. Rows of
 // segments and most samples are only summed up: they would fill megabytes.
 func TestDemoIsGolden(t *testing.T) {
+	t.Parallel()
 	var answer map[string][]map[string]any
 	in := json.NewDecoder(strings.NewReader(mustRun(t, t.TempDir(), "run", "--json", "--log-level", "error")))
 	in.UseNumber()

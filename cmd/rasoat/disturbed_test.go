@@ -17,6 +17,7 @@ import (
 // Killed at any moment, a run loses nothing that was committed: the next
 // command finishes or undoes what it finds.
 func TestKilledAtAnyMoment(t *testing.T) {
+	t.Parallel()
 	times := 20
 	if testing.Short() {
 		times = 3
@@ -54,6 +55,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 
 // A dataset is audited by one run at a time: the second says who holds it.
 func TestDatasetIsHeld(t *testing.T) {
+	t.Parallel()
 	location := t.TempDir()
 	st, err := store.Open(location)
 	if err != nil {
@@ -80,6 +82,7 @@ func TestDatasetIsHeld(t *testing.T) {
 // Two at once: whoever comes second waits or is told, and what is stored is
 // whole either way.
 func TestTwoAtOnce(t *testing.T) {
+	t.Parallel()
 	location := t.TempDir()
 	stored, store := 0, watch(location)
 	for range 3 {
@@ -110,6 +113,7 @@ func TestTwoAtOnce(t *testing.T) {
 // A full disk is an error that says so; readers see what they saw, and with
 // room again all goes on.
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS != "linux" || os.Geteuid() != 0 {
 		t.Skip("a disk that can be filled is mounted by root on Linux only")
 	}

@@ -31,36 +31,37 @@ func init() {
 		if s.Dataset.Columns[col].Personal {
 			w.text = func(int64) string { return "" } // nobody is to see a value of it
 		}
-		return rules.Whole{Columns: []int{col}, New: func() rules.State { return &latest{window: w, age: p.MaxAge} }}
+		return rules.Whole{Columns: []int{col}, New: func() rules.State { return &latestMoment{window: w, age: p.MaxAge} }}
 	})
 }
 
-// latest keeps the latest moment that is not after the period.
-type latest struct {
+// latestMoment keeps the latest moment that is not after the period.
+type latestMoment struct {
 	window
 	age  value.Duration
 	seen state.Range[int64]
 }
 
-func (l *latest) Update(b *rules.Batch, tested rules.Bits) {
-	at := l.view(b)
-	tested.Each(func(i int) { l.add(at(i)) })
+func (l *latestMoment) Update(b *rules.Batch, tested rules.Bits) {
+	if m, ok := l.latest(b, tested); ok {
+		l.add(m)
+	}
 }
 
-func (l *latest) add(m int64) {
+func (l *latestMoment) add(m int64) {
 	if m <= l.newest {
 		l.seen.Add(m, cmp.Less[int64])
 	}
 }
 
-func (l *latest) Merge(o rules.State) { l.seen.Merge(&o.(*latest).seen, cmp.Less[int64]) }
+func (l *latestMoment) Merge(o rules.State) { l.seen.Merge(&o.(*latestMoment).seen, cmp.Less[int64]) }
 
-func (l *latest) Append(b []byte) []byte {
+func (l *latestMoment) Append(b []byte) []byte {
 	b = state.AppendBool(append(b, 1), l.seen.Seen)
 	return state.AppendInt(b, l.seen.Max)
 }
 
-func (l *latest) Decode(b []byte) error {
+func (l *latestMoment) Decode(b []byte) error {
 	d := state.NewDecoder(b)
 	d.Version(1)
 	seen, m := d.Bool(), d.Int()
@@ -70,7 +71,7 @@ func (l *latest) Decode(b []byte) error {
 	return d.Err()
 }
 
-func (l *latest) Verdict() rules.Verdict {
+func (l *latestMoment) Verdict() rules.Verdict {
 	if !l.seen.Seen {
 		return rules.Verdict{}
 	}

@@ -200,8 +200,7 @@ func judgeIntegers(col int, b bounds[decimal128.Num], p *rangeOf) (judge, why) {
 // that pass.
 func judgeWhole[T value.Day | int64](col int, view func(*rules.Batch, int) []T, low, high T, p *rangeOf) (judge, why) {
 	return func(b *rules.Batch, tested, failed rules.Bits) {
-			values := view(b, col)
-			kernel.Reject(tested, failed, func(i int) bool { return low <= values[i] && values[i] <= high })
+			kernel.Outside(view(b, col), low, high, tested, failed)
 		}, func(b *rules.Batch, row int) message.M {
 			return p.why(view(b, col)[row] < low)
 		}

@@ -33,12 +33,9 @@ func init() {
 		if !ok {
 			return row
 		}
-		row.Judge = func(b *rules.Batch, tested, failed rules.Bits) {
-			at := w.view(b)
-			kernel.Reject(tested, failed, func(i int) bool { m := at(i); return m >= w.oldest && m <= w.newest })
-		}
+		row.Judge = w.outside
 		row.Why = func(b *rules.Batch, row int) message.M {
-			if w.view(b)(row) > w.newest {
+			if w.at(b, row) > w.newest {
 				return message.New(msgAfterPeriod)
 			}
 			return message.New(msgStale, p.MaxAge)
@@ -51,8 +48,24 @@ func init() {
 // fresh for a period.
 type window struct {
 	oldest, newest int64
-	view           func(b *rules.Batch) func(i int) int64
+	outside        func(b *rules.Batch, tested, failed rules.Bits)
+	latest         func(b *rules.Batch, tested rules.Bits) (int64, bool) // not after the period
+	at             func(b *rules.Batch, row int) int64
 	text           func(int64) string
+}
+
+// viewed makes a window's loops over a typed view of the column.
+func viewed[T kernel.Ordered](w window, col int, view func(*rules.Batch, int) []T) window {
+	oldest, newest := T(w.oldest), T(w.newest)
+	w.outside = func(b *rules.Batch, tested, failed rules.Bits) {
+		kernel.Outside(view(b, col), oldest, newest, tested, failed)
+	}
+	w.latest = func(b *rules.Batch, tested rules.Bits) (int64, bool) {
+		v, ok := kernel.MaxUpTo(view(b, col), newest, tested)
+		return int64(v), ok
+	}
+	w.at = func(b *rules.Batch, row int) int64 { return int64(view(b, col)[row]) }
+	return w
 }
 
 // bindWindow counts max_age back from the period. A day that lies max_age
@@ -66,23 +79,16 @@ func bindWindow(maxAge value.Duration, col int, name rules.ColumnName, s *rules.
 	}
 	switch t := s.Dataset.Columns[col].Type; t {
 	case value.Date:
-		return window{oldest: int64(maxAge.Before(s.Period)), newest: int64(s.Period),
-			view: func(b *rules.Batch) func(int) int64 {
-				days := b.Days(col)
-				return func(i int) int64 { return int64(days[i]) }
-			},
-			text: func(v int64) string { return value.Day(v).String() }}, true
+		w := window{oldest: int64(maxAge.Before(s.Period)), newest: int64(s.Period),
+			text: func(v int64) string { return value.Day(v).String() }}
+		return viewed(w, col, (*rules.Batch).Days), true
 	case value.Timestamp:
 		w := window{newest: (s.Period + 1).Midnight(s.Zone) - 1,
-			view: func(b *rules.Batch) func(int) int64 {
-				micros := b.Micros(col)
-				return func(i int) int64 { return micros[i] }
-			},
 			text: func(v int64) string { return momentText(v, s.Zone) }}
 		if w.oldest = maxAge.Before(s.Period).Midnight(s.Zone); !maxAge.IsWholeDays() {
 			w.oldest = maxAge.BeforeMicros(w.newest+1, s.Zone)
 		}
-		return w, true
+		return viewed(w, col, (*rules.Batch).Micros), true
 	default:
 		s.Misfit("column", message.New(msgWrongType, name, t, "date, timestamp"))
 		return window{}, false

@@ -8,7 +8,13 @@ import "time"
 // result is in µs since 1970-01-01T00:00:00Z; a fraction finer than that is
 // refused, not cut.
 func (f *Form) Micros(v []byte, loc *time.Location) (int64, bool) {
-	day, _, rest, ok := f.date(Trim(v))
+	v = Trim(v)
+	if len(v) >= 19 {
+		if micros, ok := f.dates.plain().plainMoment(v, zoneOf(loc)); ok {
+			return micros, true
+		}
+	}
+	day, _, rest, ok := f.date(v)
 	if !ok {
 		return 0, false
 	}
@@ -79,6 +85,11 @@ func (c *clock) readSeconds(v []byte) ([]byte, bool) {
 		return v, false
 	}
 	c.micros += int64(s) * microsPerSecond
+	return c.readFraction(v)
+}
+
+// readFraction adds the fraction of a second, if there is one.
+func (c *clock) readFraction(v []byte) ([]byte, bool) {
 	if len(v) == 0 || v[0] != '.' && v[0] != ',' {
 		return v, true
 	}

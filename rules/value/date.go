@@ -4,6 +4,11 @@ package value
 // zone; a form without a day (declared mm/yyyy or yyyy) gives the first day, see
 // Precision.
 func (f *Form) Day(v []byte) (Day, bool) {
+	if len(v) == 10 {
+		if day, ok := f.dates.plain().read(v); ok {
+			return day, true
+		}
+	}
 	day, _, rest, ok := f.date(Trim(v))
 	if ok && len(rest) != 0 {
 		_, ok = readClock(rest)

@@ -9,7 +9,7 @@ import (
 // phrases is a set of short texts that a cell is compared with as a whole,
 // after folding case, NFC and blanks. It does not change after newPhrases.
 type phrases struct {
-	first [utf8.RuneSelf]bool // may a phrase begin with this ASCII character?
+	first [utf8.RuneSelf]int32 // the node of phrases that begin with this ASCII character, 0: none do
 	nodes []phraseNode        // a tree of skeletons; node 0 is the root
 	keys  map[string]struct{} // the folded phrases
 }
@@ -34,10 +34,8 @@ func newPhrases(texts []string) *phrases {
 	}
 	for n := p.nodes[0].child; n != 0; n = p.nodes[n].sibling {
 		if c := p.nodes[n].char; c < utf8.RuneSelf {
-			p.first[c] = true
-			if c-'a' < 26 && c >= 'a' {
-				p.first[c-('a'-'A')] = true
-			}
+			p.first[c] = n
+			p.first[upperASCII(byte(c))] = n
 		}
 	}
 	return p
@@ -71,16 +69,17 @@ func (p *phrases) step(at int32, c rune) int32 {
 // contains tells whether v, which Trim has trimmed and which is not empty, is
 // one of the phrases.
 func (p *phrases) contains(v []byte) bool {
-	if c := v[0]; c < utf8.RuneSelf && !p.first[c] {
-		return false
+	if c := v[0]; c < utf8.RuneSelf {
+		n := p.first[c]
+		return n != 0 && p.hasSkeleton(n, v[1:]) && p.hasKey(v)
 	}
-	return p.hasSkeleton(v) && p.hasKey(v)
+	return p.hasSkeleton(0, v) && p.hasKey(v)
 }
 
-// hasSkeleton tells whether the base letters of v are those of a phrase. It
-// leaves at the first one that no phrase continues with.
-func (p *phrases) hasSkeleton(v []byte) bool {
-	at, blank := int32(0), false
+// hasSkeleton tells whether the base letters of v continue those before a node
+// to a phrase. It leaves at the first one that no phrase continues with.
+func (p *phrases) hasSkeleton(at int32, v []byte) bool {
+	blank := false
 	for i := 0; i < len(v); {
 		c, n := rune(lowerASCII(v[i])), 1
 		if c >= utf8.RuneSelf || c <= ' ' {

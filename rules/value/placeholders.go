@@ -16,11 +16,15 @@ func DefaultPlaceholders() []string { return slices.Clone(defaultPlaceholders) }
 
 // Placeholders is the set of texts that fill a cell and say nothing. It may be
 // used by many goroutines at once. A nil *Placeholders knows blanks only.
-type Placeholders struct{ phrases *phrases }
+type Placeholders struct {
+	phrases  *phrases
+	suspects *suspects // the beginnings of all that Match tells missing
+}
 
 // NewPlaceholders makes the set of the given texts, and of no others.
 func NewPlaceholders(texts []string) *Placeholders {
-	return &Placeholders{phrases: newPhrases(texts)}
+	p := newPhrases(texts)
+	return &Placeholders{phrases: p, suspects: p.beginnings()}
 }
 
 // BooleanPlaceholders returns the texts without those that are answers in a
@@ -36,6 +40,9 @@ func BooleanPlaceholders(texts []string) []string {
 // Match tells whether v is missing: empty, only blanks, or as a whole one of
 // the placeholders, after folding case, NFC and blanks.
 func (p *Placeholders) Match(v []byte) bool {
+	if p != nil && len(v) > 1 && !p.suspects.has(uint16(v[0])|uint16(v[1])<<8) {
+		return false
+	}
 	v = Trim(v)
 	return len(v) == 0 || p != nil && p.phrases.contains(v)
 }

@@ -27,14 +27,15 @@ func DayAt(micros int64, loc *time.Location) Day {
 // toUTC turns a local reading (µs of an imagined UTC clock that shows the same
 // date and time) into a moment. A reading that a change of the clocks skipped
 // or repeated gives what time.Date gives for it.
-func toUTC(local int64, loc *time.Location) int64 {
-	z := zoneOf(loc)
+func toUTC(local int64, loc *time.Location) int64 { return zoneOf(loc).toUTC(local) }
+
+func (z *zone) toUTC(local int64) int64 {
 	if utc := local - z.offset; utc >= z.settled {
 		return utc
 	}
 	t := time.UnixMicro(local).UTC()
 	y, m, d := t.Date()
-	return time.Date(y, m, d, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), loc).UnixMicro()
+	return time.Date(y, m, d, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), z.loc).UnixMicro()
 }
 
 // A zone is the last era of a location: the offset that holds for good since

@@ -1,0 +1,126 @@
+package value
+
+import (
+	"math/bits"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow/decimal128"
+)
+
+// The methods of this file read a column at a time. The text of row i is
+// data[offsets[i]:offsets[i+1]]; rows whose bit is set in skip are passed over;
+// a row that is not of the type gets its bit set in bad, its value is
+// meaningless. skip and bad hold 64 rows a word, out as many values as there are
+// rows. The answers are those of the method for one value; the plain text, of
+// which nearly all columns consist, is read in the loop itself.
+
+// Days reads dates: Day, row by row. It takes 4 ns a row.
+func (f *Form) Days(offsets []int32, data []byte, skip []uint64, out []Day, bad []uint64) {
+	plain := f.dates.plain()
+	for i := range out {
+		if skip[i>>6]>>(i&63)&1 != 0 {
+			continue
+		}
+		v := data[offsets[i]:offsets[i+1]]
+		ok := false
+		if len(v) == 10 {
+			out[i], ok = plain.read(v)
+		}
+		if !ok {
+			if out[i], ok = f.Day(v); !ok {
+				bad[i>>6] |= 1 << (i & 63)
+			}
+		}
+	}
+}
+
+// Moments reads timestamps in µs since 1970-01-01T00:00:00Z: Micros, row by
+// row. It takes 6 ns a row.
+func (f *Form) Moments(offsets []int32, data []byte, skip []uint64, loc *time.Location, out []int64, bad []uint64) {
+	plain, z := f.dates.plain(), zoneOf(loc)
+	for i := range out {
+		if skip[i>>6]>>(i&63)&1 != 0 {
+			continue
+		}
+		v := data[offsets[i]:offsets[i+1]]
+		ok := false
+		if len(v) >= 19 && isSolid(v[len(v)-1]) {
+			out[i], ok = plain.plainMoment(v, z)
+		}
+		if !ok {
+			if out[i], ok = f.Micros(v, loc); !ok {
+				bad[i>>6] |= 1 << (i & 63)
+			}
+		}
+	}
+}
+
+// Integers reads whole numbers: Integer, row by row. It takes 3 ns a row.
+func (f *Form) Integers(offsets []int32, data []byte, skip []uint64, out []int64, bad []uint64) {
+	for i := range out {
+		if skip[i>>6]>>(i&63)&1 != 0 {
+			continue
+		}
+		start, end := int(offsets[i]), int(offsets[i+1])
+		n, ok, minus := uint64(0), false, start < end && data[start] == '-'
+		if minus {
+			start++
+		}
+		if width := end - start; uint(width-1) < 18 && end >= 24 {
+			n, ok = plainDigits(data, end, width)
+		}
+		if out[i] = int64(n); minus {
+			out[i] = -int64(n)
+		}
+		if !ok {
+			if out[i], ok = f.Integer(data[offsets[i]:end]); !ok {
+				bad[i>>6] |= 1 << (i & 63)
+			}
+		}
+	}
+}
+
+// Decimals reads numbers at scale Scale: Decimal, row by row. It takes 3 ns a
+// row for whole numbers, 6 for others.
+func (f *Form) Decimals(offsets []int32, data []byte, skip []uint64, out []decimal128.Num, bad []uint64) {
+	point := f.number.notation().point
+	for i := range out {
+		if skip[i>>6]>>(i&63)&1 != 0 {
+			continue
+		}
+		start, end := int(offsets[i]), int(offsets[i+1])
+		num, ok := plainDecimal(data, start, end, point)
+		if !ok {
+			if num, ok = f.Decimal(data[start:end]); !ok {
+				bad[i>>6] |= 1 << (i & 63)
+			}
+		}
+		out[i] = num
+	}
+}
+
+// plainDecimal reads data[start:end]: a minus or none, at most 16 digits, a
+// mark between two of them or none. It leaves the first bytes of data to
+// others, for it loads words.
+func plainDecimal(data []byte, start, end int, point byte) (decimal128.Num, bool) {
+	minus := start < end && data[start] == '-'
+	if minus {
+		start++
+	}
+	width := end - start
+	if uint(width-1) >= 16 || end < 16 {
+		return decimal128.Num{}, false
+	}
+	n, ok := plainDigits(data, end, width)
+	scale := Scale
+	if !ok && width >= 3 {
+		var fraction int
+		n, fraction, ok = plainFraction(data, end, width, point)
+		scale -= fraction
+	}
+	if !ok {
+		return decimal128.Num{}, false
+	}
+	hi, lo := bits.Mul64(n, powersOfTen[scale])
+	return signed(hi, lo, minus), true
+}
