@@ -16,6 +16,8 @@ var (
 		"biểu thức phải cho kết quả đúng hoặc sai, ở đây cho %s", "the expression must yield true or false, it yields %s")
 	msgWhereTypes = message.Define("where_types",
 		"phép %s không dùng được cho kiểu %s", "%s does not apply to %s")
+	msgNoFunction = message.Define("where_no_function",
+		"không có hàm %s", "there is no function %s")
 	msgWhereDate = message.Define("where_date",
 		"%q không phải là ngày dạng yyyy-mm-dd", "%q is not a day of the form yyyy-mm-dd")
 	msgWhereHint = message.Define("where_hint",
@@ -56,15 +58,20 @@ func (s *Scope) whereFault(err error) (text, hint message.M) {
 		return message.New(msgWhere, err.Error()), message.M{}
 	}
 	if m := celUndeclared.FindStringSubmatch(cel.message); m != nil {
+		if called := regexp.MustCompile(`\b` + regexp.QuoteMeta(m[1]) + `\s*\(`); called.MatchString(s.Rule.Where) {
+			return message.New(msgNoFunction, m[1]), message.New(msgWhereHint)
+		}
 		return s.undeclared(m[1])
 	}
 	if name, ok := strings.CutPrefix(cel.message, undeclaredColumn); ok {
 		return s.undeclared(name)
 	}
 	if m := celOverload.FindStringSubmatch(cel.message); m != nil {
-		types := strings.Split(m[2], ", ")
-		if slices.Contains(types, "double") && slices.Contains(types, "int") {
+		switch types := strings.Split(m[2], ", "); {
+		case slices.Contains(types, "double") && slices.Contains(types, "int"):
 			hint = message.New(msgWhereDecimal)
+		case strings.Contains(m[2], "type("): // a column whose name is that of a type
+			hint = message.New(msgWhereHint)
 		}
 		return message.New(msgWhereTypes, strings.Trim(m[1], "_@"), m[2]), hint
 	}

@@ -61,6 +61,9 @@ var everSuspect = func() *suspects {
 		key := uint16(second)<<8 | 0xE1
 		s[key>>6] &^= 1 << (key & 63)
 	}
+	for second := byte(0xB0); second <= 0xBF; second++ { // U+0370 to U+037F are in none
+		s.add(0xCD, second)
+	}
 	s.add(0xC2, 0x85)
 	s.add(0xC2, 0xA0)
 	for _, mark := range latinOf[0] {

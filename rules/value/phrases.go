@@ -10,8 +10,8 @@ import (
 // after folding case, NFC and blanks. It does not change after newPhrases.
 type phrases struct {
 	first [utf8.RuneSelf]int32 // the node of phrases that begin with this ASCII character, 0: none do
-	nodes []phraseNode        // a tree of skeletons; node 0 is the root
-	keys  map[string]struct{} // the folded phrases
+	nodes []phraseNode         // a tree of skeletons; node 0 is the root
+	keys  map[string]struct{}  // the folded phrases
 }
 
 // A phraseNode is one character of a skeleton.

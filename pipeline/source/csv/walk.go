@@ -8,7 +8,9 @@ const window = 32 << 10
 const cellsKept = 4096
 
 // A cell is where a value stands in the text.
-type cell struct{ at, size uint32 }
+type cell uint64
+
+func newCell(from, to int) cell { return cell(from)<<32 | cell(uint32(to-from)) }
 
 // walk reads regular records: those that have all fields of the header and no
 // others, and whose values stand in the text as they are. It goes from mark to mark
@@ -44,10 +46,10 @@ func (c *Column) take(text []byte, cells []cell, stride, first, end int) {
 	c.reserve(at, window)
 	data, offsets := c.Data, c.Offsets[first+1:end+1]
 	for i, k := 0, 0; i < len(offsets); i, k = i+1, k+stride {
-		from, n := int(cells[k].at), int(cells[k].size)
+		from, n := int(cells[k]>>32), int(uint32(cells[k]))
 		if n <= 32 { // most values: no call, no loop; 32 bytes in one piece would be a call
-			src, dst := text[from:from+32], data[at:at+32]
-			*(*[16]byte)(dst) = *(*[16]byte)(src)
+			src, dst := (*[32]byte)(text[from:]), (*[32]byte)(data[at:])
+			*(*[16]byte)(dst[:16]) = *(*[16]byte)(src[:16])
 			*(*[16]byte)(dst[16:]) = *(*[16]byte)(src[16:])
 		} else {
 			copy(data[at:], text[from:from+n])
@@ -89,14 +91,14 @@ func (m *marks) regular(text []byte, cells []cell, lo int, d Dialect) (next int,
 			if hi == end && c == '\n' && hi > lo && text[hi-1] == '\r' {
 				hi--
 			}
-			cells[f] = cell{uint32(lo), uint32(hi - lo)}
+			cells[f] = newCell(lo, hi)
 			if f+1 < len(cells) || f == 0 && isBlankLine(d, text[begin:end+1]) {
 				return 0, 0
 			}
 			m.next = k
 			return end + 1, lines
 		}
-		cells[f] = cell{uint32(lo), uint32(hi - lo)}
+		cells[f] = newCell(lo, hi)
 		lo = end + 1
 	}
 	return 0, 0

@@ -66,7 +66,7 @@ func (f Folding) Append(dst, v []byte) []byte {
 	case IsASCII(v):
 		return f.appendASCII(dst, v)
 	}
-	if f&(FoldNFC|FoldTone|FoldAccents) != 0 && !IsComposed(v) {
+	if f&(FoldNFC|FoldTone|FoldAccents) != 0 && !IsNFC(v) {
 		v = norm.NFC.Bytes(v)
 	}
 	w := folder{dst: dst, from: len(dst), Folding: f}

@@ -16,29 +16,6 @@ func IsBlank(r rune) bool {
 	return unicode.IsSpace(r) || r >= 0x200B && r <= 0x200D || r == 0xFEFF
 }
 
-// IsComposed tells whether v is in normal form C. The letters of Vietnamese
-// and the other Latin ones (up to U+02FF, U+1E00–1EFF) each are, and so is any
-// row of them; only what holds something else is left to package norm, which
-// takes five times as long.
-func IsComposed(v []byte) bool {
-	for i := 0; i < len(v); {
-		switch c := v[i]; {
-		case c < utf8.RuneSelf:
-			i++
-		case c >= 0xC2 && c <= 0xCB && i+1 < len(v) && isTail(v[i+1]):
-			i += 2
-		case c == 0xE1 && i+2 < len(v) && v[i+1] >= 0xB8 && v[i+1] <= 0xBB && isTail(v[i+2]):
-			i += 3
-		default:
-			return norm.NFC.IsNormal(v)
-		}
-	}
-	return true
-}
-
-// isTail tells whether c continues a character of UTF-8.
-func isTail(c byte) bool { return c&0xC0 == 0x80 }
-
 // The letters of the two Latin ranges as tables: package unicode searches for
 // each in a list of all the world's letters.
 const (

@@ -1,0 +1,279 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"cel.dev/cel-go/cel"
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"rasoat/rules/message"
+	"rasoat/rules/value"
+)
+
+var hanoi = time.FixedZone("+07", 7*3600)
+
+// whereDataset has a column of each type, one whose name is no identifier, and
+// some whose names mean something else to CEL.
+func whereDataset() *Dataset {
+	return &Dataset{ID: "w", Columns: []Column{
+		{Name: "status"}, {Name: "Tên cột"}, {Name: "n", Type: value.Integer}, {Name: "x", Type: value.Decimal},
+		{Name: "p", Type: value.Boolean}, {Name: "born", Type: value.Date}, {Name: "at", Type: value.Timestamp},
+		{Name: "type"}, {Name: "today"}, {Name: "in"}, {Name: "_col_0"}, {Name: "secret", Personal: true},
+	}}
+}
+
+var whereEnv = Env{Period: mustDay("2026-11-21"), Zone: hanoi}
+
+func mustDay(s string) value.Day {
+	d, err := value.ParseDay(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+func newExpressions(d *Dataset, env Env) *expressions {
+	return &expressions{dataset: d, env: env, known: map[string]*where{}}
+}
+
+// textInput is a batch of the dataset's columns.
+func textInput(d *Dataset, rows [][]string) Input {
+	var fields []arrow.Field
+	var arrays []arrow.Array
+	for c, column := range d.Columns {
+		b := array.NewStringBuilder(memory.DefaultAllocator)
+		for _, r := range rows {
+			b.Append(r[c])
+		}
+		arrays = append(arrays, b.NewArray())
+		fields = append(fields, arrow.Field{Name: column.Name, Type: arrow.BinaryTypes.String})
+	}
+	return Input{Record: array.NewRecord(arrow.NewSchema(fields, nil), arrays, int64(len(rows))), Rows: Rows{Count: len(rows), First: 2}}
+}
+
+func textBatch(t failer, d *Dataset, env Env, rows [][]string) *Batch {
+	plan, faults := Bind(d, env)
+	if len(faults) > 0 {
+		t.Fatalf("%v", faults)
+	}
+	b := newBatch(plan)
+	b.reset(textInput(d, rows))
+	return b
+}
+
+type failer interface{ Fatalf(string, ...any) }
+
+// Which rows are inside, by hand. The row is status, Tên cột, n, x, p, born, at.
+func TestWhere(t *testing.T) {
+	good := "đã chết|Hà|3|1.5|có|05/03/2020|2026-11-21T00:00:00"
+	for _, test := range []struct{ where, row, want string }{
+		{`status == "đã chết"`, good, "inside"},
+		{`status != "đã chết"`, good, "outside"},
+		{`status != "x"`, "|||||", "outside"},
+		{`missing(status)`, "|||||", "inside"},
+		{`missing(status)`, "không rõ|||||", "inside"},
+		{`missing(status)`, good, "outside"},
+		{`!missing(status) && n > 2`, good, "inside"},
+		{`missing(status) || status == "a"`, "a|||||", "inside"},
+		{`missing(n) || n > 2`, "|||||", "inside"},
+		{`missing(n) && n > 2`, "|||||", "outside"},
+		{`!(missing(n) && n > 2)`, "|||||", "outside"}, // true && error
+		{`!(!missing(n) && n > 2)`, "|||||", "inside"}, // false && error
+		{`missing(n) || n > 2`, "||x|||", "outside"},   // not of the type
+		{`n > 2`, "||x|||", "outside"},
+		{`n in [1, 3]`, good, "inside"},
+		{`status in ["a", "đã chết"]`, good, "inside"},
+		{`"a" < status`, good, "inside"},
+		{`status < "z"`, good, "outside"}, // by code point: đ is after z
+		{`col("Tên cột") == "Hà"`, good, "inside"},
+		{`missing(col("Tên cột"))`, "|||||", "inside"},
+		{`col("type") == "a"`, good, "outside"},
+		{`x > 1`, good, "inside"},
+		{`x == 1.5`, good, "inside"},
+		{`1 < x && x <= 1.5`, good, "inside"},
+		{`p`, good, "inside"},
+		{`!p`, "||||không||", "inside"},
+		{`p == true && p != false`, good, "inside"},
+		{`born < today`, good, "inside"},
+		{`born == date("2020-03-05")`, good, "inside"},
+		{`date("2020-03-05") < born`, good, "outside"},
+		{`at >= today`, good, "inside"}, // a day is its midnight in the catalogue's zone
+		{`at < date("2026-11-21")`, "||||||2026-11-20T23:59:59", "inside"},
+		{`at > born`, good, "inside"},
+		{`born.getFullYear() == 2020 && born.getMonth() == 2 && born.getDate() == 5`, good, "inside"},
+		{`at.getHours() == 0`, good, "inside"},
+		{`status.startsWith("đã") && status.size() == 7`, good, "inside"},
+		{`status.matches("^đ.*t$")`, good, "inside"},
+		{`n == 3 ? x > 1.0 : p`, good, "inside"},
+		{`10 / (n - 3) > 1`, good, "broken"},
+		{`n == 3 || 10 / (n - 3) > 1`, good, "inside"},
+		{`10 / n > 1`, "|||||", "outside"}, // missing, not broken
+		{`missing(x) || 10 / (n - 3) > 1`, "||3||||", "inside"},
+		{`int(status) > 1`, good, "broken"},
+	} {
+		t.Run(test.where, func(t *testing.T) {
+			d := whereDataset()
+			w, err := newExpressions(d, whereEnv).compile(test.where)
+			if err != nil {
+				t.Fatal(err)
+			}
+			row := append(strings.Split(test.row, "|"), make([]string, len(d.Columns))...)
+			inside, broken := w.eval(textBatch(t, d, whereEnv, [][]string{row}))
+			got := "outside"
+			switch {
+			case inside.Any():
+				got = "inside"
+			case broken.rows.Any():
+				got = "broken"
+			}
+			if got != test.want || (got == "broken") != (broken.text != "") {
+				t.Errorf("%q is %s (%s), want %s", test.row, got, broken.text, test.want)
+			}
+		})
+	}
+}
+
+// Wrong expressions get a text of use, and a hint.
+func TestWrongWhere(t *testing.T) {
+	for _, test := range []struct{ where, text, hint string }{
+		{`statsu == "a"`, `column "statsu" is not declared`, `did you mean "status"?`},
+		{`todya > born`, `column "todya" is not declared`, `did you mean "today"?`},
+		{`missing(statsu)`, `column "statsu" is not declared`, `did you mean "status"?`},
+		{`col("Tên cột") == col("Ten cot")`, `column "Ten cot" is not declared`, `did you mean "Tên cột"?`},
+		{`col(status) == "a"`, `col takes a column's name in quotes`, ""},
+		{`missing("status")`, `missing takes a column`, ""},
+		{`missing(today)`, `column "today" is not declared`, ""},
+		{`status = "a"`, "Syntax error", "CEL syntax: compare with == and !="},
+		{`status == "a" AND n > 1`, "Syntax error", "join with && and ||"},
+		{`Tên cột == "a"`, "Syntax error", `col("Tên cột")`},
+		{`status == 1`, "== does not apply to string, int", ""},
+		{`x == 0`, "== does not apply to double, int", "0.0"},
+		{`n > "1"`, "> does not apply to int, string", ""},
+		{`born > "2020-01-01"`, "> does not apply to timestamp, string", ""},
+		{`born > date("01/01/2020")`, `"01/01/2020" is not a day of the form yyyy-mm-dd`, ""},
+		{`n + 1`, "it yields int", ""},
+		{`status`, "it yields string", ""},
+		{`[true][0] ? "a" : "b"`, "it yields string", ""},
+		{`foo(status)`, `there is no function foo`, "CEL syntax"},
+		{`type == "a"`, "== does not apply to type(type), string", `col("Tên cột")`},
+	} {
+		t.Run(test.where, func(t *testing.T) {
+			d := whereDataset()
+			check := &Check{Name: "test", Unit: UnitRow, bind: func(any, *Scope) Bound { return Row{Columns: []int{0}} }}
+			d.Rules = []*Rule{{ID: "r", Check: check, Where: test.where}}
+			_, faults := Bind(d, Env{Dry: true})
+			if len(faults) != 1 || faults[0].Param != "where" {
+				t.Fatalf("faults: %v", faults)
+			}
+			text, hint := faults[0].Text.In(message.EN), faults[0].Hint.In(message.EN)
+			if !strings.Contains(text, test.text) || !strings.Contains(hint, test.hint) {
+				t.Errorf("got %q (%q)", text, hint)
+			}
+		})
+	}
+}
+
+// What a kernel says and what CEL says is the same, of any rows.
+func TestKernelsAgreeWithCEL(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := whereDataset()
+		text := drawExpression(t, 3)
+		compiled, err := newExpressions(d, whereEnv).compile(text)
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		if _, isCEL := compiled.truth.(*celPredicate); isCEL {
+			t.Fatalf("%s: not compiled", text)
+		}
+		byCEL := forceCEL(t, d, text)
+		b := textBatch(t, d, whereEnv, drawCells(t, d))
+		got, gotBroken := compiled.eval(b)
+		want, wantBroken := byCEL.eval(b)
+		if diff := cmp.Diff(want, got); diff != "" || gotBroken.text != "" || wantBroken.text != "" {
+			t.Fatalf("%s: CEL (-, %s), kernel (+, %s): %s", text, wantBroken.text, gotBroken.text, diff)
+		}
+	})
+}
+
+// forceCEL binds an expression without kernels.
+func forceCEL(t failer, d *Dataset, text string) *where {
+	x := newExpressions(d, whereEnv)
+	w, err := x.compile(text)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	checked, issues := x.cel.Compile(text)
+	if issues.Err() != nil {
+		t.Fatalf("%v", issues.Err())
+	}
+	forced := &where{operands: w.operands, asked: w.asked}
+	if forced.truth, err = x.program(checked, variablesOf(d, checked.NativeRep().Expr())); err != nil {
+		t.Fatalf("%v", err)
+	}
+	return forced
+}
+
+var _ cel.Activation = (*celRow)(nil)
+
+// drawExpression draws what kernels are made of.
+func drawExpression(t *rapid.T, depth int) string {
+	if depth > 0 {
+		switch rapid.IntRange(0, 3).Draw(t, "shape") {
+		case 0:
+			return fmt.Sprintf("(%s && %s)", drawExpression(t, depth-1), drawExpression(t, depth-1))
+		case 1:
+			return fmt.Sprintf("(%s || %s)", drawExpression(t, depth-1), drawExpression(t, depth-1))
+		case 2:
+			return "!(" + drawExpression(t, depth-1) + ")"
+		}
+	}
+	op := rapid.SampledFrom([]string{"==", "!=", "<", "<=", ">", ">="}).Draw(t, "op")
+	return rapid.SampledFrom([]string{
+		`missing(status)`, `missing(n)`, `missing(col("Tên cột"))`, `missing(born)`, `p`, `missing(p)`, `p ` + op + ` true`,
+		`status ` + op + ` "b"`, `"b" ` + op + ` status`, `status in ["a", "c", ""]`, `col("Tên cột") ` + op + ` "Hà"`, `status in []`,
+		`n ` + op + ` 3`, `-1 ` + op + ` n`, `x ` + op + ` 1.5`, `0.1 ` + op + ` x`,
+		`born ` + op + ` today`, `date("2020-03-05") ` + op + ` born`, `at ` + op + ` today`, `at ` + op + ` date("2026-11-20")`,
+	}).Draw(t, "comparison")
+}
+
+func drawCells(t *rapid.T, d *Dataset) [][]string {
+	values := map[value.Type][]string{
+		value.String: {"a", "b", "c", "Hà", "", " ", "không rõ"}, value.Integer: {"-1", "0", "3", "4", "", "x"},
+		value.Decimal: {"0.1", "1.5", "1.50", "2", "", "một"}, value.Boolean: {"có", "không", "", "maybe"},
+		value.Date:      {"05/03/2020", "21/11/2026", "22/11/2026", "", "31/02/2020"},
+		value.Timestamp: {"21/11/2026 00:00", "2026-11-20T16:59:59Z", "2026-11-20", "", "soon"},
+	}
+	var rows [][]string
+	for range rapid.IntRange(0, 70).Draw(t, "rows") {
+		row := make([]string, len(d.Columns))
+		for c, column := range d.Columns {
+			row[c] = rapid.SampledFrom(values[column.Type]).Draw(t, column.Name)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// An error of CEL quotes the value that broke it: not of a personal column.
+func TestBrokenWhereKeepsPersonalValues(t *testing.T) {
+	d := whereDataset()
+	for text, want := range map[string]bool{`int(status) > 1`: true, `int(secret) > 1`: false, `int(status) > int(secret)`: false} {
+		w, err := newExpressions(d, whereEnv).compile(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		row := make([]string, len(d.Columns))
+		row[0], row[len(row)-1] = "Nguyễn", "Nguyễn"
+		_, broken := w.eval(textBatch(t, d, whereEnv, [][]string{row}))
+		if broken.text == "" || (broken.text != "…") != want {
+			t.Errorf("%s: %q", text, broken.text)
+		}
+	}
+}
