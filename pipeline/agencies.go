@@ -62,21 +62,24 @@ func (c *Config) deliveries(ctx context.Context, period value.Day) ([]score.Deli
 	return all, nil
 }
 
-// complete fills in the last delivery and the last score of a dataset.
-func (c *Config) complete(ctx context.Context, period value.Day, d *score.Delivery) (err error) {
-	if d.Delivered, d.Ever, err = c.lastDelivery(ctx, period, d.Dataset, d.Cycle); err != nil {
-		return err
-	}
-	t, err := c.Store.Latest(ctx, store.Day(period), cyclesOf(d.Dataset, d.Cycle, period), nil)
+// complete fills in the last delivery and the last score of a dataset. They
+// are of one period, unless the last delivery could not be scored.
+func (c *Config) complete(ctx context.Context, period value.Day, d *score.Delivery) error {
+	t, err := c.lastDelivered(ctx, period, d.Dataset, d.Cycle)
 	if err != nil || len(t.DatasetScores) == 0 {
 		return err
 	}
+	d.Delivered, d.Ever = value.Day(t.DatasetScores[0].Period), true
+	if t.DatasetScores[0].Score == nil {
+		if t, err = c.Store.Latest(ctx, store.Day(period), cyclesOf(d.Dataset, d.Cycle, period), nil); err != nil || len(t.DatasetScores) == 0 {
+			return err
+		}
+	}
 	row := t.DatasetScores[0]
-	rescored, err := c.rescore(t)
-	if err != nil {
+	if d.Score, err = c.rescore(t); err != nil {
 		return fmt.Errorf("dataset %s: %w", d.Dataset, err)
 	}
-	d.Score, d.Scored, d.Rows, d.CleanRows = rescored, value.Day(row.Period), row.Rows, row.CleanRows
+	d.Scored, d.Rows, d.CleanRows = value.Day(row.Period), row.Rows, row.CleanRows
 	return nil
 }
 
@@ -88,16 +91,12 @@ func cyclesOf(dataset string, cycle score.Cycle, period value.Day) []store.Cycle
 	return []store.Cycle{{Dataset: dataset, From: store.Day(before)}}
 }
 
-// lastDelivery is the last period up to this one for which the dataset was
-// delivered, readable or not.
-func (c *Config) lastDelivery(ctx context.Context, period value.Day, dataset string, cycle score.Cycle) (value.Day, bool, error) {
-	t, err := c.Store.Latest(ctx, store.Day(period), cyclesOf(dataset, cycle, period), func(d *store.DatasetScore) bool {
+// lastDelivered are the rows of the last period up to this one for which the
+// dataset was delivered, readable or not.
+func (c *Config) lastDelivered(ctx context.Context, period value.Day, dataset string, cycle score.Cycle) (*store.Tables, error) {
+	return c.Store.Latest(ctx, store.Day(period), cyclesOf(dataset, cycle, period), func(d *store.DatasetScore) bool {
 		return d.Status != string(score.NotDelivered) && d.Status != string(score.NotDue)
 	})
-	if err != nil || len(t.DatasetScores) == 0 {
-		return 0, false, err
-	}
-	return value.Day(t.DatasetScores[0].Period), true, nil
 }
 
 // rescore computes a dataset's exact score again from its stored whole numbers
@@ -131,7 +130,7 @@ func (c *Config) rescore(t *store.Tables) (score.Score, error) {
 			all = append(all, rule)
 		}
 	}
-	return c.Catalogue.Method.WithWeights(weights).Dataset(fields, all, t.DatasetScores[0].Rows).Score, nil
+	return c.Catalogue.Method.WithWeights(weights).Dataset(fields, all, t.Runs[0].RowsRead).Score, nil
 }
 
 func storedRule(r *store.RuleResult) (score.Rule, error) {

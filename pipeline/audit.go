@@ -87,7 +87,7 @@ func (a *audit) judge(ctx context.Context) (*store.Tables, *store.Manifest, erro
 	if d == nil {
 		return nil, nil, &brokenFile{a.target.broken.Path, a.target.broken.Problems}
 	}
-	found, err := source.Find(d.Source, d.Dir, a.period)
+	found, err := find(d, a.period)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -138,9 +138,14 @@ func (a *audit) request(ctx context.Context) (scan.Request, error) {
 // absent is the finding that nothing was delivered.
 func (a *audit) absent(ctx context.Context) (*store.Tables, *store.Manifest, error) {
 	d := a.target.dataset
-	last, ever, err := a.lastDelivery(ctx, a.period, d.ID, d.Cycle)
+	before, err := a.lastDelivered(ctx, a.period, d.ID, d.Cycle)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: %w", errStore, err)
+	}
+	var last value.Day
+	ever := len(before.DatasetScores) > 0
+	if ever {
+		last = value.Day(before.DatasetScores[0].Period)
 	}
 	status := string(d.Cycle.Absent(a.period, last, ever))
 	weight, _ := d.Weight.Float64()

@@ -128,7 +128,7 @@ func (a *audit) foreignKeys(ctx context.Context, need rules.Need) (*rules.KeySet
 			return nil, message.New(msgOtherColumn, need.Dataset, c)
 		}
 	}
-	found, err := source.Find(d.Source, d.Dir, a.period)
+	found, err := find(d, a.period)
 	if err == nil && len(found) == 0 {
 		return nil, message.New(msgOtherAbsent, need.Dataset, a.period)
 	}

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -44,7 +45,7 @@ type weighing struct {
 func fieldsOf(d *catalogue.Dataset) []score.Field {
 	fields := make([]score.Field, len(d.Columns))
 	for i, c := range d.Columns {
-		fields[i] = score.Field{Name: c.Name, Title: c.Title, Identifier: c.Identifier, Weight: c.Weight}
+		fields[i] = score.Field{Name: c.Name, Title: cmp.Or(c.Title, c.Name), Identifier: c.Identifier, Weight: c.Weight}
 	}
 	return fields
 }
@@ -64,7 +65,7 @@ func (w *weighing) rulesOf(results []*rules.Result) []score.Rule {
 func (w *weighing) addDataset() {
 	r, d := w.result, w.target.dataset
 	rows := r.Rows + r.Rejected
-	s := w.Catalogue.Method.Dataset(w.fields, w.rulesOf(w.whole), rows)
+	s := w.Catalogue.Method.Dataset(w.fields, w.rulesOf(w.whole), r.Rows) // without a row that could be read it scores 0
 	weight, _ := d.Weight.Float64()
 	w.t.DatasetScores = []store.DatasetScore{{
 		Title: d.Title, Score: s.Score.Float64(), Band: textOrNull(s.Band), Status: string(s.Status),

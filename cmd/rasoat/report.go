@@ -32,6 +32,9 @@ func reportAction(c *cli.Context) error {
 	if err != nil {
 		return usage(err)
 	}
+	if err := checkDatasets(cat, c.Args().Slice()); err != nil {
+		return err
+	}
 	period, err := dayFlag(c, "period", cat.Zone)
 	if err != nil {
 		return err
@@ -48,7 +51,7 @@ func reportAction(c *cli.Context) error {
 		return &exit{code: 3, err: err}
 	}
 	if len(t.DatasetScores) == 0 {
-		return usage(message.New(msgNothingStored, location, period))
+		return usage(message.New(msgNothingStored, cat.Hide(location), period))
 	}
 	if err := writeHTML(c.String("out"), t, agencies, reportOptions(cat, s.languageOf(cat), false, 0)); err != nil {
 		return &exit{code: 3, err: err}

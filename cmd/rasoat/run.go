@@ -67,7 +67,7 @@ func newAuditing(c *cli.Context) (*auditing, error) {
 	if a.cat, err = catalogue.Load(c.String("catalogue")); err != nil {
 		return nil, usage(err)
 	}
-	if err := a.checkDatasets(c.Args().Slice()); err != nil {
+	if err := checkDatasets(a.cat, c.Args().Slice()); err != nil {
 		return nil, err
 	}
 	if a.from, a.to, err = a.periods(); err != nil {
@@ -78,12 +78,12 @@ func newAuditing(c *cli.Context) (*auditing, error) {
 }
 
 // checkDatasets refuses names that the catalogue does not have.
-func (a *auditing) checkDatasets(names []string) error {
+func checkDatasets(cat *catalogue.Catalogue, names []string) error {
 	var known []string
-	for _, d := range a.cat.Datasets {
+	for _, d := range cat.Datasets {
 		known = append(known, d.ID)
 	}
-	for _, b := range a.cat.Broken {
+	for _, b := range cat.Broken {
 		known = append(known, b.ID)
 	}
 	for _, n := range names {
@@ -114,8 +114,8 @@ func (a *auditing) periods() (from, to value.Day, err error) {
 	return from, to, nil
 }
 
-// show writes the report of every period, and the answer on stdout: of the
-// last one, or of all as JSON.
+// show writes the report of every period and the answer on stdout: a summary
+// of each, or all of them as one JSON object.
 func (a *auditing) show() error {
 	all := store.Tables{}
 	var agencies []store.AgencyScore
@@ -134,7 +134,7 @@ func (a *auditing) show() error {
 			}
 			continue
 		}
-		a.log.Info().Str("report", path).Msg("report written")
+		a.log.Info().Str("report", a.cat.Hide(path)).Msg("report written")
 		all.Append(t)
 		agencies = append(agencies, scores...)
 	}
@@ -149,7 +149,7 @@ func (a *auditing) summary(t *store.Tables, scores []store.AgencyScore, path str
 	if err := report.Summary(a.App.Writer, *t, scores, a.options(os.Stdout)); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(a.App.Writer, "\n%s\n%s\n", message.New(msgStoreAt, a.location).In(lang), message.New(msgReportAt, path).In(lang))
+	_, err := fmt.Fprintf(a.App.Writer, "\n%s\n%s\n", message.New(msgStoreAt, a.cat.Hide(a.location)).In(lang), message.New(msgReportAt, a.cat.Hide(path)).In(lang))
 	return err
 }
 

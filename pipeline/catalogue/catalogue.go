@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"math/big"
+	"strings"
 	"time"
 
 	"rasoat/pipeline/score"
@@ -30,7 +31,8 @@ type Catalogue struct {
 	SHA256       string     // of everything above, in hexadecimal; see doc.go
 
 	store  string // as it is written
-	unread bool   // rasoat.yaml is no YAML: what it declares is not known
+	hider  *strings.Replacer
+	unread bool // rasoat.yaml is no YAML: what it declares is not known
 }
 
 // Agency delivers datasets.
@@ -68,6 +70,7 @@ type Dataset struct {
 	RuleSHA256 map[string]string // of each rule, by its id
 
 	idPlace rules.Place
+	hider   *strings.Replacer
 	text    []byte // of the file
 	written any    // the source block as it is written
 }
@@ -121,4 +124,21 @@ func (c *Catalogue) lists() map[string]*reference.List {
 		lists[r.ID], _ = reference.Lookup(r.Builtin)
 	}
 	return lists
+}
+
+// Hide puts ${NAME} back in place of what the dataset file took from the
+// environment; every text that is shown or stored goes through it.
+func (d *Dataset) Hide(text string) string {
+	if d.hider == nil {
+		return text
+	}
+	return d.hider.Replace(text)
+}
+
+// Hide is Dataset.Hide for what rasoat.yaml took from the environment.
+func (c *Catalogue) Hide(text string) string {
+	if c.hider == nil {
+		return text
+	}
+	return c.hider.Replace(text)
 }

@@ -49,6 +49,7 @@ func (c *Catalogue) readDataset(path string, alone bool, o []decode.Option) (*Da
 	r := &reader{Dataset: d, catalogue: c, file: file, ids: ids{}, faulty: map[string]bool{}, declared: map[string]bool{}}
 	var f datasetFile
 	file.Decode(&f)
+	d.hider = file.Hider()
 	if _, ok := file.Root(); ok {
 		r.take(f, alone)
 	}

@@ -128,6 +128,7 @@ func readTop(dir string, o []decode.Option) (*Catalogue, *decode.Problems) {
 	}
 	var top topFile
 	file.Decode(&top)
+	c.hider = file.Hider()
 	c.take(top)
 	c.takeAgencies(file, top.Agencies)
 	c.takeReferences(file, top.References)

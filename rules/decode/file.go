@@ -32,6 +32,7 @@ type File struct {
 	list   []Problem
 	faults int // complaints so far, repeated ones counted
 	env    func(string) (string, bool)
+	hidden []string // values put in place of ${NAME}, each followed by its ${NAME}
 }
 
 // Option changes how a file is read.

@@ -9,6 +9,20 @@ import (
 
 var variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
+// shortestSecret is the length from which on a value is taken for a secret:
+// shorter ones are none, and hiding them would garble what they occur in.
+const shortestSecret = 3
+
+func (f *File) hide(value, ref string) {
+	if len(value) >= shortestSecret {
+		f.hidden = append(f.hidden, value, ref)
+	}
+}
+
+// Hider returns what puts ${NAME} back in place of the values that the file
+// took from the environment, for everything that is shown or stored.
+func (f *File) Hider() *strings.Replacer { return strings.NewReplacer(f.hidden...) }
+
 // expand puts the environment's values in place of ${NAME}. Only texts are
 // expanded, and messages quote what the file says, so a secret cannot reach a
 // message. Values are not expanded again.
@@ -29,6 +43,7 @@ func (n Node) expand(text string) (string, bool) {
 			n.Complain(kindUnset, message.New(lintUnset, name), message.New(hintUnset))
 			ok = false
 		}
+		n.file.hide(value, ref)
 		return value
 	})
 	return expanded, ok

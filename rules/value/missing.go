@@ -140,12 +140,20 @@ func (p *Placeholders) Missing(offsets []int32, data []byte, missing []uint64) (
 		found := p.suspectRows(block, data)
 		for left := found; left != 0; left &= left - 1 {
 			i := bits.TrailingZeros64(left)
-			v := Trim(data[block[i]:block[i+1]])
-			switch {
-			case len(v) == 0:
-			case p.phrases.contains(v):
+			v := data[block[i]:block[i+1]]
+			if len(v) == 0 {
+				continue
+			}
+			if p.phrases.departs(v) {
+				found &^= 1 << i
+				continue
+			}
+			if v = Trim(v); len(v) == 0 {
+				continue
+			}
+			if p.phrases.contains(v) {
 				placeholders++
-			default:
+			} else {
 				found &^= 1 << i
 			}
 		}

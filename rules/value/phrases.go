@@ -76,6 +76,45 @@ func (p *phrases) contains(v []byte) bool {
 	return p.hasSkeleton(0, v) && p.hasKey(v)
 }
 
+// departs tells that v, which need not be trimmed, leaves all phrases at a plain
+// letter: the short way out of nearly every text that begins like a phrase. What
+// does not depart may still be no phrase.
+func (p *phrases) departs(v []byte) bool {
+	at := int32(0)
+	if c := v[0]; c < utf8.RuneSelf {
+		if at = p.first[c]; at == 0 {
+			return isSolid(c)
+		}
+		v = v[1:]
+	}
+	for len(v) > 0 {
+		c, n := rune(lowerASCII(v[0])), 1
+		if c >= utf8.RuneSelf {
+			c, n = latinSkeleton(v)
+		}
+		if c <= ' ' || c == 0x7F {
+			return false // a mark, a blank, or anything that wants a closer look
+		}
+		if at = p.step(at, c); at < 0 {
+			return true
+		}
+		v = v[n:]
+	}
+	return false
+}
+
+// latinSkeleton is skeletonAt for the letters of Vietnamese: U+00C0 to U+033F
+// in two bytes, U+1E00 to U+1EFF in three. It returns 0, 0 for all others.
+func latinSkeleton(v []byte) (rune, int) {
+	switch {
+	case len(v) > 1 && v[0]-0xC3 < 0xCD-0xC3 && v[1]&0xC0 == 0x80:
+		return latinLow[uint(v[0]&0x1F)<<6|uint(v[1]&0x3F)-0x80].skeleton, 2
+	case len(v) > 2 && v[0] == 0xE1 && v[1]&0xFC == 0xB8 && v[2]&0xC0 == 0x80:
+		return latinHigh[uint(v[1]&0x03)<<6|uint(v[2]&0x3F)].skeleton, 3
+	}
+	return 0, 0
+}
+
 // hasSkeleton tells whether the base letters of v continue those before a node
 // to a phrase. It leaves at the first one that no phrase continues with.
 func (p *phrases) hasSkeleton(at int32, v []byte) bool {
@@ -100,6 +139,9 @@ func (p *phrases) hasSkeleton(at int32, v []byte) bool {
 // skeletonAt returns the skeleton of the first character of v (every blank is
 // U+0020, a mark 0) and the bytes it takes.
 func skeletonAt(v []byte) (rune, int) {
+	if c, n := latinSkeleton(v); n > 0 {
+		return c, n
+	}
 	if n := blankAt(v); n > 0 {
 		return ' ', n
 	}

@@ -40,7 +40,7 @@ func BooleanPlaceholders(texts []string) []string {
 // Match tells whether v is missing: empty, only blanks, or as a whole one of
 // the placeholders, after folding case, NFC and blanks.
 func (p *Placeholders) Match(v []byte) bool {
-	if p != nil && len(v) > 1 && !p.suspects.has(uint16(v[0])|uint16(v[1])<<8) {
+	if p != nil && len(v) > 1 && (!p.suspects.has(uint16(v[0])|uint16(v[1])<<8) || p.phrases.departs(v)) {
 		return false
 	}
 	v = Trim(v)

@@ -79,11 +79,7 @@ func plainDay(century, year, month, day uint64) (Day, bool) {
 	if year == 0 {
 		leap = century
 	}
-	index := month & 0x7F
-	if leap&3 == 0 {
-		index |= 0x80
-	}
-	m := monthsOf[index]
+	m := monthsOf[month&0x7F|(leap&3-1)>>63<<7] // no branch: one year in four defeats prediction
 	march := int32(36524*century+century>>2+365*year+year>>2) - 719468
 	return Day(march + int32(m.begin) + int32(day) - 1), day-1 < uint64(m.length) && century >= minYear/100
 }

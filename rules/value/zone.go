@@ -83,12 +83,21 @@ func lastEra(loc *time.Location) *zone {
 	end := time.Date(maxYear, 12, 31, 23, 59, 59, 0, time.UTC).In(loc)
 	_, offset := end.Zone()
 	z := &zone{loc: loc, offset: int64(offset) * microsPerSecond, since: math.MinInt64, settled: math.MinInt64, length: 1}
-	switch from, until := end.ZoneBounds(); {
-	case !until.IsZero():
+	from, until := end.ZoneBounds()
+	if !until.IsZero() {
 		z.since, z.settled = math.MaxInt64, math.MaxInt64
-	case !from.IsZero():
-		z.since = from.UnixMicro()
-		z.settled = z.since + 2*microsPerDay
+		return z
+	}
+	// A change may change the name alone, or nothing: many systems' files end
+	// every location with an entry of 2038 that says what held before.
+	for !from.IsZero() {
+		before := from.Add(-time.Second)
+		if _, o := before.Zone(); o != offset {
+			z.since = from.UnixMicro()
+			z.settled = z.since + 2*microsPerDay
+			break
+		}
+		from, _ = before.ZoneBounds()
 	}
 	return z
 }

@@ -22,8 +22,8 @@ func residents(n int) []byte {
 	return b.Bytes()
 }
 
-func benchmark(b *testing.B, wanted []int, parse bool) {
-	text := residents(200_000)
+// benchmark splits the text of n cells, and parses it if there is a layout.
+func benchmark(b *testing.B, text []byte, cells int, wanted []int, parse bool) {
 	d := Dialect{Delimiter: ',', Quote: '"', Break: '\n'}
 	blocks := NewBlocks(2, 1<<20)
 	p := NewParser(Layout{Dialect: d, Header: 1, Fields: 11, Wanted: wanted})
@@ -45,9 +45,42 @@ func benchmark(b *testing.B, wanted []int, parse bool) {
 		}
 		s.Close()
 	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(cells), "ns/cell")
 }
 
-func BenchmarkSplit(b *testing.B)        { benchmark(b, nil, false) }
-func BenchmarkParseNothing(b *testing.B) { benchmark(b, nil, true) }
-func BenchmarkParseOne(b *testing.B)     { benchmark(b, []int{3}, true) }
-func BenchmarkParseAll(b *testing.B)     { benchmark(b, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, true) }
+const benchRows = 200_000
+
+var allColumns = []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
+
+func benchmarkResidents(b *testing.B, wanted []int, parse bool) {
+	benchmark(b, residents(benchRows), 11*benchRows, wanted, parse)
+}
+
+func BenchmarkSplit(b *testing.B)        { benchmarkResidents(b, nil, false) }
+func BenchmarkParseNothing(b *testing.B) { benchmarkResidents(b, nil, true) }
+func BenchmarkParseOne(b *testing.B)     { benchmarkResidents(b, []int{3}, true) }
+func BenchmarkParseAll(b *testing.B)     { benchmarkResidents(b, allColumns, true) }
+
+// Records that are read one by one: the values of each do not stand in the text.
+func BenchmarkParseDoubledQuotes(b *testing.B) {
+	text := bytes.ReplaceAll(residents(benchRows), []byte(`"Sn `), []byte(`"""Sn"" `))
+	benchmark(b, text, 11*benchRows, allColumns, true)
+}
+
+// In each window some record holds a byte that is not UTF-8.
+func BenchmarkParseDamaged(b *testing.B) {
+	text := residents(benchRows)
+	for i := window / 2; i < len(text); i += window {
+		text[i+bytes.IndexByte(text[i:], 'u')] = 0xff
+	}
+	benchmark(b, text, 11*benchRows, allColumns, true)
+}
+
+func BenchmarkMarks(b *testing.B) {
+	text := residents(window / 100)
+	m := newMarks(Dialect{Delimiter: ',', Quote: '"', Break: '\n'})
+	b.SetBytes(window)
+	for b.Loop() {
+		m.find(text, 0, window)
+	}
+}

@@ -86,7 +86,7 @@ func (m *marks) of(b *[64]byte) uint64 {
 // bytes in one byte.
 func eight(w, d, l, q uint64) uint64 {
 	x := w & lows
-	other := ((x ^ d) + lows) & ((x ^ l) + lows) & ((x ^ q) + lows) | w
+	other := ((x^d)+lows)&((x^l)+lows)&((x^q)+lows) | w
 	return (^other & highs) * 0x0002040810204081 >> 56
 }
 

@@ -45,11 +45,12 @@ type Parser struct {
 	record int64 // number of the record there
 	line   int64 // its line
 
-	plain bool   // nothing but these stands in the way of walking
-	until int    // end of the window: records that begin before it are known to be
-	clean bool   // without NULs and UTF-8, or not
-	marks marks  // of a clean window
-	cells []cell // of regular records, until their values are copied
+	plain  bool   // the layout is one that can be walked
+	window int    // how much is looked at at a time
+	until  int    // end of the window: records that begin before it are known to be
+	clean  bool   // without NULs and UTF-8, or not
+	marks  marks  // of a clean window
+	cells  []cell // of regular records, until their values are copied
 
 	fields  fieldReader
 	rows    int
@@ -62,6 +63,7 @@ func NewParser(l Layout) *Parser {
 	return &Parser{
 		layout: l,
 		plain:  l.Fields > 0 && l.Dialect.plain(),
+		window: window,
 		marks:  newMarks(l.Dialect),
 		cells:  make([]cell, l.Fields+cellsKept),
 		fields: newFieldReader(l),
@@ -109,7 +111,8 @@ func (p *Parser) reset(n int64) {
 	}
 }
 
-// read reads regular records where it can, and one by one those that are not.
+// read goes through the part window by window: it walks over regular records, and
+// reads the others one by one.
 func (p *Parser) read(n int) {
 	for p.pos < len(p.part.text) {
 		most := n - len(p.out.Rejects)
@@ -128,7 +131,7 @@ func (p *Parser) read(n int) {
 // look takes the next window, which ends with a line, and proves it.
 func (p *Parser) look() {
 	text := p.part.text
-	p.until = min(len(text), p.pos+window)
+	p.until = min(len(text), p.pos+p.window)
 	if p.until < len(text) {
 		p.until = p.pos + bytes.LastIndexByte(text[p.pos:p.until], p.layout.Dialect.Break) + 1
 	}

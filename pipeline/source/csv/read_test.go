@@ -21,6 +21,9 @@ type cutting struct {
 	batch int  // records of a batch
 	small bool // the stream gives a byte at a time
 	again bool // each part is cut once more, by its place in the text
+
+	window int // bytes that the parser looks at at a time; 0: as many as users' do
+	cells  int // cells that wait to be copied, beside those of one record; 0: as many as users'
 }
 
 // read reads text with the code that users run.
@@ -34,6 +37,12 @@ func read(t interface{ Fatalf(string, ...any) }, text []byte, l Layout, limit in
 	var tapped []byte
 	s.Tap = func(b []byte, done func()) { tapped = append(tapped, b...); done() }
 	p := NewParser(l)
+	if c.window > 0 {
+		p.window = c.window
+	}
+	if c.cells > 0 {
+		p.cells = p.cells[:l.Fields+c.cells-1]
+	}
 	var out table
 	for {
 		part, err := s.Next(context.Background())
@@ -152,6 +161,9 @@ func TestReadsAsTheReference(t *testing.T) {
 			batch: rapid.SampledFrom([]int{1, 2, 5, 100}).Draw(t, "batch"),
 			small: rapid.Bool().Draw(t, "small"),
 			again: rapid.Bool().Draw(t, "again"),
+
+			window: rapid.SampledFrom([]int{0, 1, 4, 17, 63, 64, 65, 200}).Draw(t, "window"),
+			cells:  rapid.SampledFrom([]int{0, 1, 3, 7}).Draw(t, "cells"),
 		})
 		if want.String() != got.String() {
 			t.Fatalf("reference (-), reader (+):\n%s", cmp.Diff(want.String(), got.String()))
@@ -180,9 +192,15 @@ func FuzzRead(f *testing.F) {
 		for _, max := range []int{1 + int(limit), Limit} {
 			want := reference(text, l, max)
 			want.account(t)
-			got := read(t, text, l, max, cutting{block: 1 + int(block), batch: 3})
-			if want.String() != got.String() {
-				t.Fatalf("reference (-), reader (+):\n%s", cmp.Diff(want.String(), got.String()))
+			for _, c := range []cutting{
+				{block: 1 + int(block), batch: 3},
+				{block: 1 << 16, batch: 1 << 16},
+				{block: 1 << 16, batch: 5, window: 1 + int(block), cells: 2},
+			} {
+				got := read(t, text, l, max, c)
+				if want.String() != got.String() {
+					t.Fatalf("%+v: reference (-), reader (+):\n%s", c, cmp.Diff(want.String(), got.String()))
+				}
 			}
 		}
 	})

@@ -1,16 +1,23 @@
 package csv
 
-// window is how much of a part is looked at at a time. It stays in the first-level
-// cache while it is proved, marked and copied.
+import "unsafe"
+
+// window is how much of a part is looked at at a time: it stays in the nearest caches
+// while it is proved, marked and copied, and a window that holds a damaged record is
+// not much to read record by record.
 const window = 32 << 10
 
-// cellsKept is how many cells wait to be copied, at least.
+// cellsKept is how many cells wait to be copied, at least: the records of one window
+// of the usual kind.
 const cellsKept = 4096
 
-// A cell is where a value stands in the text.
+// A cell is where a value stands in the text: its place in the upper half, its size
+// in the lower.
 type cell uint64
 
 func newCell(from, to int) cell { return cell(from)<<32 | cell(uint32(to-from)) }
+func (c cell) from() int        { return int(c >> 32) }
+func (c cell) size() int        { return int(uint32(c)) }
 
 // walk reads regular records: those that have all fields of the header and no
 // others, and whose values stand in the text as they are. It goes from mark to mark
@@ -42,21 +49,37 @@ func (p *Parser) walk(most int) (stuck bool) {
 
 // take copies the values of rows first to end, whose cells are stride apart.
 func (c *Column) take(text []byte, cells []cell, stride, first, end int) {
-	at := int(c.Offsets[first])
-	c.reserve(at, window)
-	data, offsets := c.Data, c.Offsets[first+1:end+1]
-	for i, k := 0, 0; i < len(offsets); i, k = i+1, k+stride {
-		from, n := int(cells[k]>>32), int(uint32(cells[k]))
-		if n <= 32 { // most values: no call, no loop; 32 bytes in one piece would be a call
-			src, dst := (*[32]byte)(text[from:]), (*[32]byte)(data[at:])
-			*(*[16]byte)(dst[:16]) = *(*[16]byte)(src[:16])
-			*(*[16]byte)(dst[16:]) = *(*[16]byte)(src[16:])
-		} else {
-			copy(data[at:], text[from:from+n])
+	c.reserve(int(c.Offsets[first]), window)
+	for row := first; row < end; row++ {
+		at := int(c.Offsets[row])
+		n := copyShort(c.Data, text, cells[(row-first)*stride:], stride, c.Offsets[row+1:end+1], at)
+		if row += n; row == end {
+			return
 		}
-		at += n
-		offsets[i] = int32(at)
+		long, at := cells[(row-first)*stride], int(c.Offsets[row])
+		c.Offsets[row+1] = int32(at + copy(c.Data[at:], text[long.from():][:long.size()]))
 	}
+}
+
+// copyShort copies values up to the first that has more than 32 bytes, or has not
+// that much room, and returns how many. There is no call in this loop, nor anything
+// to foresee: 32 bytes are copied whatever the size. Without unsafe, whose pointers
+// are held inside their slices by the first condition, it takes half as long again.
+func copyShort(data, text []byte, cells []cell, stride int, ends []int32, at int) int {
+	src, dst := unsafe.Pointer(unsafe.SliceData(text)), unsafe.Pointer(unsafe.SliceData(data))
+	lastFrom, lastAt := len(text)-32, len(data)-32
+	for i := range ends {
+		v := cells[i*stride]
+		if v.size() > 32 || v.from() > lastFrom || at > lastAt {
+			return i
+		}
+		from, to := (*[2][16]byte)(unsafe.Add(src, v.from())), (*[2][16]byte)(unsafe.Add(dst, at))
+		to[0] = from[0] // in one piece they would be a call
+		to[1] = from[1]
+		at += v.size()
+		ends[i] = int32(at)
+	}
+	return len(ends)
 }
 
 // regular reads the record at lo into cells, one for each field of the header, and

@@ -1,0 +1,29 @@
+package pipeline
+
+import (
+	"errors"
+
+	"rasoat/pipeline/catalogue"
+	"rasoat/pipeline/source"
+	"rasoat/rules/value"
+)
+
+// find returns the files that were delivered of a dataset for a period. Their
+// names, which samples, manifests and errors hold, have ${NAME} where the path
+// took a value from the environment.
+func find(d *catalogue.Dataset, period value.Day) ([]source.Found, error) {
+	found, err := source.Find(d.Source, d.Dir, period)
+	for i := range found {
+		found[i].Name = d.Hide(found[i].Name)
+	}
+	var fault *source.Error
+	if errors.As(err, &fault) {
+		hidden := *fault
+		hidden.File = d.Hide(fault.File)
+		if fault.Err != nil {
+			hidden.Err = errors.New(d.Hide(fault.Err.Error()))
+		}
+		return nil, &hidden
+	}
+	return found, err
+}
