@@ -189,6 +189,22 @@ func (d folder) List(ctx context.Context, dir string) ([]string, error) {
 	return names, errors.Join(err, ctx.Err())
 }
 
+// Unfinished lists the files of a folder whose hidden form is there.
+func (d folder) Unfinished(ctx context.Context, dir string) ([]string, error) {
+	entries, err := os.ReadDir(d.path(dir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, ctx.Err()
+	}
+	var names []string
+	for _, e := range entries {
+		name, hidden := strings.CutPrefix(e.Name(), ".")
+		if name, tmp := strings.CutSuffix(name, ".tmp"); hidden && tmp {
+			names = append(names, name)
+		}
+	}
+	return names, errors.Join(err, ctx.Err())
+}
+
 func (d folder) Delete(ctx context.Context, name string) error {
 	if err := ctx.Err(); err != nil {
 		return err

@@ -61,6 +61,12 @@ func (i *intent) check(dataset string) error {
 	return checkVersion(i.Version)
 }
 
+// unfinished is implemented by files that leave something behind when a
+// process dies while it writes: it lists the names that were being written.
+type unfinished interface {
+	Unfinished(ctx context.Context, dir string) ([]string, error)
+}
+
 // Recover finishes or undoes the commits that dead processes left, so that
 // current shows what history commits. Every command calls it first. Datasets
 // that a living run holds are left to it. A store whose private folder may not
@@ -70,6 +76,11 @@ func (s *Store) Recover(ctx context.Context) error {
 	names, err := s.files.List(ctx, intentsDir)
 	if errors.Is(err, fs.ErrPermission) {
 		return nil
+	}
+	if u, ok := s.files.(unfinished); ok && err == nil {
+		var begun []string
+		begun, err = u.Unfinished(ctx, intentsDir)
+		names = append(names, begun...)
 	}
 	for _, name := range names {
 		dataset, ok := strings.CutSuffix(name, ".json")
@@ -98,7 +109,7 @@ func (s *Store) recoverDataset(ctx context.Context, dataset string) error {
 func (s *Store) finish(ctx context.Context, dataset string) error {
 	i, err := s.intent(ctx, dataset)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return s.files.Delete(ctx, intentFile(dataset)) // what a kill left of its writing
 	}
 	if err != nil {
 		return err

@@ -1,0 +1,332 @@
+package rules
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"rasoat/rules/internal/kernel"
+	"rasoat/rules/message"
+	"rasoat/rules/value"
+)
+
+// column is a dataset of one column and of rules that use the given binds.
+func column(binds ...func(*Scope) Bound) *Dataset {
+	d := &Dataset{ID: "t", Columns: []Column{{Name: "v"}}}
+	for i, bind := range binds {
+		check := &Check{Name: "test", Unit: UnitRow, bind: func(_ any, s *Scope) Bound { return bind(s) }}
+		d.Rules = append(d.Rules, &Rule{ID: fmt.Sprint("r", i), Check: check, Field: "v", Severity: Major})
+	}
+	return d
+}
+
+// judge folds the values in batches of the given length.
+func judge(t *testing.T, d *Dataset, length int, values ...string) Outcome {
+	t.Helper()
+	plan, faults := Bind(d, Env{Zone: hanoi})
+	if len(faults) > 0 {
+		t.Fatalf("%v", faults)
+	}
+	total := plan.NewTally()
+	for from := 0; from < len(values); from += length {
+		tally := plan.NewTally()
+		var rows [][]string
+		for _, v := range values[from:min(from+length, len(values))] {
+			rows = append(rows, strings.Split(v, "|"))
+		}
+		in := textInput(d, rows)
+		in.Rows.First += int64(from)
+		tally.Update(in)
+		total.Merge(tally)
+	}
+	total.Close()
+	return total.Outcome()
+}
+
+// fragile cannot bear the value "boom".
+func fragile(v []byte) bool {
+	if string(v) == "boom" {
+		panic("boom is too much")
+	}
+	return string(v) != "bad"
+}
+
+// A value that a check cannot bear fails its own row, and the error is kept.
+func TestPanicFailsItsRow(t *testing.T) {
+	d := column(
+		func(*Scope) Bound { return Row{Columns: []int{0}, Value: fragile} },
+		func(*Scope) Bound {
+			return Row{Columns: []int{0}, Judge: func(b *Batch, tested, failed Bits) {
+				text := b.Text(0)
+				kernel.Reject(tested, failed, func(i int) bool { return fragile(text.At(i)) })
+			}}
+		})
+	values := []string{"good", "boom", "bad", "", "good", "boom", "good"}
+	want := judge(t, d, len(values), values...)
+	for _, r := range want.Results {
+		if r.Counts != (Counts{Tested: 6, Missing: 1, Failed: 3}) || r.Reason.Key != msgBroke || r.Reason.Args[0] != "2" || r.Err != "" {
+			t.Errorf("%s: %+v %v %q", r.Rule.ID, r.Counts, r.Reason, r.Err)
+		}
+		if len(r.Samples) != 3 || r.Samples[0].Reason.Key != msgRowBroke || !r.Samples[1].Reason.IsZero() {
+			t.Errorf("%s: samples %+v", r.Rule.ID, r.Samples)
+		}
+	}
+	if want.Group1 != 4 {
+		t.Errorf("%d rows are clean", want.Group1)
+	}
+	for length := range len(values) - 1 {
+		if got := judge(t, d, length+1, values...); !reflect.DeepEqual(got, want) {
+			t.Errorf("in batches of %d: %+v, want %+v", length+1, got, want)
+		}
+	}
+}
+
+// glass is a state that breaks.
+type glass struct{ onUpdate bool }
+
+func (g glass) Update(b *Batch, _ Bits) {
+	if g.onUpdate {
+		panic("broken")
+	}
+}
+func (glass) Merge(State)            {}
+func (glass) Append(b []byte) []byte { return b }
+func (glass) Decode([]byte) error    { return nil }
+func (glass) Verdict() Verdict       { panic("broken") }
+
+// A check that breaks as a whole is the error of its rule, and no other's.
+func TestPanicOfAStateIsTheRulesError(t *testing.T) {
+	for _, onUpdate := range []bool{true, false} {
+		d := column(
+			func(*Scope) Bound { return Whole{Columns: []int{0}, New: func() State { return glass{onUpdate} }} },
+			func(*Scope) Bound { return Row{Columns: []int{0}, Value: fragile} })
+		o := judge(t, d, 2, "good", "", "bad")
+		if r := o.Results[0]; r.Err == "" || r.Counts != (Counts{Excluded: 3}) || len(r.Samples) > 0 {
+			t.Errorf("on update %v: %+v", onUpdate, r)
+		}
+		if r := o.Results[1]; r.Err != "" || r.Counts != (Counts{Tested: 2, Missing: 1, Failed: 1}) {
+			t.Errorf("the other rule: %+v", r)
+		}
+		d.Rules[0].Check.Unit = UnitDataset
+		if r := judge(t, d, 2, "good").Results[0]; r.Err == "" || r.Counts != (Counts{}) {
+			t.Errorf("a whole dataset: %+v", r)
+		}
+	}
+}
+
+// Samples are the rows with the smallest ranks, of the whole and of each
+// segment, in order of the rows.
+func TestSamples(t *testing.T) {
+	d := column(func(*Scope) Bound { return Row{Columns: []int{0}, Value: func([]byte) bool { return false }} })
+	d.Columns = append(d.Columns, Column{Name: "s"})
+	d.Segment, d.Key = "s", []string{"s", "nowhere"}
+	var values []string
+	for i := range 100 {
+		values = append(values, fmt.Sprintf("v%d|%c", i, 'A'+rune(i%3)))
+	}
+	o := judge(t, d, 7, values...)
+	got := map[string][]RowID{}
+	for _, s := range o.Results[0].Samples {
+		got[segmentName(s)] = append(got[segmentName(s)], s.Row)
+		if i := s.Row.Record() - 2; s.Value != fmt.Sprint("v", i) || s.Column != "v" || s.Key != string('A'+rune(i%3)) {
+			t.Errorf("row %d: %+v", s.Row, s)
+		}
+	}
+	for segment, k := range map[string]int{"": SamplesPerRule, "=A": SamplesPerSegment, "=B": SamplesPerSegment, "=C": SamplesPerSegment} {
+		var ids []RowID
+		for i := range 100 {
+			if segment == "" || segment == "="+string('A'+rune(i%3)) {
+				ids = append(ids, NewRowID(0, int64(i)+2))
+			}
+		}
+		slices.SortFunc(ids, func(a, b RowID) int {
+			if lessRank(rankOf(a), rankOf(b)) {
+				return -1
+			}
+			return 1
+		})
+		want := ids[:k]
+		slices.Sort(want)
+		if !slices.Equal(got[segment], want) {
+			t.Errorf("segment %q: %v, want %v", segment, got[segment], want)
+		}
+	}
+}
+
+func TestMask(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "Nguyễn Văn An": "N***** *** *n", "001088000123": "0**********3", "1234567": "*******", "12345678": "1******8",
+		"An": "**", "an@example.vn": "a*@*******.*n", "12/05/2020": "1*/**/***0", "½²Ⅻ": "***", "—": "—",
+		"Nguye\u0302\u0303n": "N******n",
+	} {
+		if got := string(Mask([]rune(text))); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// A long value is cut before it is shown, and bytes that are no text are none.
+func TestShownText(t *testing.T) {
+	if got := shownText([]byte(strings.Repeat("ễ", longestSample+1)), false); got != strings.Repeat("ễ", longestSample)+"…" {
+		t.Errorf("%q", got)
+	}
+	if got := shownText([]byte("a\xffb"), false); got != "a\uFFFDb" {
+		t.Errorf("%q", got)
+	}
+}
+
+// What a rule says in vain is a fault.
+func TestIdleKeys(t *testing.T) {
+	d := column(func(*Scope) Bound { return Rejected{} }, func(*Scope) Bound { return Whole{New: func() State { return glass{} }} })
+	d.Rules[0].Check.NoRows, d.Rules[0].Where, d.Rules[0].NullsFail = true, `v == ""`, true
+	d.Rules[1].Check.Unit, d.Rules[1].Where, d.Rules[1].NullsFail = UnitDataset, `v == ""`, true
+	_, faults := Bind(d, Env{Dry: true})
+	var got []string
+	for _, f := range faults {
+		got = append(got, f.Rule.ID+" "+f.Param+" "+f.Text.Key)
+	}
+	want := []string{"r0 where " + msgIdle, "r0 nulls " + msgIdle, "r1 nulls " + msgIdle}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+// Rules that are not yet in force are not judged, but looked at by lint.
+func TestInForce(t *testing.T) {
+	d := column(func(*Scope) Bound { return NotApplicable{Reason: message.New(msgIsMissing)} })
+	d.Rules[0].HasFrom, d.Rules[0].ValidFrom = true, mustDay("2026-01-01")
+	for period, want := range map[string]int{"2025-12-31": 0, "2026-01-01": 1} {
+		plan, _ := Bind(d, Env{Period: mustDay(period)})
+		if len(plan.rules) != want {
+			t.Errorf("%s: %d rules", period, len(plan.rules))
+		}
+	}
+	if plan, _ := Bind(d, Env{Dry: true}); len(plan.rules) != 1 {
+		t.Error("lint passes over a rule")
+	}
+}
+
+// A waived rule is counted, and makes no row unclean.
+func TestWaived(t *testing.T) {
+	d := column(func(*Scope) Bound { return Row{Columns: []int{0}, Value: fragile} })
+	d.Rules[0].Waiver, d.Rules[0].Severity = &Waiver{Until: mustDay("2026-12-31")}, Critical
+	if o := judge(t, d, 10, "bad", "good"); o.Results[0].Counts.Failed != 1 || o.Group1 != 2 {
+		t.Errorf("waived: %+v", o)
+	}
+	d.Rules[0].Waiver.Until = mustDay("1969-12-31") // the period of these tests is 1970-01-01
+	if o := judge(t, d, 10, "bad", "good"); o.Group1 != 1 || o.Group3 != 1 {
+		t.Errorf("no longer waived: %+v", o)
+	}
+}
+
+// Columns are views of Arrow's memory, wherever in it they begin.
+func TestTextOf(t *testing.T) {
+	build := func(values ...string) arrow.Array {
+		b := array.NewStringBuilder(memory.DefaultAllocator)
+		for _, v := range values {
+			if v == "null" {
+				b.AppendNull()
+			} else {
+				b.Append(v)
+			}
+		}
+		return b.NewArray()
+	}
+	for name, test := range map[string]struct {
+		array  arrow.Array
+		want   []string
+		absent bool
+	}{
+		"none":    {build(), nil, false},
+		"empty":   {build("", ""), []string{"", ""}, false},
+		"nulls":   {build("a", "null", "b"), []string{"a", "", "b"}, false},
+		"sliced":  {array.NewSlice(build("a", "bc", "", "def"), 1, 4), []string{"bc", "", "def"}, false},
+		"absent":  {array.NewNull(2), []string{"", ""}, true},
+		"foreign": {array.NewInt64Builder(memory.DefaultAllocator).NewArray(), nil, true},
+	} {
+		r := array.NewRecord(arrow.NewSchema([]arrow.Field{{Name: "v", Type: test.array.DataType()}}, nil), []arrow.Array{test.array}, int64(test.array.Len()))
+		text, absent := textOf(r, 0)
+		for i, want := range test.want {
+			if got := string(text.At(i)); got != want || absent != test.absent {
+				t.Errorf("%s: row %d is %q, want %q", name, i, got, want)
+			}
+		}
+	}
+}
+
+// A profile says what a look at the values says.
+func TestProfile(t *testing.T) {
+	d := &Dataset{ID: "t", Columns: []Column{
+		{Name: "name"}, {Name: "secret", Personal: true}, {Name: "n", Type: value.Integer, Personal: true}, {Name: "x", Type: value.Decimal},
+		{Name: "born", Type: value.Date}, {Name: "at", Type: value.Timestamp}, {Name: "p", Type: value.Boolean},
+	}}
+	o := judge(t, d, 2,
+		"An|001|1|1.5|01/02/2020|2020-02-01 00:00|có",
+		"Bình|002|3||31/12/1999||không",
+		"An|||2.5|31/02/2020|x|có",
+		"không rõ|001|x|-7|||")
+	var got []string
+	for _, p := range o.Profiles {
+		got = append(got, profileLine(p))
+	}
+	want := []string{
+		`name string rows 4 missing 1 placeholders 1 distinct 2 exact min An max Bình length 2–4 top [{"value":"An","count":2},{"value":"Bình","count":1}] shapes [{"value":"A","count":3}]`,
+		`secret string rows 4 missing 1 placeholders 0 distinct 2 exact length 3–3`,
+		`n integer rows 4 missing 1 placeholders 0 distinct 3 exact mean 2 stddev 1 length 1–1`,
+		`x decimal rows 4 missing 1 placeholders 0 distinct 3 exact min -7 max 2.5 mean -1 stddev 4.26224 length 2–3 top [{"value":"-7","count":1},{"value":"1.5","count":1},{"value":"2.5","count":1}] shapes [{"value":"9.9","count":2},{"value":"-9","count":1}]`,
+		`born date rows 4 missing 1 placeholders 0 distinct 3 exact min 1999-12-31 max 2020-02-01 length 10–10 top [{"value":"01/02/2020","count":1},{"value":"31/02/2020","count":1},{"value":"31/12/1999","count":1}] shapes [{"value":"99/99/9999","count":3}]`,
+		`at timestamp rows 4 missing 2 placeholders 0 distinct 2 exact min 2020-01-31T17:00:00Z max 2020-01-31T17:00:00Z length 1–16 top [{"value":"2020-02-01 00:00","count":1},{"value":"x","count":1}] shapes [{"value":"9999-99-99 99:99","count":1},{"value":"a","count":1}]`,
+		`p boolean rows 4 missing 1 placeholders 0 distinct 2 exact min có max không length 2–5 top [{"value":"có","count":2},{"value":"không","count":1}] shapes [{"value":"a","count":3}]`,
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("got  %s\nwant %s", got[i], want[i])
+		}
+	}
+}
+
+func profileLine(p Profile) string {
+	s := fmt.Sprintf("%s %s rows %d missing %d placeholders %d distinct %d", p.Column, p.Type, p.Rows, p.Missing, p.Placeholders, p.Distinct)
+	if p.DistinctIsExact {
+		s += " exact"
+	}
+	if p.Min != nil {
+		s += fmt.Sprintf(" min %s max %s", *p.Min, *p.Max)
+	}
+	if p.Mean != nil {
+		s += fmt.Sprintf(" mean %g stddev %.6g", *p.Mean, *p.Stddev)
+	}
+	if p.MinLength != nil {
+		s += fmt.Sprintf(" length %d–%d", *p.MinLength, *p.MaxLength)
+	}
+	if p.TopValues != nil {
+		s += fmt.Sprintf(" top %s shapes %s", *p.TopValues, *p.Shapes)
+	}
+	return s
+}
+
+// Past the limit nothing is counted exactly, and lengths, shapes and order are
+// still those of all values.
+func TestProfilePastTheLimit(t *testing.T) {
+	d := &Dataset{ID: "t", Columns: []Column{{Name: "v"}}}
+	var values []string
+	for i := range 3000 {
+		values = append(values, fmt.Sprintf("%04d", i), "a")
+	}
+	p := judge(t, d, 500, values...).Profiles[0]
+	if p.DistinctIsExact || p.Distinct < 2900 || p.Distinct > 3100 || p.TopValues != nil {
+		t.Errorf("%d distinct, exact: %v", p.Distinct, p.DistinctIsExact)
+	}
+	if *p.Min != "0000" || *p.Max != "a" || *p.MinLength != 1 || *p.MaxLength != 4 {
+		t.Errorf("%s…%s, %d…%d", *p.Min, *p.Max, *p.MinLength, *p.MaxLength)
+	}
+	if *p.Shapes != `[{"value":"9999","count":3000},{"value":"a","count":3000}]` {
+		t.Errorf("shapes %s", *p.Shapes)
+	}
+}
