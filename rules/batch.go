@@ -139,17 +139,7 @@ func (b *Batch) findMissing(col int) {
 		c.placeholders = d.missingOf(codes, c.missing)
 		return
 	}
-	placeholders := b.plan.columns[col].placeholders
-	for i := range b.Count {
-		v := c.text.At(i)
-		switch {
-		case len(v) == 0 || value.IsBlank(v):
-			c.missing.Set(i)
-		case placeholders.Match(v):
-			c.missing.Set(i)
-			c.placeholders++
-		}
-	}
+	c.placeholders = b.plan.columns[col].placeholders.Missing(c.text.Offsets, c.text.Data, c.missing)
 }
 
 // Mistyped returns the rows whose value is neither missing nor of the
@@ -198,33 +188,40 @@ func (b *Batch) typed(col int) {
 	missing := b.Missing(col)
 	c.derived |= derivedTyped
 	c.mistyped = c.mistyped.Reset(b.Count)
-	if c.absent {
-		c.sizeTyped(b.Count)
+	c.sizeTyped(b.plan.Dataset.Columns[col].Type, b.Count)
+	if c.absent || b.Count == 0 {
 		return
 	}
-	form := &b.plan.columns[col].form
+	form, offsets, texts := &b.plan.columns[col].form, c.text.Offsets, c.text.Data
 	switch b.plan.Dataset.Columns[col].Type {
 	case value.Date:
-		c.days = parse(c, c.days, b.Count, missing, form.Day)
+		form.Days(offsets, texts, missing, c.days, c.mistyped)
 	case value.Timestamp:
-		zone := b.plan.env.Zone
-		c.micros = parse(c, c.micros, b.Count, missing, func(v []byte) (int64, bool) { return form.Micros(v, zone) })
+		form.Moments(offsets, texts, missing, b.plan.env.Zone, c.micros, c.mistyped)
 	case value.Integer:
-		c.integers = parse(c, c.integers, b.Count, missing, form.Integer)
+		form.Integers(offsets, texts, missing, c.integers, c.mistyped)
 	case value.Decimal:
-		c.decimals = parse(c, c.decimals, b.Count, missing, form.Decimal)
+		form.Decimals(offsets, texts, missing, c.decimals, c.mistyped)
 	case value.Boolean:
 		c.parseBooleans(b.Count, missing, form)
 	}
 }
 
-// sizeTyped gives an absent column views of the right length.
-func (c *batchColumn) sizeTyped(rows int) {
-	c.days = resize(c.days, rows)
-	c.micros = resize(c.micros, rows)
-	c.integers = resize(c.integers, rows)
-	c.decimals = resize(c.decimals, rows)
-	c.booleans = c.booleans.Reset(rows)
+// sizeTyped makes room for the values of a type. An absent column has a view
+// too: rules look at it, if only at rows that are all missing.
+func (c *batchColumn) sizeTyped(t value.Type, rows int) {
+	switch t {
+	case value.Date:
+		c.days = resize(c.days, rows)
+	case value.Timestamp:
+		c.micros = resize(c.micros, rows)
+	case value.Integer:
+		c.integers = resize(c.integers, rows)
+	case value.Decimal:
+		c.decimals = resize(c.decimals, rows)
+	case value.Boolean:
+		c.booleans = c.booleans.Reset(rows)
+	}
 }
 
 func resize[T any](s []T, n int) []T {
@@ -234,25 +231,9 @@ func resize[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-// parse reads every value that is not missing and marks what is not of the
-// type. Blanks around a value are tidy_space's business, not the type's.
-func parse[T any](c *batchColumn, out []T, rows int, missing Bits, read func([]byte) (T, bool)) []T {
-	out = resize(out, rows)
-	for i := range rows {
-		if missing.Has(i) {
-			continue
-		}
-		v, ok := read(value.Trim(c.text.At(i)))
-		if !ok {
-			c.mistyped.Set(i)
-		}
-		out[i] = v
-	}
-	return out
-}
-
+// parseBooleans reads every value that is not missing and marks what is no
+// answer. Blanks around a value are tidy_space's business, not the type's.
 func (c *batchColumn) parseBooleans(rows int, missing Bits, form *value.Form) {
-	c.booleans = c.booleans.Reset(rows)
 	for i := range rows {
 		if missing.Has(i) {
 			continue

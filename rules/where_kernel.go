@@ -79,6 +79,9 @@ func (c compiler) compileIn(item, list ast.Expr) predicate {
 	if col < 0 || list.Kind() != ast.ListKind || c.typeOf(col) != value.String {
 		return nil
 	}
+	if list.AsList().Size() == 0 {
+		return nil // CEL does not look at what is in no list, missing or not
+	}
 	set := map[string]bool{}
 	for _, e := range list.AsList().Elements() {
 		s, ok := constString(e)

@@ -237,7 +237,7 @@ func drawExpression(t *rapid.T, depth int) string {
 	op := rapid.SampledFrom([]string{"==", "!=", "<", "<=", ">", ">="}).Draw(t, "op")
 	return rapid.SampledFrom([]string{
 		`missing(status)`, `missing(n)`, `missing(col("Tên cột"))`, `missing(born)`, `p`, `missing(p)`, `p ` + op + ` true`,
-		`status ` + op + ` "b"`, `"b" ` + op + ` status`, `status in ["a", "c", ""]`, `col("Tên cột") ` + op + ` "Hà"`, `status in []`,
+		`status ` + op + ` "b"`, `"b" ` + op + ` status`, `status in ["a", "c", ""]`, `col("Tên cột") ` + op + ` "Hà"`,
 		`n ` + op + ` 3`, `-1 ` + op + ` n`, `x ` + op + ` 1.5`, `0.1 ` + op + ` x`,
 		`born ` + op + ` today`, `date("2020-03-05") ` + op + ` born`, `at ` + op + ` today`, `at ` + op + ` date("2026-11-20")`,
 	}).Draw(t, "comparison")

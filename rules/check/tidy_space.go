@@ -49,28 +49,55 @@ const (
 
 // spaceFaultOf returns the first fault of a text's blanks.
 func spaceFaultOf(v []byte) spaceFault {
-	last := byte(' ') // so that a leading blank is met as one after another
-	for i := 0; i < len(v); i++ {
-		c := v[i]
+	last := byte(plainSpace) // so that a leading blank is met as one after another
+	for i, c := range v {
+		class := spaceClass[c]
 		switch {
-		case c == ' ' && last == ' ':
+		case class == 0:
+		case class == plainSpace && last == plainSpace:
 			if i == 0 {
 				return edgeSpace
 			}
 			return doubledSpace
-		case c < ' ' && c >= '\t' && c <= '\r':
+		case class == strangeASCII || class == blankLead && startsWithBlank(v[i:]):
 			return strangeSpace
-		case c >= utf8.RuneSelf:
-			r, n := utf8.DecodeRune(v[i:])
-			if kernel.IsBlank(r) {
-				return strangeSpace
-			}
-			i += n - 1
 		}
-		last = c
+		last = class
 	}
-	if last == ' ' && len(v) > 0 {
+	if last == plainSpace && len(v) > 0 {
 		return edgeSpace
 	}
 	return tidy
+}
+
+// What a byte may be the beginning of, in the order in which it is rare.
+const (
+	plainSpace = 1 + iota
+	strangeASCII
+	blankLead // of a blank of several bytes, or of something else
+)
+
+var spaceClass = func() (t [256]byte) {
+	for r := rune(0); r <= 0xFFFF; r++ {
+		switch {
+		case !kernel.IsBlank(r):
+		case r == ' ':
+			t[r] = plainSpace
+		case r < utf8.RuneSelf:
+			t[r] = strangeASCII
+		default:
+			t[string(r)[0]] = blankLead
+		}
+	}
+	return t
+}()
+
+// startsWithBlank tells whether a text that begins with such a byte begins with
+// a blank. E1 begins the letters of Vietnamese, and one blank: U+1680.
+func startsWithBlank(v []byte) bool {
+	if v[0] == 0xE1 && len(v) > 1 && v[1] != 0x9A {
+		return false
+	}
+	r, _ := utf8.DecodeRune(v)
+	return kernel.IsBlank(r)
 }

@@ -12,9 +12,11 @@ import (
 // a row that is not of the type gets its bit set in bad, its value is
 // meaningless. skip and bad hold 64 rows a word, out as many values as there are
 // rows. The answers are those of the method for one value; the plain text, of
-// which nearly all columns consist, is read in the loop itself.
+// which nearly all columns consist, is read in the loop itself. Times were taken
+// on a machine that others kept busy: they tell ratios.
 
-// Days reads dates: Day, row by row. It takes 4 ns a row.
+// Days reads dates: Day, row by row. It takes 11 ns a row, calls of Day without
+// the plain way 27.
 func (f *Form) Days(offsets []int32, data []byte, skip []uint64, out []Day, bad []uint64) {
 	plain := f.dates.plain()
 	for i := range out {
@@ -34,8 +36,8 @@ func (f *Form) Days(offsets []int32, data []byte, skip []uint64, out []Day, bad 
 	}
 }
 
-// Moments reads timestamps in µs since 1970-01-01T00:00:00Z: Micros, row by
-// row. It takes 6 ns a row.
+// Moments reads timestamps in µs since 1970-01-01T00:00:00Z: Micros, row by row.
+// It takes 18 ns a row, calls of Micros without the plain way 90.
 func (f *Form) Moments(offsets []int32, data []byte, skip []uint64, loc *time.Location, out []int64, bad []uint64) {
 	plain, z := f.dates.plain(), zoneOf(loc)
 	for i := range out {
@@ -55,7 +57,8 @@ func (f *Form) Moments(offsets []int32, data []byte, skip []uint64, loc *time.Lo
 	}
 }
 
-// Integers reads whole numbers: Integer, row by row. It takes 3 ns a row.
+// Integers reads whole numbers: Integer, row by row. It takes 8 to 14 ns a row,
+// calls of Integer 19 to 27.
 func (f *Form) Integers(offsets []int32, data []byte, skip []uint64, out []int64, bad []uint64) {
 	for i := range out {
 		if skip[i>>6]>>(i&63)&1 != 0 {
@@ -80,8 +83,8 @@ func (f *Form) Integers(offsets []int32, data []byte, skip []uint64, out []int64
 	}
 }
 
-// Decimals reads numbers at scale Scale: Decimal, row by row. It takes 3 ns a
-// row for whole numbers, 6 for others.
+// Decimals reads numbers at scale Scale: Decimal, row by row. It takes 16 to 25
+// ns a row; calls of Decimal take 21 to 24, so little is gained.
 func (f *Form) Decimals(offsets []int32, data []byte, skip []uint64, out []decimal128.Num, bad []uint64) {
 	point := f.number.notation().point
 	for i := range out {
@@ -111,16 +114,10 @@ func plainDecimal(data []byte, start, end int, point byte) (decimal128.Num, bool
 	if uint(width-1) >= 16 || end < 16 {
 		return decimal128.Num{}, false
 	}
-	n, ok := plainDigits(data, end, width)
-	scale := Scale
-	if !ok && width >= 3 {
-		var fraction int
-		n, fraction, ok = plainFraction(data, end, width, point)
-		scale -= fraction
-	}
+	n, fraction, ok := plainNumber(data, end, width, point)
 	if !ok {
 		return decimal128.Num{}, false
 	}
-	hi, lo := bits.Mul64(n, powersOfTen[scale])
+	hi, lo := bits.Mul64(n, powersOfTen[Scale-fraction])
 	return signed(hi, lo, minus), true
 }

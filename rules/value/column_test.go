@@ -64,8 +64,7 @@ func generalInteger(f *Form, v []byte) (int64, bool) {
 	if !ok || strings.ContainsAny(string(v), "eE"+string(f.number.notation().point)) {
 		return f.Integer(v) // 20 digits are no decimal
 	}
-	n := num.Div
-	whole, rest := n(decimal128.GetScaleMultiplier(Scale))
+	whole, rest := num.Div(decimal128.GetScaleMultiplier(Scale))
 	return int64(whole.LowBits()), rest == decimal128.Num{} && whole == decimal128.FromI64(int64(whole.LowBits()))
 }
 
@@ -178,10 +177,13 @@ func FuzzColumns(f *testing.F) {
 	})
 }
 
-// Every day of the calendar is plain in both orders.
+// Every month of the calendar begins and ends as DayOf says, in both orders.
 func TestPlainDays(t *testing.T) {
 	plain := plainDates{yearLast: true, yearFirst: true}
 	for y := 0; y <= maxYear; y++ {
+		if y%100 > 4 && y/100 != 10 && y/100 != 19 && y/100 != 20 {
+			continue // as others of the century
+		}
 		for m := range 16 {
 			for _, d := range []int{0, 1, 28, 29, 30, 31, 32, 99} {
 				want, ok := DayOf(y, m, d)

@@ -172,6 +172,9 @@ func TestHistoryOfHoChiMinh(t *testing.T) {
 			t.Errorf("%s begins at %s, want %s", local, got, want)
 		}
 	}
+	if since := zoneOf(hoChiMinh).settled; since > int64(mustDay(t, "1975-06-16"))*microsPerDay {
+		t.Errorf("the last era begins in %v: an entry that changes nothing began it", time.UnixMicro(since).UTC())
+	}
 	if got := mustDay(t, "2026-11-21").Midnight(nil); got != 1795219200*microsPerSecond {
 		t.Errorf("nil is not UTC: %d", got)
 	}

@@ -7,7 +7,7 @@ import (
 
 // Eight digits are read at once: a word of eight bytes is loaded with the first
 // character in its lowest byte, and three multiplications do what a loop does in
-// sixteen steps that wait for each other (4 ns for 16 digits, the loop 13).
+// sixteen steps that wait for each other.
 
 const (
 	zeroes   = 0x3030303030303030 // eight times '0'
@@ -27,7 +27,7 @@ func eightDigits(t uint64) uint64 {
 	return ((t&pairs)*(100+1_000_000<<32) + (t>>16&pairs)*(1+10_000<<32)) >> 32
 }
 
-// shownBy returns the word of the n characters, 1 to 8, that end at a place in
+// shownBy returns the word of the n characters, 0 to 8, that end at a place in
 // data, '0' XORed away and in front of them zeros. It wants 8 bytes before end.
 func shownBy(data []byte, end, n int) uint64 {
 	w := binary.LittleEndian.Uint64(data[end-8:]) ^ zeroes
@@ -51,23 +51,22 @@ func plainDigits(data []byte, end, n int) (uint64, bool) {
 		areDigits(high) && areDigits(middle) && areDigits(low)
 }
 
-// plainFraction reads the n characters that end at a place in data, 3 to 16
-// digits around one mark that is neither first nor last, and returns the number
+// plainNumber reads the n characters that end at a place in data, 1 to 16: digits
+// and among them a mark, neither first nor last, or none. It returns the number
 // without the mark and how many digits follow it. It wants 16 bytes before end.
-func plainFraction(data []byte, end, n int, point byte) (number uint64, fraction int, ok bool) {
-	low, high := shownBy(data, end, min(n, 8)), uint64(0)
-	if n > 8 {
-		high = shownBy(data, end-8, n-8)
-	}
+func plainNumber(data []byte, end, n int, point byte) (number uint64, fraction int, ok bool) {
+	low, high := shownBy(data, end, min(n, 8)), shownBy(data, end-8, max(n-8, 0))
 	mark := uint64(point^'0') * ones
+	ok = true
 	if at := zeroByte(low ^ mark); at < 8 {
 		above := high >> 56
 		low, high, fraction = closeGap(low, at)|above, high<<8, 7-at
+		ok = fraction > 0 && fraction < n-1
 	} else if at := zeroByte(high ^ mark); at < 8 {
 		high, fraction = closeGap(high, at), 15-at
+		ok = fraction < n-1
 	}
-	ok = areDigits(low) && areDigits(high) && fraction > 0 && fraction < n-1
-	return eightDigits(high)*1e8 + eightDigits(low), fraction, ok
+	return eightDigits(high)*1e8 + eightDigits(low), fraction, ok && areDigits(low) && areDigits(high)
 }
 
 // zeroByte returns the place of the lowest byte of w that is 0, 8 if none is.

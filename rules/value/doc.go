@@ -41,6 +41,12 @@
 // (Placeholders.Match). Blanks are Unicode White_Space, U+200B to U+200D and
 // U+FEFF (Trim, IsBlank).
 //
+// # A column at a time
+//
+// Days, Moments, Integers, Decimals and Missing read a whole column in Arrow's
+// layout in one call. They answer what the methods for one value do; the plain
+// shapes that programs write are read eight bytes at once.
+//
 // # Speed
 //
 // These functions run once per cell, for tens of millions of cells, so they

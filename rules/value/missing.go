@@ -140,20 +140,14 @@ func (p *Placeholders) Missing(offsets []int32, data []byte, missing []uint64) (
 		found := p.suspectRows(block, data)
 		for left := found; left != 0; left &= left - 1 {
 			i := bits.TrailingZeros64(left)
-			v := data[block[i]:block[i+1]]
-			if len(v) == 0 {
-				continue
-			}
-			if p.phrases.departs(v) {
+			switch v := data[block[i]:block[i+1]]; {
+			case len(v) == 0:
+			case p.phrases.departs(v):
 				found &^= 1 << i
-				continue
-			}
-			if v = Trim(v); len(v) == 0 {
-				continue
-			}
-			if p.phrases.contains(v) {
+			case len(Trim(v)) == 0:
+			case p.phrases.contains(Trim(v)):
 				placeholders++
-			} else {
+			default:
 				found &^= 1 << i
 			}
 		}
@@ -164,7 +158,7 @@ func (p *Placeholders) Missing(offsets []int32, data []byte, missing []uint64) (
 
 // suspectRows returns which rows of a block of at most 64 may be missing. It
 // has no branch that depends on the texts, so that columns with some empty cells
-// cost no more than full ones: 1.5 ns a row.
+// cost no more than full ones: 3 ns a row, where a call of Match took 9.
 func (p *Placeholders) suspectRows(block []int32, data []byte) (found uint64) {
 	last := len(block) - 1
 	for last > 0 && int(block[last-1])+2 > len(data) { // too near the end to load two bytes

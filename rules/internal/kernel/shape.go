@@ -12,27 +12,24 @@ const longestShape = 60
 // is A or a by the case of its first, other characters stand as they are. A
 // long one is cut and ends in “…”.
 func AppendShape(dst, v []byte) []byte {
-	from, inLetters := len(dst), false
-	for len(v) > 0 {
-		class, n := asciiShape[v[0]], 1
-		if v[0] >= utf8.RuneSelf {
-			class, n = shapeOf(v)
+	end, inLetters := len(dst)+longestShape, false
+	for i := 0; i < len(v); {
+		class, n := asciiShape[v[i]], 1
+		if v[i] >= utf8.RuneSelf {
+			class, n = shapeOf(v[i:])
 		}
-		if class >= 'A' {
-			if inLetters {
-				v = v[n:]
-				continue
-			}
-		}
-		if len(dst)-from >= longestShape {
+		isLetter := class >= 'A'
+		switch {
+		case isLetter && inLetters:
+		case len(dst) >= end:
 			return append(dst, "…"...)
-		}
-		if inLetters = class >= 'A'; class != 0 {
+		case class != 0:
 			dst = append(dst, class)
-		} else {
-			dst = append(dst, v[:n]...)
+		default:
+			dst = append(dst, v[i:i+n]...)
 		}
-		v = v[n:]
+		inLetters = isLetter
+		i += n
 	}
 	return dst
 }
@@ -48,11 +45,17 @@ var asciiShape = func() (t [256]byte) {
 
 var latinShape = newLatinTable(func(r rune) rune { return rune(shapeOfRune(r)) })
 
+// shapeOf is the class of the character that v begins with, no ASCII, and how
+// many bytes it takes. The letters of Vietnamese, of two bytes and of three, are
+// looked up where they are written: decoding costs as much again.
 func shapeOf(v []byte) (class byte, n int) {
-	r, n := utf8.DecodeRune(v)
-	if class, ok := latinShape.of(r); ok {
-		return byte(class), n
+	switch c := v[0]; {
+	case c >= 0xC2 && c < 0xCC && len(v) > 1 && v[1]&0xC0 == 0x80: // U+0080–02FF
+		return byte(latinShape[rune(c&0x1F)<<6|rune(v[1]&0x3F)]), 2
+	case c == 0xE1 && len(v) > 2 && v[1]&0xFC == 0xB8 && v[2]&0xC0 == 0x80: // U+1E00–1EFF
+		return byte(latinShape[latinEnd+(rune(v[1]&3)<<6|rune(v[2]&0x3F))]), 3
 	}
+	r, n := utf8.DecodeRune(v)
 	return shapeOfRune(r), n
 }
 

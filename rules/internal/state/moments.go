@@ -19,44 +19,55 @@ type Moments struct {
 
 // Add folds in one value.
 func (m *Moments) Add(v decimal128.Num) {
-	m.N++
-	sign := uint64(v.HighBits() >> 63)
-	addWide(m.sum[:], [5]uint64{v.LowBits(), uint64(v.HighBits()), sign, sign})
 	lo, hi := v.LowBits(), uint64(v.HighBits())
-	if v.HighBits() < 0 {
+	sign := uint64(v.HighBits() >> 63)
+	m.N++
+	add256(&m.sum, [4]uint64{lo, hi, sign, sign})
+	if sign != 0 {
 		var borrow uint64
 		lo, borrow = bits.Sub64(0, lo, 0)
 		hi, _ = bits.Sub64(0, hi, borrow)
 	}
-	addWide(m.squares[:], square(lo, hi))
+	add320(&m.squares, square(lo, hi))
 }
 
+// square squares a number of 128 bits: lo² + 2·lo·hi·2^64 + hi²·2^128.
 func square(lo, hi uint64) (s [5]uint64) {
-	h, l := bits.Mul64(lo, lo)
-	s[0], s[1] = l, h
+	s[1], s[0] = bits.Mul64(lo, lo)
 	if hi == 0 {
 		return s
 	}
-	h, l = bits.Mul64(hi, hi)
-	s[2], s[3] = l, h
-	h, l = bits.Mul64(lo, hi)
-	addWide(s[1:], [5]uint64{l, h})
-	addWide(s[1:], [5]uint64{l, h})
+	s[3], s[2] = bits.Mul64(hi, hi)
+	high, low := bits.Mul64(lo, hi)
+	add320(&s, [5]uint64{0, low, high})
+	add320(&s, [5]uint64{0, low, high})
 	return s
 }
 
-func addWide(dst []uint64, v [5]uint64) {
-	var carry uint64
-	for i := range dst {
-		dst[i], carry = bits.Add64(dst[i], v[i], carry)
-	}
+// add256 and add320 are written out: a loop over the words takes three times
+// as long.
+func add256(dst *[4]uint64, v [4]uint64) {
+	var c uint64
+	dst[0], c = bits.Add64(dst[0], v[0], 0)
+	dst[1], c = bits.Add64(dst[1], v[1], c)
+	dst[2], c = bits.Add64(dst[2], v[2], c)
+	dst[3], _ = bits.Add64(dst[3], v[3], c)
+}
+
+func add320(dst *[5]uint64, v [5]uint64) {
+	var c uint64
+	dst[0], c = bits.Add64(dst[0], v[0], 0)
+	dst[1], c = bits.Add64(dst[1], v[1], c)
+	dst[2], c = bits.Add64(dst[2], v[2], c)
+	dst[3], c = bits.Add64(dst[3], v[3], c)
+	dst[4], _ = bits.Add64(dst[4], v[4], c)
 }
 
 // Merge folds in another part's moments.
 func (m *Moments) Merge(o *Moments) {
 	m.N += o.N
-	addWide(m.sum[:], [5]uint64{o.sum[0], o.sum[1], o.sum[2], o.sum[3]})
-	addWide(m.squares[:], o.squares)
+	add256(&m.sum, o.sum)
+	add320(&m.squares, o.squares)
 }
 
 // Mean is the exact mean divided by 10^scale, correctly rounded to a float64.
