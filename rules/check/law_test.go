@@ -21,7 +21,6 @@ import (
 // through the byte form, merged in any order, gives what one tally over all
 // rows at once gives.
 func TestLaw(t *testing.T) {
-	requireParameters(t)
 	rapid.Check(t, func(t *rapid.T) {
 		w := drawWorld(t, 120)
 		requireEqual(t, w.atOnce(t), w.inPieces(t))

@@ -1,15 +1,21 @@
 package check_test
 
 import (
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strconv"
-	"testing"
+	"strings"
+	"sync"
 	"time"
 
+	"github.com/rogpeppe/go-internal/txtar"
 	"pgregory.net/rapid"
 
+	"rasoat/pipeline/catalogue"
 	"rasoat/rules"
 	"rasoat/rules/message"
 	"rasoat/rules/reference"
@@ -67,133 +73,77 @@ func ofType(types ...value.Type) (names []string) {
 	return names
 }
 
-func drawColumn(t *rapid.T, types ...value.Type) rules.ColumnName {
-	names := columnNames
-	if len(types) > 0 {
-		names = ofType(types...)
-	}
-	return rules.ColumnName(rapid.SampledFrom(names).Draw(t, "column"))
-}
-
-func drawColumns(t *rapid.T, least int) []rules.ColumnName {
-	names := rapid.Permutation(columnNames).Draw(t, "columns")
-	var out []rules.ColumnName
-	for _, n := range names[:rapid.IntRange(least, 3).Draw(t, "how many columns")] {
-		out = append(out, rules.ColumnName(n))
-	}
-	return out
-}
-
-func drawAge(t *rapid.T) value.Duration {
-	d, err := value.ParseDuration(rapid.SampledFrom([]string{"1d", "30d", "1y", "36h", "2mo"}).Draw(t, "age"))
+// templates are the rules by which the law is tested, by check. Whoever adds a
+// check says in the section law.yaml of its txtar, over the columns above, how
+// it may be used.
+var templates = sync.OnceValue(func() map[string][]*rules.Rule {
+	d, err := readTemplates()
 	if err != nil {
 		panic(err)
 	}
-	return d
-}
-
-func drawWord[T ~string](t *rapid.T, words ...T) T { return rapid.SampledFrom(words).Draw(t, "word") }
-
-// parameters draws the parameters of a check. A check without an entry here
-// fails the test: whoever adds one says how it may be used.
-var parameters = map[string]func(t *rapid.T) map[string]any{
-	"any_of":      func(t *rapid.T) map[string]any { return map[string]any{"columns": drawColumns(t, 2)} },
-	"columns":     func(t *rapid.T) map[string]any { return map[string]any{"closed": rapid.Bool().Draw(t, "closed")} },
-	"compare":     drawComparison,
-	"foreign_key": drawForeignKey,
-	"format": func(t *rapid.T) map[string]any {
-		return map[string]any{"format": drawWord(t, "email", "vn.phone", "vn.tax_code", "vn.commune_code"), "column": drawColumn(t)}
-	},
-	"in_reference": drawReference,
-	"in_set": func(t *rapid.T) map[string]any {
-		return map[string]any{"values": []string{"An", "hoà", "1", "00004", "0"}, "column": drawColumn(t)}
-	},
-	"latest_within": func(t *rapid.T) map[string]any {
-		return map[string]any{"max_age": drawAge(t), "column": drawColumn(t, value.Date, value.Timestamp)}
-	},
-	"nfc":      onColumn,
-	"not_null": onColumn,
-	"pattern": func(t *rapid.T) map[string]any {
-		return map[string]any{"regex": drawWord(t, `\d+`, `(?i)an`, `\p{L}[\p{L} ]*`, `\ba\b.*`), "column": drawColumn(t)}
-	},
-	"range":         drawRange,
-	"readable_rows": func(*rapid.T) map[string]any { return nil },
-	"readable_text": func(*rapid.T) map[string]any { return nil },
-	"row_count": func(t *rapid.T) map[string]any {
-		n := rapid.Int64Range(0, 60).Draw(t, "min")
-		return map[string]any{"min": &n}
-	},
-	"tidy_space": onColumn,
-	"type":       drawType,
-	"unique":     func(t *rapid.T) map[string]any { return map[string]any{"columns": drawColumns(t, 1)} },
-	"updated_within": func(t *rapid.T) map[string]any {
-		return map[string]any{"max_age": drawAge(t), "column": drawColumn(t, value.Date, value.Timestamp)}
-	},
-}
-
-func onColumn(t *rapid.T) map[string]any { return map[string]any{"column": drawColumn(t)} }
-
-func drawComparison(t *rapid.T) map[string]any {
-	p := map[string]any{"op": drawWord(t, "=", "!=", "<", "<=", ">", ">=")}
-	switch rapid.IntRange(0, 3).Draw(t, "kind") {
-	case 0:
-		p["left"], p["right"] = drawColumn(t, value.String), drawColumn(t, value.String)
-	case 1:
-		p["left"], p["right"] = drawColumn(t, value.Integer, value.Decimal), drawColumn(t, value.Integer, value.Decimal)
-		p["offset"] = drawWord[rules.Literal](t, "", "1", "-0.5")
-	case 2:
-		p["left"], p["right"] = drawColumn(t, value.Date, value.Timestamp), drawColumn(t, value.Date, value.Timestamp)
-		p["offset"] = drawWord[rules.Literal](t, "", "30d", "-1mo", "12h")
-	default:
-		p["left"], p["right"] = drawColumn(t, value.Boolean), drawColumn(t, value.Boolean)
-	}
-	return p
-}
-
-func drawForeignKey(t *rapid.T) map[string]any {
-	if rapid.Bool().Draw(t, "a list") {
-		return map[string]any{"columns": []rules.ColumnName{drawColumn(t)}, "reference": "staff"}
-	}
-	return map[string]any{"columns": drawColumns(t, 1), "dataset": drawWord(t, "others", "nobody")}
-}
-
-func drawReference(t *rapid.T) map[string]any {
-	p := map[string]any{"reference": drawWord(t, "staff", "vn.communes"), "column": drawColumn(t)}
-	if rapid.Bool().Draw(t, "dated") {
-		p["valid_at"] = drawColumn(t, value.Date)
-	}
-	return p
-}
-
-func drawRange(t *rapid.T) map[string]any {
-	p := map[string]any{"exclusive": rapid.Bool().Draw(t, "exclusive")}
-	if rapid.Bool().Draw(t, "numbers") {
-		p["column"] = drawColumn(t, value.Integer, value.Decimal)
-		p["min"], p["max"] = drawWord[rules.Literal](t, "", "0", "-2.25"), drawWord[rules.Literal](t, "1.5", "10")
-		return p
-	}
-	p["column"] = drawColumn(t, value.Date, value.Timestamp)
-	p["min"], p["max"] = drawWord[rules.Literal](t, "", "2026-01-01"), drawWord[rules.Literal](t, "2026-11-20", "today")
-	return p
-}
-
-func drawType(t *rapid.T) map[string]any {
-	if rapid.Bool().Draw(t, "another type") {
-		return map[string]any{"column": drawColumn(t, value.String), "type": rapid.SampledFrom([]value.Type{value.Integer, value.Date, value.Boolean}).Draw(t, "type")}
-	}
-	return onColumn(t)
-}
-
-// requireParameters fails for every check that parameters does not know.
-func requireParameters(t *testing.T) {
-	for _, name := range rules.Names() {
-		if parameters[name] == nil {
-			t.Errorf("check %s: the law is not tested: say in `parameters` how the check may be used", name)
+	of := map[string][]*rules.Rule{}
+	for _, r := range d.Rules {
+		if strings.HasPrefix(r.ID, "law_") {
+			of[r.Check.Name] = append(of[r.Check.Name], r)
 		}
 	}
-	if t.Failed() {
-		t.FailNow()
+	for _, name := range rules.Names() {
+		if of[name] == nil {
+			panic("testdata/" + name + ".txtar has no law.yaml: say there how the check may be used")
+		}
 	}
+	return of
+})
+
+// readTemplates reads the sections law.yaml of all checks as the rules of one
+// dataset.
+func readTemplates() (*catalogue.Dataset, error) {
+	dir, err := os.MkdirTemp("", "law")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	var text strings.Builder
+	text.WriteString("version: 1\nid: world\ncolumns:\n")
+	for _, c := range worldColumns {
+		fmt.Fprintf(&text, "  %s: {type: %s}\n", c.name, c.typ)
+	}
+	text.WriteString("rules:\n")
+	for _, name := range rules.Names() {
+		n := 0
+		for _, line := range strings.SplitAfter(lawOf(name), "\n") {
+			if rule, ok := strings.CutPrefix(line, "- {"); ok {
+				n++
+				fmt.Fprintf(&text, "  - {id: law_%s_%d, %s", name, n, rule)
+			}
+		}
+	}
+	file := filepath.Join(dir, "datasets", "world.yaml")
+	err = errors.Join(os.Mkdir(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(text.String()), 0o600),
+		os.WriteFile(filepath.Join(dir, catalogue.File), []byte(lawCatalogue), 0o600))
+	if err != nil {
+		return nil, err
+	}
+	_, d, err := catalogue.LoadDataset(file)
+	return d, err
+}
+
+const lawCatalogue = `version: 1
+agencies: [{id: a, name: A}]
+references: [{id: staff, path: staff.csv}, {id: communes, builtin: vn.communes}]
+`
+
+func lawOf(check string) string {
+	archive, err := txtar.ParseFile(filepath.Join("testdata", check+".txtar"))
+	if err != nil {
+		panic(err)
+	}
+	for _, f := range archive.Files {
+		if f.Name == "law.yaml" {
+			return string(f.Data)
+		}
+	}
+	return ""
 }
 
 // drawWorld draws a dataset with one or two rules of every check, and rows.
@@ -205,7 +155,7 @@ func drawWorld(t *rapid.T, most int) *world {
 		d.Columns = append(d.Columns, rules.Column{Name: c.name, Type: c.typ, Personal: c.name == "name" && rapid.Bool().Draw(t, "personal")})
 	}
 	d.Segment = rapid.SampledFrom([]string{"", "commune", "n", absentColumn}).Draw(t, "segment")
-	d.References = map[string]*reference.List{"staff": staff, "vn.communes": communes}
+	d.References = map[string]*reference.List{"staff": staff, "communes": communes}
 	for _, name := range rules.Names() {
 		for i := range rapid.IntRange(1, 2).Draw(t, "rules of "+name) {
 			d.Rules = append(d.Rules, drawRule(t, name, i))
@@ -218,8 +168,8 @@ func drawWorld(t *rapid.T, most int) *world {
 
 func drawRule(t *rapid.T, name string, i int) *rules.Rule {
 	check, _ := rules.Lookup(name)
-	r := &rules.Rule{ID: name + strconv.Itoa(i), Check: check, Field: rapid.SampledFrom(columnNames).Draw(t, "field")}
-	r.Params = fill(check, parameters[name](t))
+	template := rapid.SampledFrom(templates()[name]).Draw(t, "template")
+	r := &rules.Rule{ID: name + strconv.Itoa(i), Check: check, Params: template.Params, Field: rapid.SampledFrom(columnNames).Draw(t, "field")}
 	r.Severity = rapid.SampledFrom([]rules.Severity{rules.Major, rules.Critical}).Draw(t, "severity")
 	if !check.NoRows {
 		r.Where = rapid.SampledFrom(expressions).Draw(t, "where")

@@ -114,9 +114,6 @@ func obvious(f Folding, s string) string {
 	if f&(FoldNFC|FoldAccents) != 0 {
 		s = norm.NFC.String(s)
 	}
-	if f&FoldSpace != 0 {
-		s = strings.Join(strings.FieldsFunc(s, IsBlank), " ")
-	}
 	if f&FoldCase != 0 {
 		s = strings.Map(unicode.ToLower, s)
 	}
@@ -132,6 +129,9 @@ func obvious(f Folding, s string) string {
 			}
 			return r
 		}, norm.NFD.String(s))
+	}
+	if f&FoldSpace != 0 { // last: without its accent a mark alone is nothing between two blanks
+		s = strings.Join(strings.FieldsFunc(s, IsBlank), " ")
 	}
 	return s
 }
