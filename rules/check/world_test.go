@@ -64,15 +64,6 @@ var columnNames = func() (names []string) {
 	return names
 }()
 
-func ofType(types ...value.Type) (names []string) {
-	for _, c := range worldColumns {
-		if slices.Contains(types, c.typ) {
-			names = append(names, c.name)
-		}
-	}
-	return names
-}
-
 // templates are the rules by which the law is tested, by check. Whoever adds a
 // check says in the section law.yaml of its txtar, over the columns above, how
 // it may be used.

@@ -72,7 +72,7 @@ func (d Duration) String() string {
 		case u.unit.Months > 0 && d.Months%u.unit.Months == 0:
 			n, d.Months = int64(d.Months/u.unit.Months), 0
 		case u.unit.Days > 0:
-			n, d.Days = int64(d.Days), 0
+			n = int64(d.Days)
 		case u.unit.Micros > 0 && d.Micros%u.unit.Micros == 0:
 			n, d.Micros = d.Micros/u.unit.Micros, 0
 		}
