@@ -34,7 +34,6 @@ type reader struct {
 	ids       ids             // of rules
 	faulty    map[string]bool // columns with a problem: what rules say of them may be its consequence
 	sound     []*rules.Rule   // rules without a problem so far, fit to be bound
-	declared  map[string]bool // checks that the file itself has a rule of
 }
 
 // readDataset reads a dataset file. The dataset is sound if there are no
@@ -46,7 +45,7 @@ func (c *Catalogue) readDataset(path string, alone bool, o []decode.Option) (*Da
 		return d, problems
 	}
 	d.text = file.Source
-	r := &reader{Dataset: d, catalogue: c, file: file, ids: ids{}, faulty: map[string]bool{}, declared: map[string]bool{}}
+	r := &reader{Dataset: d, catalogue: c, file: file, ids: ids{}, faulty: map[string]bool{}}
 	var f datasetFile
 	file.Decode(&f)
 	d.hider = file.Hider()

@@ -62,7 +62,6 @@ func (r *reader) rule(n decode.Node, column string) *rules.Rule {
 	}
 	c, _ := rules.Lookup(check.Key.Text())
 	rule := r.newRule(c, newParams(c), column, check.Key.Place())
-	r.declared[c.Name] = true
 	before := r.file.Complaints()
 	r.readParams(rule, check, column)
 	sound := r.file.Complaints() == before
@@ -220,7 +219,7 @@ func (r *reader) alwaysOn() []*rules.Rule {
 	var list []*rules.Rule
 	for _, name := range rules.Names() {
 		c, _ := rules.Lookup(name)
-		if !c.AlwaysOn || r.declared[name] {
+		if !c.AlwaysOn {
 			continue
 		}
 		rule := r.newRule(c, newParams(c), rules.DatasetField, rules.Place{Path: r.file.Path, Line: 1, Col: 1})
