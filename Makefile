@@ -6,7 +6,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # Nothing is fetched beyond modules: the Go that is installed is the one used.
 export GOTOOLCHAIN := local
 
-.PHONY: all build demo test race lint fmt tidy generate bench fuzz check clean
+.PHONY: all build demo test race lint fmt tidy generate bench bench-peers fuzz check clean
 
 all: build
 
@@ -39,6 +39,12 @@ generate: ## code lists, fixtures and the manual, from their sources
 
 bench: ## benchmarks; compare two outputs with benchstat
 	go test -run '^$$' -bench . -benchmem ./...
+
+PEERS ?= --rows 1000000
+bench-peers: build ## rasoat beside DuckDB and Polars; fixtures/bench/README.md
+	@test -x .bench/python/bin/python || python3 -m venv .bench/python
+	.bench/python/bin/pip install --quiet -r fixtures/bench/requirements.txt
+	.bench/python/bin/python fixtures/bench/run.py $(PEERS)
 
 FUZZTIME ?= 30s
 fuzz: ## every fuzz target for FUZZTIME
