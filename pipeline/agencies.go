@@ -51,7 +51,7 @@ func (c *Config) deliveries(ctx context.Context, period value.Day) ([]score.Deli
 	}
 	for _, b := range c.Catalogue.Broken {
 		if b.ID != "" && b.Agency != "" {
-			all = append(all, score.Delivery{Dataset: b.ID, Agency: b.Agency, Cycle: score.Cycle{Every: score.Daily}})
+			all = append(all, score.Delivery{Dataset: b.ID, Agency: b.Agency, Weight: b.Weight, Cycle: b.Cycle})
 		}
 	}
 	for i := range all {
@@ -130,7 +130,15 @@ func (c *Config) rescore(t *store.Tables) (score.Score, error) {
 			all = append(all, rule)
 		}
 	}
-	return c.Catalogue.Method.WithWeights(weights).Dataset(fields, all, t.Runs[0].RowsRead).Score, nil
+	method := c.Catalogue.Method
+	if scoredBy := t.Runs[0].Method; scoredBy != method.ID {
+		other, err := score.Load(scoredBy, score.Overrides{})
+		if err != nil {
+			return score.Score{}, err
+		}
+		method = other
+	}
+	return method.WithWeights(weights).Dataset(fields, all, t.Runs[0].RowsRead).Score, nil
 }
 
 func storedRule(r *store.RuleResult) (score.Rule, error) {

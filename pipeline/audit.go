@@ -26,9 +26,11 @@ type audit struct {
 	target target
 	lists  references
 
-	attempt *store.Attempt
-	inputs  []store.Input
-	extract *source.Extract
+	attempt  *store.Attempt
+	inputs   []store.Input
+	arrivals store.Arrivals // when files were first seen
+	extract  *source.Extract
+	keys     map[string]foreign // of other datasets
 }
 
 // run audits the dataset and commits what came of it, be it an error.
@@ -94,13 +96,16 @@ func (a *audit) judge(ctx context.Context) (*store.Tables, *store.Manifest, erro
 	if len(found) == 0 {
 		return a.absent(ctx)
 	}
+	if a.arrivals, err = a.Store.Arrivals(ctx, store.Day(a.period), a.target.id()); err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", errStore, err)
+	}
 	t, result, err := a.judgeFiles(ctx, found)
 	if err != nil {
 		return nil, nil, err
 	}
 	m := a.manifest(t.DatasetScores[0].Status, result.Forms)
-	if err := a.addExtract(ctx, m); err != nil {
-		return nil, nil, err
+	for _, f := range a.extract.Files {
+		m.Inputs = append(m.Inputs, input(store.InputExtract, "", f, a.arrivals))
 	}
 	return t, m, nil
 }
@@ -177,19 +182,8 @@ func (a *audit) manifest(status string, forms map[string]string) *store.Manifest
 	return m
 }
 
-// addExtract puts the files that were read into the manifest, each with the
-// time it was first seen.
-func (a *audit) addExtract(ctx context.Context, m *store.Manifest) error {
-	known, err := a.Store.Arrivals(ctx, store.Day(a.period), a.target.id())
-	if err != nil {
-		return fmt.Errorf("%w: %w", errStore, err)
-	}
-	for _, f := range a.extract.Files {
-		m.Inputs = append(m.Inputs, input(store.InputExtract, "", f, known))
-	}
-	return nil
-}
-
+// input is a file that was read as the manifest names it, with the time it was
+// first seen.
 func input(kind, name string, f source.File, known store.Arrivals) store.Input {
 	in := store.Input{Kind: kind, Name: name, Path: f.Name, Bytes: f.Bytes, SHA256: f.SHA256, ArrivedAt: f.Modified.Truncate(time.Microsecond)}
 	if first, ok := known.At(f.Name, f.SHA256); ok {

@@ -3,10 +3,12 @@ package pipeline
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"rasoat/pipeline/scan"
 	"rasoat/pipeline/source"
 	"rasoat/pipeline/store"
+	"rasoat/rules"
 	"rasoat/rules/decode"
 	"rasoat/rules/message"
 	"rasoat/rules/reference"
@@ -27,6 +29,12 @@ var (
 		"không đọc được bộ dữ liệu %s: %s", "dataset %s cannot be read: %s")
 	msgBrokenFile = message.Define("dataset_file_wrong",
 		"tệp khai báo %s có %s lỗi; chạy “rasoat lint” để xem", "the dataset file %s has %s problems; rasoat lint shows them")
+	msgRule = message.Define("error_in_rule",
+		"quy tắc %s (%s): %s", "rule %s (%s): %s")
+	msgMore = message.Define("error_and_more",
+		"%s; và %s lỗi khác", "%s; and %s more")
+	msgListRow = message.Define("error_in_list",
+		"danh mục %s, dòng %s: %s", "reference %s, row %s: %s")
 	msgPlaced = message.Define("error_in_file", "%s: %s", "%s: %s")
 	msgCause  = message.Define("error_with_cause", "%s (%s)", "%s (%s)")
 	msgPlain  = message.Define("error_plain", "%s", "%s")
@@ -61,13 +69,25 @@ func ProblemOf(err error) message.M {
 	case errors.As(err, &stored):
 		return stored.Message()
 	case errors.As(err, &list):
-		return message.New(msgPlain, list.Error())
+		return message.New(msgListRow, list.List, list.Row, list.Message)
 	case errors.As(err, &broken):
 		return message.New(msgBrokenFile, broken.path, len(broken.problems.List))
 	case errors.As(err, &faults):
-		return message.New(msgPlain, faults.Error())
+		return faultsProblem(faults.Faults)
 	}
 	return message.New(msgPlain, err.Error())
+}
+
+// faultsProblem tells the first of the faults that binding to an extract found:
+// where it stands, and how many more there are.
+func faultsProblem(faults []rules.Fault) message.M {
+	f := faults[0]
+	place := f.Rule.PlaceOf(f.Param)
+	m := message.New(msgRule, f.Rule.ID, fmt.Sprintf("%s:%d:%d", filepath.Base(place.Path), place.Line, place.Col), f.Text)
+	if n := len(faults) - 1; n > 0 {
+		m = message.New(msgMore, m, n)
+	}
+	return m
 }
 
 // placed is a message with its file, line and cause.

@@ -1,16 +1,19 @@
 package pipeline
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/csv"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+
+	"github.com/apache/arrow/go/v17/arrow/array"
 
 	"rasoat/pipeline/catalogue"
 	"rasoat/pipeline/scan"
@@ -41,13 +44,14 @@ func (c *Config) readReferences(ctx context.Context) (references, error) {
 				Path: "builtin/" + r.Builtin, SHA256: list.SHA256()}}
 			continue
 		}
-		all[r.ID] = readList(r)
+		all[r.ID] = readList(ctx, r)
 	}
 	return all, context.Cause(ctx)
 }
 
-// readList reads a list of the user's: a small CSV file, whole.
-func readList(r catalogue.Reference) *listFile {
+// readList reads a list of the user's, as it reads an extract: any delimiter
+// that extracts may have.
+func readList(ctx context.Context, r catalogue.Reference) *listFile {
 	f := &listFile{}
 	raw, err := os.ReadFile(r.Path)
 	if err != nil {
@@ -57,23 +61,43 @@ func readList(r catalogue.Reference) *listFile {
 	sum := sha256.Sum256(raw)
 	f.input = store.Input{Kind: store.InputReference, Name: r.ID, Path: filepath.ToSlash(r.Written),
 		Bytes: int64(len(raw)), SHA256: hex.EncodeToString(sum[:])}
-	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(raw, []byte("\xEF\xBB\xBF")))).ReadAll()
+	e, err := source.Open(ctx, source.Spec{}, []source.Found{{Name: r.Written, Path: r.Path}})
 	switch {
-	case err != nil:
-		f.err = &source.Error{File: r.Written, Message: message.New(msgListUnreadable, r.ID), Err: err}
-	case len(rows) == 0:
+	case errors.Is(err, source.ErrNoHeader):
 		f.err = &source.Error{File: r.Written, Message: message.New(msgListEmpty, r.ID)}
+	case err != nil:
+		f.err = err
 	default:
-		f.list, f.err = newList(r, rows)
+		f.list, f.err = listOf(ctx, r, e)
 	}
 	return f
 }
 
-func newList(r catalogue.Reference, rows [][]string) (*reference.List, error) {
-	if r.Key == "" {
-		return reference.NewList(r.ID, rows[0], rows[1:])
+// listOf makes the list of the rows of a file. A record that cannot be read
+// would be a code that no value may have: it is an error.
+func listOf(ctx context.Context, r catalogue.Reference, e *source.Extract) (*reference.List, error) {
+	columns := e.Files[0].Header
+	var rows [][]string
+	err := e.Head(ctx, columns, math.MaxInt, func(b *source.Batch) error {
+		if len(b.Rejects) > 0 {
+			return &source.Error{File: r.Written, Line: b.Rejects[0].Line, Message: b.Rejects[0].Reason}
+		}
+		for i := range b.Rows.Count {
+			row := make([]string, len(columns))
+			for c := range columns {
+				row[c] = strings.Clone(b.Record.Column(c).(*array.String).Value(i))
+			}
+			rows = append(rows, row)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	return reference.NewKeyedList(r.ID, r.Key, rows[0], rows[1:])
+	if r.Key == "" {
+		return reference.NewList(r.ID, columns, rows)
+	}
+	return reference.NewKeyedList(r.ID, r.Key, columns, rows)
 }
 
 // of returns the lists that the dataset's rules may name, and the first error
@@ -117,8 +141,28 @@ func (a *audit) addReferences() {
 	}
 }
 
-// foreignKeys reads the keys of another dataset of the same period.
+// foreignKeys returns the keys of another dataset of the same period; rules
+// that need the same share them.
 func (a *audit) foreignKeys(ctx context.Context, need rules.Need) (*rules.KeySet, message.M) {
+	of := fmt.Sprintf("%q %q %d", need.Dataset, need.Columns, need.Folding)
+	if known, ok := a.keys[of]; ok {
+		return known.set, known.why
+	}
+	set, why := a.readKeys(ctx, need)
+	if a.keys == nil {
+		a.keys = map[string]foreign{}
+	}
+	a.keys[of] = foreign{set, why}
+	return set, why
+}
+
+// foreign is the keys of another dataset, or why there are none.
+type foreign struct {
+	set *rules.KeySet
+	why message.M
+}
+
+func (a *audit) readKeys(ctx context.Context, need rules.Need) (*rules.KeySet, message.M) {
 	d, ok := a.Catalogue.Dataset(need.Dataset)
 	if !ok {
 		return nil, message.New(msgOtherUnknown, need.Dataset)
@@ -144,8 +188,16 @@ func (a *audit) foreignKeys(ctx context.Context, need rules.Need) (*rules.KeySet
 	if err != nil {
 		return nil, message.New(msgOtherUnreadable, need.Dataset, ProblemOf(err))
 	}
-	for _, f := range extract.Files {
-		a.inputs = append(a.inputs, input(store.InputDataset, need.Dataset, f, nil))
-	}
+	a.addForeign(need.Dataset, extract)
 	return keys, message.M{}
+}
+
+// addForeign puts the files of another dataset into the manifest, each once.
+func (a *audit) addForeign(dataset string, e *source.Extract) {
+	for _, f := range e.Files {
+		in := input(store.InputDataset, dataset, f, a.arrivals)
+		if !slices.Contains(a.inputs, in) {
+			a.inputs = append(a.inputs, in)
+		}
+	}
 }

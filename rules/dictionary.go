@@ -19,8 +19,8 @@ const maxCodes = state.TopLimit
 // that whatever depends on a text alone (is it missing, does it pass a check,
 // how often does it occur) is worked out once per value and worker, and looked
 // up at a nanosecond per row. It grows with the batches that one worker sees.
-// The first batch with too many values ends it for good; that costs the coding
-// of a thousand rows.
+// The first batch with too many values, or one that is long (a scan, a
+// polygon), ends it for good; that costs the coding of a thousand rows.
 type dictionary struct {
 	plain  bool // too many values: the column is judged row by row
 	values Text
@@ -57,7 +57,7 @@ func (d *dictionary) encode(text Text, rows int, placeholders *value.Placeholder
 		v := text.At(i)
 		code, ok := d.find(v)
 		if !ok {
-			if d.len() == maxCodes {
+			if d.len() == maxCodes || len(v) > state.TopLength {
 				*d = dictionary{plain: true}
 				return nil
 			}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -117,16 +118,21 @@ func (t *Tally) find(id RowID) (*rowClasses, int) {
 }
 
 func (t *Tally) wanted() []RowID {
-	var ids []RowID
+	t.awaited = map[RowID][]awaited{}
 	for i := range t.rules {
 		t.rules[i].samples.each(func(p *picked) {
 			if !p.shown {
-				ids = append(ids, p.Row)
+				t.awaited[p.Row] = append(t.awaited[p.Row], awaited{i, p})
 			}
 		})
 	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
+	return slices.Sorted(maps.Keys(t.awaited))
+}
+
+// awaited is a sample whose row has to be read again, and its rule.
+type awaited struct {
+	rule   int
+	sample *picked
 }
 
 // Show describes the samples of a row that failed late, now that it has been
@@ -134,20 +140,13 @@ func (t *Tally) wanted() []RowID {
 func (t *Tally) Show(in Input, row int) {
 	t.batch.reset(in)
 	id := in.Rows.ID(row)
-	for i := range t.rules {
-		r := &t.plan.rules[i]
-		whole, ok := r.bound.(Whole)
-		if !ok {
-			continue
-		}
-		t.rules[i].samples.each(func(p *picked) {
-			if p.Row == id && !p.shown {
-				segment := p.Segment
-				p.Sample, p.shown = r.show(t.batch, row, whole.Why), true
-				p.Row, p.Segment = id, segment
-			}
-		})
+	for _, w := range t.awaited[id] {
+		r, p := &t.plan.rules[w.rule], w.sample
+		whole, _ := r.bound.(Whole)
+		p.Sample, p.shown = r.show(t.batch, row, whole.Why), true
+		p.Row = id
 	}
+	delete(t.awaited, id)
 }
 
 // Outcome returns what was counted. The tally must be closed.

@@ -25,6 +25,8 @@ type Tally struct {
 	rejected int64
 	parts    []rowClasses
 
+	awaited map[RowID][]awaited // once closed
+
 	segRows    []int64 // rows of each segment, by id
 	segUnclean []int64
 

@@ -210,7 +210,7 @@ func gradeOf(s score.Status) int {
 		return 1
 	case score.Fail, score.NotDelivered:
 		return 2
-	case score.Critical:
+	case score.Critical, score.Error:
 		return 3
 	}
 	return 0

@@ -79,6 +79,8 @@ type Dataset struct {
 type Broken struct {
 	ID       string // "" where the file does not say, or says what another one does
 	Agency   string // "" where the file does not say
+	Cycle    score.Cycle
+	Weight   *big.Rat // nil where the file cannot be read
 	Path     string
 	Problems *decode.Problems
 }

@@ -72,6 +72,9 @@ func (r *reader) take(f datasetFile, alone bool) {
 	}
 	if f.Segment.Given() && r.isDeclared(f.Segment) {
 		r.Segment = f.Segment.Value
+		if r.Columns[r.Index(r.Segment)].Personal {
+			r.complain(f.Segment.Place, kindConflict, message.New(lintPersonalSegment, r.Segment), message.New(hintPersonalSegment))
+		}
 	}
 	r.takeRules(f)
 	r.fillForms()

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"rasoat/pipeline/score"
 	"rasoat/rules"
 	"rasoat/rules/decode"
 	"rasoat/rules/message"
@@ -83,7 +84,7 @@ func read(dir string, o []decode.Option) (*Catalogue, *decode.Problems) {
 	for _, path := range paths {
 		d, found := c.readDataset(path, false, o)
 		if len(found.List) > 0 {
-			c.Broken = append(c.Broken, Broken{ID: d.ID, Agency: d.Agency, Path: path, Problems: found})
+			c.Broken = append(c.Broken, broken(d, found))
 			continue
 		}
 		c.Datasets = append(c.Datasets, d)
@@ -217,7 +218,16 @@ func strangers(d *Dataset, known map[string]*Dataset) (found []decode.Problem) {
 func (c *Catalogue) refuse(d *Dataset, found ...decode.Problem) {
 	p := &decode.Problems{Sources: map[string][]byte{d.idPlace.Path: d.text}}
 	p.Add(&decode.Problems{List: found})
-	c.Broken = append(c.Broken, Broken{ID: d.ID, Agency: d.Agency, Path: d.Path, Problems: p})
+	c.Broken = append(c.Broken, broken(d, p))
+}
+
+// broken is a dataset with what of its file is known nevertheless.
+func broken(d *Dataset, problems *decode.Problems) Broken {
+	b := Broken{ID: d.ID, Agency: d.Agency, Cycle: d.Cycle, Weight: d.Weight, Path: d.Path, Problems: problems}
+	if b.Cycle.Every == "" {
+		b.Cycle.Every = score.Daily
+	}
+	return b
 }
 
 func (c *Catalogue) sortBroken() {

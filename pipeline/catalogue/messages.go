@@ -132,6 +132,10 @@ var (
 		"phép kiểm tra đặt ở cột %q nhưng lại nêu cột %q", "the check stands under column %q and names column %q")
 	hintOtherColumn = message.Define("lint.leave_out_column",
 		"bỏ column, hoặc chuyển phép kiểm tra sang cột kia", "leave out column, or move the check to the other one")
+	lintPersonalSegment = message.Define("lint.personal_segment",
+		"không thể chấm điểm riêng theo cột %q: cột chứa dữ liệu cá nhân", "column %q cannot be the segment: it holds personal data")
+	hintPersonalSegment = message.Define("lint.hint_personal_segment",
+		"giá trị của cột phân nhóm xuất hiện trong báo cáo; hãy chọn cột như mã xã", "the values of the segment stand in reports; choose a column such as the commune code")
 	lintOtherType = message.Define("lint.other_type",
 		"kiểu %s khác với kiểu %s đã khai báo của cột", "type %s is not the column's declared type %s")
 	hintColumnType = message.Define("lint.type_line",

@@ -45,8 +45,8 @@ func (v sheetView) ErrorText() message.Text {
 	if v.run == nil || v.run.Error == nil || *v.run.Error == "" {
 		return word("report.no_error_text")
 	}
-	if t := told(*v.run.Error); t.VI != t.EN {
-		return t
+	if _, known := message.Lookup(message.Parse(*v.run.Error).Key); known {
+		return told(*v.run.Error)
 	}
 	return same(block(*v.run.Error))
 }

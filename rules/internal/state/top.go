@@ -9,9 +9,13 @@ import (
 // TopLimit is the number of distinct values up to which a Top is exact.
 const TopLimit = 1000
 
-// Top counts every distinct value up to TopLimit of them. Past the limit it is
-// to forget, for good: whether it does depends only on how many distinct values
-// there are, not on the order in which they came.
+// TopLength is the longest value, in bytes, that a Top keeps: the few values of
+// a column may be scans of a megabyte each.
+const TopLength = 256
+
+// Top counts every distinct value up to TopLimit of them, if none is longer
+// than TopLength. Past the limits it is to forget, for good: whether it does
+// depends only on which values there are, not on the order in which they came.
 type Top struct {
 	counts   map[string]*ValueCount
 	last     *ValueCount // counted last: columns repeat themselves
@@ -19,7 +23,7 @@ type Top struct {
 }
 
 // Add counts n occurrences of v. It tells whether v could be counted: false
-// past the limit and after an overflow.
+// past the limits and after an overflow.
 func (t *Top) Add(v []byte, n int64) bool {
 	if t.last != nil && t.last.Value == string(v) {
 		t.last.Count += n
@@ -27,7 +31,7 @@ func (t *Top) Add(v []byte, n int64) bool {
 	}
 	c, ok := t.counts[string(v)]
 	if !ok {
-		if t.Overflow || len(t.counts) == TopLimit {
+		if t.Overflow || len(t.counts) == TopLimit || len(v) > TopLength {
 			return false
 		}
 		if t.counts == nil {
