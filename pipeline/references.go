@@ -165,7 +165,7 @@ type foreign struct {
 func (a *audit) readKeys(ctx context.Context, need rules.Need) (*rules.KeySet, message.M) {
 	d, ok := a.Catalogue.Dataset(need.Dataset)
 	if !ok {
-		return nil, message.New(msgOtherUnknown, need.Dataset)
+		return nil, a.whyNot(need.Dataset)
 	}
 	for _, c := range need.Columns {
 		if d.Index(c) < 0 {
@@ -190,6 +190,16 @@ func (a *audit) readKeys(ctx context.Context, need rules.Need) (*rules.KeySet, m
 	}
 	a.addForeign(need.Dataset, extract)
 	return keys, message.M{}
+}
+
+// whyNot says why a dataset that is needed cannot be read.
+func (a *audit) whyNot(dataset string) message.M {
+	for _, b := range a.Catalogue.Broken {
+		if b.ID == dataset {
+			return message.New(msgOtherUnreadable, dataset, ProblemOf(&brokenFile{b.Path, b.Problems}))
+		}
+	}
+	return message.New(msgOtherUnknown, dataset)
 }
 
 // addForeign puts the files of another dataset into the manifest, each once.

@@ -12,6 +12,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"rasoat/rules/internal/kernel"
+	"rasoat/rules/internal/state"
 	"rasoat/rules/message"
 	"rasoat/rules/value"
 )
@@ -328,5 +329,18 @@ func TestProfilePastTheLimit(t *testing.T) {
 	}
 	if *p.Shapes != `[{"value":"9999","count":3000},{"value":"a","count":3000}]` {
 		t.Errorf("shapes %s", *p.Shapes)
+	}
+}
+
+// The few values of a column may be scans of a megabyte each: they are not
+// kept, and everything that needs no copy of them is still told.
+func TestProfileOfLongValues(t *testing.T) {
+	d := &Dataset{ID: "t", Columns: []Column{{Name: "v"}}}
+	long := strings.Repeat("x", state.TopLength+1)
+	for _, values := range [][]string{{long, "a", "a"}, {"a", long, "a"}} {
+		p := judge(t, d, 1, values...).Profiles[0]
+		if p.TopValues != nil || p.DistinctIsExact || p.Distinct != 2 || *p.MaxLength != state.TopLength+1 || p.Shapes == nil {
+			t.Errorf("%+v", p)
+		}
 	}
 }

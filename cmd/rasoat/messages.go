@@ -15,6 +15,11 @@ var (
 		"dùng --period, hoặc --from và --to, không dùng cả hai", "use --period, or --from and --to, not both")
 	msgReportAt = message.Define("cli.report_at",
 		"báo cáo: %s", "report: %s")
+	msgReportNot = message.Define("cli.report_not_written",
+		"không ghi được báo cáo %s (%s); kết quả đã lưu trong kho điểm không bị ảnh hưởng",
+		"the report %s cannot be written (%s); what the score store holds is untouched")
+	msgFuture = message.Define("cli.future_period",
+		"chú ý: kỳ %s ở sau ngày hôm nay", "note: the period %s is after today")
 	msgStoreAt = message.Define("cli.store_at",
 		"kho điểm: %s", "score store: %s")
 	msgNoProblems = message.Define("cli.no_problems",
@@ -34,7 +39,7 @@ var (
 	msgNoExplain = message.Define("cli.no_explain",
 		"không có phép kiểm tra hay định dạng nào tên là %q", "there is no check and no format named %q")
 	msgNoOut = message.Define("cli.no_out",
-		"cần --out TÊN.html", "--out NAME.html is needed")
+		"cần --out TÊN.html; phiên bản này chỉ xuất báo cáo dạng HTML", "--out NAME.html is needed; this version writes HTML reports only")
 	msgNothingStored = message.Define("cli.nothing_stored",
 		"kho điểm %s chưa có kết quả nào cho kỳ %s", "the store %s has no results for %s")
 )

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -39,6 +40,18 @@ func terminalWidth(f *os.File) int {
 		return 0
 	}
 	return width
+}
+
+// cause is what the system says at the bottom of an error, without the names of
+// temporary files.
+func cause(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
 }
 
 // writeHTML writes the report whole or not at all, readable by its group only:

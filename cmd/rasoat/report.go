@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -25,7 +27,7 @@ func reportAction(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.String("out") == "" {
+	if ext := strings.ToLower(filepath.Ext(c.String("out"))); ext != ".html" && ext != ".htm" {
 		return usage(message.New(msgNoOut))
 	}
 	cat, err := catalogue.Load(c.String("catalogue"))
@@ -54,7 +56,7 @@ func reportAction(c *cli.Context) error {
 		return usage(message.New(msgNothingStored, cat.Hide(location), period))
 	}
 	if err := writeHTML(c.String("out"), t, agencies, reportOptions(cat, s.languageOf(cat), false, 0)); err != nil {
-		return &exit{code: 3, err: err}
+		return &exit{code: 3, err: err, text: message.New(msgReportNot, c.String("out"), cause(err))}
 	}
 	fmt.Fprintln(c.App.Writer, message.New(msgReportAt, c.String("out")).In(s.languageOf(cat)))
 	return nil

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -53,6 +55,10 @@ func runAction(c *cli.Context) error {
 		return &exit{code: 3, err: err}
 	}
 	if err := a.show(); err != nil {
+		var said *exit
+		if errors.As(err, &said) {
+			return said
+		}
 		return &exit{code: 3, err: err}
 	}
 	return a.verdict(done)
@@ -72,6 +78,9 @@ func newAuditing(c *cli.Context) (*auditing, error) {
 	}
 	if a.from, a.to, err = a.periods(); err != nil {
 		return nil, err
+	}
+	if a.to > value.DayOfTime(time.Now().In(a.cat.Zone)) {
+		fmt.Fprintln(c.App.ErrWriter, message.New(msgFuture, a.to).In(a.languageOf(a.cat)))
 	}
 	a.store, a.location, err = openStore(c, a.cat)
 	return a, err
@@ -124,14 +133,16 @@ func (a *auditing) show() error {
 		if err != nil {
 			return err
 		}
-		path, err := a.writeReport(period, t, scores)
-		if err != nil {
-			return err
-		}
+		path, failure := a.writeReport(period, t, scores)
 		if !a.Bool("json") {
-			if err := a.summary(t, scores, path); err != nil {
+			if err := a.summary(t, scores, path, failure); err != nil {
 				return err
 			}
+		}
+		if failure != nil {
+			return &exit{code: 3, err: failure, text: message.New(msgReportNot, a.cat.Hide(path), cause(failure))}
+		}
+		if !a.Bool("json") {
 			continue
 		}
 		a.log.Info().Str("report", a.cat.Hide(path)).Msg("report written")
@@ -144,13 +155,16 @@ func (a *auditing) show() error {
 	return nil
 }
 
-func (a *auditing) summary(t *store.Tables, scores []store.AgencyScore, path string) error {
+func (a *auditing) summary(t *store.Tables, scores []store.AgencyScore, path string, failure error) error {
 	lang := a.languageOf(a.cat)
 	if err := report.Summary(a.App.Writer, *t, scores, a.options(os.Stdout)); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(a.App.Writer, "\n%s\n%s\n", message.New(msgStoreAt, a.cat.Hide(a.location)).In(lang), message.New(msgReportAt, a.cat.Hide(path)).In(lang))
-	return err
+	fmt.Fprintf(a.App.Writer, "\n%s\n", message.New(msgStoreAt, a.cat.Hide(a.location)).In(lang))
+	if failure == nil {
+		fmt.Fprintln(a.App.Writer, message.New(msgReportAt, a.cat.Hide(path)).In(lang))
+	}
+	return nil
 }
 
 func (a *auditing) options(out *os.File) report.Options {

@@ -156,23 +156,41 @@ func wholeFile(path, where string, text, hint message.M) *decode.Problems {
 
 // refuseTwins moves a dataset whose id an earlier file has to Broken.
 func (c *Catalogue) refuseTwins() {
-	first := map[string]string{}
+	holders := map[string][]string{}
+	for _, d := range c.Datasets {
+		holders[d.ID] = append(holders[d.ID], d.Path)
+	}
 	c.Datasets = slices.DeleteFunc(c.Datasets, func(d *Dataset) bool {
-		path, twin := first[d.ID]
-		if !twin {
-			first[d.ID] = d.Path
+		paths := holders[d.ID]
+		if len(paths) == 1 {
 			return false
 		}
+		other := paths[0]
+		if other == d.Path {
+			other = paths[1]
+		}
 		c.refuse(d, decode.Problem{Place: d.idPlace, Where: kindTwin,
-			Text: message.New(lintDuplicateID, d.ID), Hint: message.New(hintAlsoIn, filepath.ToSlash(path))})
+			Text: message.New(lintDuplicateID, d.ID), Hint: message.New(hintAlsoIn, filepath.ToSlash(other))})
 		return true
 	})
-	for i, b := range c.Broken {
-		if _, twin := first[b.ID]; twin {
-			c.Broken[i].ID = ""
-		}
-	}
 	c.sortBroken()
+	c.nameBrokenOnce(holders)
+}
+
+// nameBrokenOnce leaves the id of a dataset to one broken file only, and to none
+// while a sound file has it: the store takes one attempt.
+func (c *Catalogue) nameBrokenOnce(holders map[string][]string) {
+	taken := map[string]bool{}
+	for id, paths := range holders {
+		taken[id] = len(paths) == 1
+	}
+	for i := range c.Broken {
+		b := &c.Broken[i]
+		if taken[b.ID] {
+			b.ID = ""
+		}
+		taken[b.ID] = true
+	}
 }
 
 // refuseStrangers moves a dataset that asks for the keys of a dataset or a

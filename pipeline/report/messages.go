@@ -166,6 +166,7 @@ var words = [][3]string{
 	{"report.hours", "%s giờ %s phút", "%s h %s min"},
 
 	// the terminal
+	{"report.rule_unapplied", "không áp dụng: %s", "not applicable: %s"},
 	{"report.rules_more", "và %s quy tắc khác chưa đạt", "and %s more rules that did not pass"},
 }
 

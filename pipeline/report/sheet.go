@@ -160,6 +160,13 @@ type ruleView struct {
 	v sheetView
 }
 
+// unapplied tells whether something other than its own rows kept the rule from
+// being judged: another dataset that was not delivered, a list that begins
+// later.
+func (r ruleView) unapplied() bool {
+	return r.Status == "not_applicable" && r.RuleResult.Reason != nil && *r.RuleResult.Reason != "nothing_tested"
+}
+
 // Title is the title of the rule's field.
 func (r ruleView) Title() message.Text {
 	for _, f := range r.v.fields {

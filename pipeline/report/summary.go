@@ -119,9 +119,12 @@ func (s *terminal) lines() [][]cell {
 func (s *terminal) attention() {
 	var all [][]cell
 	sheets, worst, more := s.page.Sheets(), map[string][][]cell{}, map[string]int64{}
+	idle := map[string][]string{}
 	for _, v := range sheets {
 		for _, r := range v.Rules() {
 			switch {
+			case r.unapplied():
+				idle[v.ID] = append(idle[v.ID], plain(r.Rule+": "+told(*r.RuleResult.Reason).In(s.lang), longText))
 			case urgency(r.Status) >= urgency("pass"):
 			case len(worst[v.ID]) == rulesShown:
 				more[v.ID]++
@@ -133,7 +136,7 @@ func (s *terminal) attention() {
 	}
 	width := s.widths(all, 2, 0, 4)
 	for _, v := range sheets {
-		if worst[v.ID] == nil {
+		if worst[v.ID] == nil && idle[v.ID] == nil {
 			continue
 		}
 		s.line("")
@@ -141,6 +144,9 @@ func (s *terminal) attention() {
 		s.table(worst[v.ID], 2, width)
 		if n := more[v.ID]; n > 0 {
 			s.line("  " + s.paint("quiet", say("report.rules_more", count(n)).In(s.lang)))
+		}
+		for _, text := range idle[v.ID] {
+			s.line("  " + fit(say("report.rule_unapplied", same(text)).In(s.lang), s.o.Width-2))
 		}
 	}
 }

@@ -163,9 +163,9 @@ func (m *Manifest) link(sha256 string) Link {
 	return Link{Period: m.Period, RunID: m.RunID, Path: manifestFile(period, m.Dataset, m.RunID), SHA256: sha256}
 }
 
-// inputs sums up the files of the dataset itself: how many, how large, and the
-// SHA-256 of what `sha256sum` prints for them in order of their paths, which is
-// null for none.
+// inputs sums up the files of the dataset itself: how many, how large, and their
+// SHA-256: of a single file its own, of several that of what `sha256sum` prints
+// for them in order of their paths, null for none.
 func (m *Manifest) inputs() (files, bytes int64, sum *string) {
 	var lines []string
 	for _, in := range m.Inputs {
@@ -174,8 +174,15 @@ func (m *Manifest) inputs() (files, bytes int64, sum *string) {
 			lines = append(lines, in.Path+"\x00"+in.SHA256+"  "+in.Path+"\n")
 		}
 	}
-	if files == 0 {
+	switch files {
+	case 0:
 		return 0, 0, nil
+	case 1:
+		for _, in := range m.Inputs {
+			if in.Kind == InputExtract {
+				return files, bytes, &in.SHA256
+			}
+		}
 	}
 	slices.Sort(lines)
 	var text strings.Builder

@@ -77,7 +77,7 @@ func (l *latestMoment) Verdict() rules.Verdict {
 	}
 	v := rules.Verdict{Counts: rules.Counts{Tested: 1}, Observed: l.text(l.seen.Max)}
 	if l.seen.Max < l.oldest {
-		v.Counts.Failed, v.Reason = 1, message.New(msgStale, l.age)
+		v.Counts.Failed, v.Reason = 1, message.New(msgStale, spanText(l.age))
 	}
 	return v
 }

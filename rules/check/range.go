@@ -223,11 +223,19 @@ func judgeDecimals(col int, view func(*rules.Batch, int) []decimal128.Num, ends 
 func (p *rangeOf) why(below bool) message.M {
 	switch {
 	case below && p.Exclusive:
-		return message.New(msgNotAboveMin, p.Min)
+		return message.New(msgNotAboveMin, boundText(p.Min))
 	case below:
-		return message.New(msgBelowMin, p.Min)
+		return message.New(msgBelowMin, boundText(p.Min))
 	case p.Exclusive:
-		return message.New(msgNotBelowMax, p.Max)
+		return message.New(msgNotBelowMax, boundText(p.Max))
 	}
-	return message.New(msgAboveMax, p.Max)
+	return message.New(msgAboveMax, boundText(p.Max))
+}
+
+// boundText is a bound as a reason quotes it.
+func boundText(bound rules.Literal) any {
+	if bound == today {
+		return message.New(msgToday)
+	}
+	return bound
 }

@@ -46,7 +46,7 @@ func bindType(p *typeOf, s *rules.Scope) rules.Bound {
 		}
 	}
 	row := rules.Row{Columns: []int{col}, Reach: rules.Present, Judge: func(*rules.Batch, rules.Bits, rules.Bits) {},
-		Why: func(*rules.Batch, int) message.M { return message.New(msgNotOfType, want) }}
+		Why: func(*rules.Batch, int) message.M { return message.New(msgNotOfType, message.New(msgTypeName[want])) }}
 	switch {
 	case want == value.String:
 	case want == s.Dataset.Columns[col].Type && len(p.Formats) == 0:

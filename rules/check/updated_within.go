@@ -38,7 +38,7 @@ func init() {
 			if w.at(b, row) > w.newest {
 				return message.New(msgAfterPeriod)
 			}
-			return message.New(msgStale, p.MaxAge)
+			return message.New(msgStale, spanText(p.MaxAge))
 		}
 		return row
 	})
