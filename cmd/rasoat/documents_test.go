@@ -141,7 +141,7 @@ func TestDocumentedRules(t *testing.T) {
 		if !strings.Contains(shown, "agency:") {
 			shown = "id: births\nagency: so_tu_phap\nsource: {path: ../extracts/births.csv}\n" + shown
 		}
-		if err := os.WriteFile(filepath.Join(dir, "datasets", "births.yaml"), []byte(shown), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, "datasets", "births.yaml"), []byte(withVersion(shown)), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		if out, err := exec.Command("rasoat", "lint", dir, "--lang", "en").CombinedOutput(); err != nil {
