@@ -20,7 +20,7 @@ func Check(ctx context.Context, c Config, d *catalogue.Dataset, file string, per
 		return nil, err
 	}
 	a := &audit{Config: &c, period: period, target: target{dataset: d}, lists: lists}
-	t, _, err := a.judgeFiles(ctx, []source.Found{{Name: filepath.Base(file), Path: file}})
+	t, _, err := a.judgeFiles(ctx, []source.Found{{Name: filepath.ToSlash(file), Path: file}})
 	if err != nil {
 		return nil, err
 	}
