@@ -31,7 +31,6 @@ type Batch struct {
 	Rows
 	plan        *Plan
 	cols        []batchColumn
-	rejects     []Reject
 	undecodable Bits
 	segments    []uint32
 	present     Bits // scratch
@@ -71,7 +70,6 @@ func newBatch(p *Plan) *Batch {
 // reset makes b the batch of in, keeping the memory of derived columns.
 func (b *Batch) reset(in Input) {
 	b.Rows = in.Rows
-	b.rejects = in.Rejects
 	b.undecodable = b.undecodable.Reset(b.Count)
 	for _, i := range in.Undecodable {
 		b.undecodable.Set(int(i))
@@ -110,9 +108,6 @@ func textOf(r arrow.Record, position int) (Text, bool) {
 
 // Text returns the texts of a column, as the file has them.
 func (b *Batch) Text(col int) Text { return b.cols[col].text }
-
-// Absent tells whether the file of this batch lacks the column.
-func (b *Batch) Absent(col int) bool { return b.cols[col].absent }
 
 // Undecodable returns the rows with bytes that are not of the encoding.
 func (b *Batch) Undecodable() Bits { return b.undecodable }

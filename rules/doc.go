@@ -26,6 +26,12 @@
 // maximum. Both obey the law that package rules/internal/state states: any
 // split, any order, through the byte form, is the same as everything at once.
 //
+// A row check answers in one of two ways. Value is a function of one text: where
+// a column has few different values it is asked once for each (dictionary.go),
+// and a rule costs a look-up per row or, if all values pass, nothing at all.
+// Judge gets masks and typed views and runs a loop of its own over the rows
+// that are to be tested.
+//
 // # Accounting
 //
 // For every rule, total = tested + missing + excluded and tested = passed +
