@@ -205,6 +205,14 @@ func (d folder) Unfinished(ctx context.Context, dir string) ([]string, error) {
 	return names, errors.Join(err, ctx.Err())
 }
 
+// Discard removes the hidden form of a file.
+func (d folder) Discard(ctx context.Context, name string) error {
+	if err := os.Remove(d.hidden(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return ctx.Err()
+}
+
 func (d folder) Delete(ctx context.Context, name string) error {
 	if err := ctx.Err(); err != nil {
 		return err

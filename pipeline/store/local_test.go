@@ -178,3 +178,37 @@ func TestDays(t *testing.T) {
 		}
 	}
 }
+
+// What a kill left of writing is removed by the next command, and nothing else.
+func TestLeftOversAreCleared(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	if err := s.WriteAgencyScores(ctx, 20778, nil); err != nil {
+		t.Fatal(err)
+	}
+	scores := filepath.Join(dir, filepath.FromSlash(agencyFile(20778)))
+	left := []string{
+		filepath.Join(filepath.Dir(scores), ".2026-11-20.parquet.tmp"), filepath.Join(filepath.Dir(scores), ".2026-11-21.parquet.tmp"),
+		filepath.Join(dir, filepath.FromSlash(intentsDir), ".births.json.tmp"),
+	}
+	for _, f := range left {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(f), 0o750), os.WriteFile(f, []byte("half"), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Recover(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range left {
+		if _, err := os.Stat(f); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s is left over", f)
+		}
+	}
+	if _, err := os.Stat(scores); err != nil {
+		t.Error(err)
+	}
+}

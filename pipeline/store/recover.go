@@ -61,12 +61,6 @@ func (i *intent) check(dataset string) error {
 	return checkVersion(i.Version)
 }
 
-// unfinished is implemented by files that leave something behind when a
-// process dies while it writes: it lists the names that were being written.
-type unfinished interface {
-	Unfinished(ctx context.Context, dir string) ([]string, error)
-}
-
 // Recover finishes or undoes the commits that dead processes left, so that
 // current shows what history commits. Every command calls it first. Datasets
 // that a living run holds are left to it. A store whose private folder may not
@@ -81,6 +75,7 @@ func (s *Store) Recover(ctx context.Context) error {
 		var begun []string
 		begun, err = u.Unfinished(ctx, intentsDir)
 		names = append(names, begun...)
+		err = errors.Join(err, s.clearAgencyScores(ctx, u))
 	}
 	for _, name := range names {
 		dataset, ok := strings.CutSuffix(name, ".json")

@@ -1,0 +1,54 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"strings"
+)
+
+// unfinished is implemented by files that leave something behind when a
+// process dies while it writes.
+type unfinished interface {
+	// Unfinished lists the files of a folder that were being written.
+	Unfinished(ctx context.Context, dir string) ([]string, error)
+	// Discard removes what is left of writing a file, and not the file.
+	Discard(ctx context.Context, name string) error
+}
+
+// clearAgencyScores removes what a kill left of writing the agencies' scores.
+// They have no intent: the next run writes them anew. A folder is looked at for
+// each month of the store, which takes microseconds.
+func (s *Store) clearAgencyScores(ctx context.Context, u unfinished) error {
+	root := currentDir + "/" + agencyScores.name
+	years, err := s.files.List(ctx, root)
+	for _, year := range years {
+		of := root + "/" + strings.TrimSuffix(year, "/")
+		months, failure := s.files.List(ctx, of)
+		err = errors.Join(err, failure)
+		for _, month := range months {
+			err = errors.Join(err, s.clearMonth(ctx, u, of+"/"+strings.TrimSuffix(month, "/")))
+		}
+	}
+	return err
+}
+
+// clearMonth looks again under the lock: what is being written by a living
+// process is none of this one's business.
+func (s *Store) clearMonth(ctx context.Context, u unfinished, dir string) error {
+	names, err := u.Unfinished(ctx, dir)
+	if err != nil || len(names) == 0 {
+		return err
+	}
+	err = s.under(ctx, agencyLock, func() error {
+		names, err := u.Unfinished(ctx, dir)
+		for _, name := range names {
+			err = errors.Join(err, u.Discard(ctx, dir+"/"+name))
+		}
+		return err
+	})
+	if errors.Is(err, fs.ErrPermission) {
+		return nil // a reader cannot change the store, and need not
+	}
+	return err
+}
