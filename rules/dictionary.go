@@ -7,6 +7,7 @@ import (
 
 	"github.com/zeebo/xxh3"
 
+	"rasoat/rules/internal/kernel"
 	"rasoat/rules/internal/state"
 	"rasoat/rules/value"
 )
@@ -210,14 +211,5 @@ func (d *dictionary) learn(pass func([]byte) bool, folding Folding, verdicts *[]
 
 // rejectText sets in failed every judged row whose text does not pass.
 func rejectText(judged, failed Bits, text Text, pass func([]byte) bool) {
-	for w, word := range judged {
-		var bad uint64
-		for ; word != 0; word &= word - 1 {
-			low := bits.TrailingZeros64(word)
-			if !pass(text.At(w<<6 | low)) {
-				bad |= 1 << low
-			}
-		}
-		failed[w] |= bad
-	}
+	kernel.Reject(judged, failed, func(i int) bool { return pass(text.At(i)) })
 }
