@@ -3,7 +3,6 @@ package rules
 import (
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
-	"github.com/apache/arrow/go/v17/arrow/decimal128"
 
 	"rasoat/rules/internal/kernel"
 	"rasoat/rules/value"
@@ -39,17 +38,14 @@ type Batch struct {
 
 // batchColumn is one column with what has been derived of it so far.
 type batchColumn struct {
-	text         Text
-	absent       bool // the file has no such column
+	typedColumn
+	coded        *array.Dictionary // as it was read, if with a dictionary
+	text         Text              // of coded: once derived
+	spelt        Text              // memory of it
+	absent       bool              // the file has no such column
 	derived      derived
 	placeholders int64
 	missing      Bits
-	mistyped     Bits
-	days         []value.Day
-	micros       []int64
-	integers     []int64
-	decimals     []decimal128.Num
-	booleans     Bits
 	folded       map[Folding]*Text
 	dictionary   *dictionary // of all batches of this worker
 	codes        []uint16    // of the rows, by the dictionary; nil without one
@@ -58,7 +54,8 @@ type batchColumn struct {
 type derived uint8
 
 const (
-	derivedMissing derived = 1 << iota
+	derivedText derived = 1 << iota
+	derivedMissing
 	derivedTyped
 	derivedCodes
 )
@@ -80,34 +77,66 @@ func (b *Batch) reset(in Input) {
 		for _, t := range c.folded {
 			t.Reset()
 		}
-		c.text, c.absent = textOf(in.Record, b.plan.position[i])
+		c.take(in.Record, b.plan.position[i])
 	}
 }
 
-// textOf views a column of the record without copying; absent columns have
-// Arrow's null type. Arrow leaves out the buffers of a column without rows, and
-// that of the bytes where all texts are empty.
-func textOf(r arrow.Record, position int) (Text, bool) {
+// take makes c the column at a position of a record; absent ones have Arrow's
+// null type.
+func (c *batchColumn) take(r arrow.Record, position int) {
+	c.coded, c.absent = nil, false
 	if position < 0 {
-		return Text{}, true
+		c.text, c.absent = Text{}, true
+		return
 	}
-	s, ok := r.Column(position).(*array.String)
-	if !ok {
-		return Text{}, true
+	switch column := r.Column(position).(type) {
+	case *array.Dictionary:
+		c.coded = column
+	case *array.String:
+		c.text = textOf(column)
+		c.derived |= derivedText
+	default:
+		c.text, c.absent = Text{}, true
 	}
-	if s.Len() == 0 {
-		return Text{}, false
+}
+
+// textOf views an array of texts without copying. A null is empty. Arrow leaves
+// out the buffers of a column without rows, and that of the bytes where all
+// texts are empty.
+func textOf(a arrow.Array) Text {
+	if a.Len() == 0 {
+		return Text{}
 	}
-	text, offset, buffers := Text{}, s.Data().Offset(), s.Data().Buffers()
-	text.Offsets = arrow.Int32Traits.CastFromBytes(buffers[1].Bytes())[offset : offset+s.Len()+1]
+	text, offset, buffers := Text{}, a.Data().Offset(), a.Data().Buffers()
+	text.Offsets = arrow.Int32Traits.CastFromBytes(buffers[1].Bytes())[offset : offset+a.Len()+1]
 	if buffers[2] != nil {
 		text.Data = buffers[2].Bytes()
 	}
-	return text, false
+	return text
 }
 
 // Text returns the texts of a column, as the file has them.
-func (b *Batch) Text(col int) Text { return b.cols[col].text }
+func (b *Batch) Text(col int) Text {
+	c := &b.cols[col]
+	if c.coded != nil && c.derived&derivedText == 0 {
+		c.derived |= derivedText
+		c.spell()
+	}
+	return c.text
+}
+
+// spell writes out the texts of a column that came with a dictionary.
+func (c *batchColumn) spell() {
+	values := textOf(c.coded.Dictionary())
+	c.spelt.Reset()
+	for i := range c.coded.Len() {
+		if !c.coded.IsNull(i) {
+			c.spelt.Data = append(c.spelt.Data, values.At(c.coded.GetValueIndex(i))...)
+		}
+		c.spelt.Close()
+	}
+	c.text = c.spelt
+}
 
 // Undecodable returns the rows with bytes that are not of the encoding.
 func (b *Batch) Undecodable() Bits { return b.undecodable }
@@ -134,120 +163,37 @@ func (b *Batch) findMissing(col int) {
 		c.placeholders = d.missingOf(codes, c.missing)
 		return
 	}
-	c.placeholders = b.plan.columns[col].placeholders.Missing(c.text.Offsets, c.text.Data, c.missing)
-}
-
-// Mistyped returns the rows whose value is neither missing nor of the
-// column's declared type.
-func (b *Batch) Mistyped(col int) Bits {
-	b.typed(col)
-	return b.cols[col].mistyped
-}
-
-// Days returns the values of a date column; only rows that are neither
-// missing nor mistyped are meaningful, as for the other typed views.
-func (b *Batch) Days(col int) []value.Day {
-	b.typed(col)
-	return b.cols[col].days
-}
-
-// Micros returns the values of a timestamp column in µs since 1970, UTC.
-func (b *Batch) Micros(col int) []int64 {
-	b.typed(col)
-	return b.cols[col].micros
-}
-
-// Integers returns the values of an integer column.
-func (b *Batch) Integers(col int) []int64 {
-	b.typed(col)
-	return b.cols[col].integers
-}
-
-// Decimals returns the values of a decimal column at scale 18.
-func (b *Batch) Decimals(col int) []decimal128.Num {
-	b.typed(col)
-	return b.cols[col].decimals
-}
-
-// Booleans returns the values of a boolean column.
-func (b *Batch) Booleans(col int) Bits {
-	b.typed(col)
-	return b.cols[col].booleans
-}
-
-func (b *Batch) typed(col int) {
-	c := &b.cols[col]
-	if c.derived&derivedTyped != 0 {
+	text := b.Text(col)
+	placeholders := b.plan.columns[col].placeholders
+	if b.plan.env.Plain {
+		c.placeholders = missingPlain(placeholders, text, c.missing)
 		return
 	}
-	missing := b.Missing(col)
-	c.derived |= derivedTyped
-	c.mistyped = c.mistyped.Reset(b.Count)
-	c.sizeTyped(b.plan.Dataset.Columns[col].Type, b.Count)
-	if c.absent || b.Count == 0 {
-		return
-	}
-	form, offsets, texts := &b.plan.columns[col].form, c.text.Offsets, c.text.Data
-	switch b.plan.Dataset.Columns[col].Type {
-	case value.Date:
-		form.Days(offsets, texts, missing, c.days, c.mistyped)
-	case value.Timestamp:
-		form.Moments(offsets, texts, missing, b.plan.env.Zone, c.micros, c.mistyped)
-	case value.Integer:
-		form.Integers(offsets, texts, missing, c.integers, c.mistyped)
-	case value.Decimal:
-		form.Decimals(offsets, texts, missing, c.decimals, c.mistyped)
-	case value.Boolean:
-		c.parseBooleans(b.Count, missing, form)
-	}
+	c.placeholders = placeholders.Missing(text.Offsets, text.Data, c.missing)
 }
 
-// sizeTyped makes room for the values of a type. An absent column has a view
-// too: rules look at it, if only at rows that are all missing.
-func (c *batchColumn) sizeTyped(t value.Type, rows int) {
-	switch t {
-	case value.Date:
-		c.days = resize(c.days, rows)
-	case value.Timestamp:
-		c.micros = resize(c.micros, rows)
-	case value.Integer:
-		c.integers = resize(c.integers, rows)
-	case value.Decimal:
-		c.decimals = resize(c.decimals, rows)
-	case value.Boolean:
-		c.booleans = c.booleans.Reset(rows)
-	}
-}
-
-func resize[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n)
-	}
-	return s[:n]
-}
-
-// parseBooleans reads every value that is not missing and marks what is no
-// answer. Blanks around a value are tidy_space's business, not the type's.
-func (c *batchColumn) parseBooleans(rows int, missing Bits, form *value.Form) {
-	for i := range rows {
-		if missing.Has(i) {
+// missingPlain is Placeholders.Missing value by value.
+func missingPlain(p *value.Placeholders, text Text, missing Bits) (placeholders int64) {
+	for i := range len(text.Offsets) - 1 {
+		v := text.At(i)
+		if !p.Match(v) {
 			continue
 		}
-		v, ok := form.Boolean(value.Trim(c.text.At(i)))
-		if !ok {
-			c.mistyped.Set(i)
-		} else if v {
-			c.booleans.Set(i)
+		missing.Set(i)
+		if !value.IsBlank(v) {
+			placeholders++
 		}
 	}
+	return placeholders
 }
 
 // Folded returns the texts of a column under a folding; the texts themselves
 // when there is nothing to fold.
 func (b *Batch) Folded(col int, f Folding) Text {
 	c := &b.cols[col]
+	text := b.Text(col)
 	if f == 0 || c.absent {
-		return c.text
+		return text
 	}
 	if c.folded == nil {
 		c.folded = map[Folding]*Text{}
@@ -260,7 +206,7 @@ func (b *Batch) Folded(col int, f Folding) Text {
 	if len(t.Offsets) != b.Count+1 {
 		t.Reset()
 		for i := range b.Count {
-			t.Data = f.Append(t.Data, c.text.At(i))
+			t.Data = f.Append(t.Data, text.At(i))
 			t.Close()
 		}
 	}

@@ -27,6 +27,10 @@ type Env struct {
 	// that fails it is unusable (the identifier gate). The method knows; nil:
 	// every rule is scored, none is gated.
 	Scored, Gated func(*Rule) bool
+	// Plain judges every value by itself, with no dictionary, no loop over a
+	// column and no compiled expression: the slow and obvious way, by which tests
+	// find out whether the fast ones say the same.
+	Plain bool
 	// Dry binds to complain, as lint does: nothing is read or counted.
 	Dry bool
 }
@@ -105,6 +109,10 @@ type Row struct {
 	// different value where there are few, and never for missing ones. The text
 	// comes folded as the rule says.
 	Value func(v []byte) bool
+	// Texts does what Value does for a column of many different texts, in one
+	// loop: it sets in failed every row of tested whose text does not pass. Nil:
+	// Value is called row by row.
+	Texts func(text Text, tested, failed Bits)
 	// Judge sets in failed every row of tested that breaks the rule. It may
 	// not set any other bit.
 	Judge func(b *Batch, tested, failed Bits)

@@ -190,7 +190,7 @@ func (p *profile) append(b []byte) []byte {
 
 func decodeProfile(d *state.Decoder) profile {
 	p := profile{rows: d.Count(), missing: d.Count(), placeholders: d.Count()}
-	p.top, p.shapes = state.DecodeTop(d), state.DecodeTop(d)
+	p.top, p.shapes.Top = state.DecodeTop(d), state.DecodeTop(d)
 	p.cardinality, p.texts = state.DecodeCardinality(d), state.DecodeTexts(d)
 	p.numbers.Seen = d.Bool()
 	for _, v := range []*decimal128.Num{&p.numbers.Min, &p.numbers.Max} {

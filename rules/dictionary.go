@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"math/bits"
 
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/zeebo/xxh3"
 
 	"rasoat/rules/internal/kernel"
@@ -23,12 +25,16 @@ const maxCodes = state.TopLimit
 // The first batch with too many values, or one that is long (a scan, a
 // polygon), ends it for good; that costs the coding of a thousand rows.
 type dictionary struct {
-	plain  bool // too many values: the column is judged row by row
-	values Text
-	slots  []uint16 // code + 1 by hash
-	absent []byte   // of each code: present, blank or placeholder
-	codes  []uint16 // of the rows of the batch at hand
-	holes  bool     // some code stands for a missing value
+	plain        bool // too many values: the column is judged row by row
+	placeholders *value.Placeholders
+	values       Text
+	keys         []shortKey      // of each code
+	slots        []uint16        // code + 1 by hash
+	absent       []byte          // of each code: present, blank or placeholder
+	codes        []uint16        // of the rows of the batch at hand
+	holes        bool            // some code stands for a missing value
+	of           arrow.ArrayData // the dictionary of the extract that theirs is
+	theirs       []uint16        // its values' codes
 }
 
 // What a code stands for.
@@ -41,64 +47,105 @@ const (
 // slotBits is twice the room that maxCodes need.
 const slotBits = 11
 
-func newDictionary() *dictionary {
-	d := &dictionary{slots: make([]uint16, 1<<slotBits)}
+func newDictionary(placeholders *value.Placeholders) *dictionary {
+	d := &dictionary{placeholders: placeholders, slots: make([]uint16, 1<<slotBits)}
 	d.values.Reset()
 	return d
 }
 
 // encode numbers the rows of a batch; it returns nil once the column has too
 // many values.
-func (d *dictionary) encode(text Text, rows int, placeholders *value.Placeholders) []uint16 {
+func (d *dictionary) encode(text Text, rows int) []uint16 {
 	if d.plain {
 		return nil
 	}
 	d.codes = resize(d.codes, rows)
 	for i := range rows {
-		v := text.At(i)
-		code, ok := d.find(v)
+		code, ok := d.number(text, i)
 		if !ok {
-			if d.len() == maxCodes || len(v) > state.TopLength {
-				*d = dictionary{plain: true}
-				return nil
-			}
-			code = d.add(v, placeholders)
+			return nil
 		}
 		d.codes[i] = code
 	}
 	return d.codes
 }
 
+// translate numbers the rows of a batch that comes with a dictionary. The
+// values of that are looked at once, for all batches that share it.
+func (d *dictionary) translate(coded *array.Dictionary) []uint16 {
+	if d.plain {
+		return nil
+	}
+	text, empty := textOf(coded.Dictionary()), Text{Offsets: []int32{0, 0}}
+	n := coded.Dictionary().Len()
+	if d.of != coded.Dictionary().Data() {
+		if n > maxCodes {
+			*d = dictionary{plain: true}
+			return nil
+		}
+		d.of, d.theirs = coded.Dictionary().Data(), resize(d.theirs, n)
+		for i := range n {
+			code, ok := d.number(text, i)
+			if !ok {
+				return nil
+			}
+			d.theirs[i] = code
+		}
+	}
+	d.codes = resize(d.codes, coded.Len())
+	for i := range d.codes {
+		if coded.IsNull(i) {
+			code, ok := d.number(empty, 0)
+			if !ok {
+				return nil
+			}
+			d.codes[i] = code
+			continue
+		}
+		d.codes[i] = d.theirs[coded.GetValueIndex(i)]
+	}
+	return d.codes
+}
+
 func (d *dictionary) len() int { return len(d.values.Offsets) - 1 }
 
-// find looks a value up.
-func (d *dictionary) find(v []byte) (uint16, bool) {
+// number returns the code of a row's text, a new one if need be. If there is no
+// room for one the column is plain from now on.
+func (d *dictionary) number(text Text, row int) (code uint16, ok bool) {
+	start, end := int(text.Offsets[row]), int(text.Offsets[row+1])
+	key := newShortKey(text.Data, start, end)
+	slot := d.find(key, text.Data[start:end])
+	if code := d.slots[slot]; code != 0 {
+		return code - 1, true
+	}
+	if d.len() == maxCodes || end-start > state.TopLength {
+		*d = dictionary{plain: true}
+		return 0, false
+	}
+	return d.add(slot, key, text.Data[start:end]), true
+}
+
+// find returns the slot of a value, an empty one if it is new.
+func (d *dictionary) find(key shortKey, v []byte) uint64 {
 	const mask = 1<<slotBits - 1
-	for slot := hashShort(v) >> (64 - slotBits); ; slot = (slot + 1) & mask {
+	for slot := key.hash(v) >> (64 - slotBits); ; slot = (slot + 1) & mask {
 		code := d.slots[slot]
-		if code == 0 {
-			return 0, false
-		}
-		if bytes.Equal(d.values.At(int(code-1)), v) {
-			return code - 1, true
+		if code == 0 || d.keys[code-1] == key && (key.length <= 16 || bytes.Equal(d.values.At(int(code-1)), v)) {
+			return slot
 		}
 	}
 }
 
-func (d *dictionary) add(v []byte, placeholders *value.Placeholders) uint16 {
-	const mask = 1<<slotBits - 1
-	slot := hashShort(v) >> (64 - slotBits)
-	for d.slots[slot] != 0 {
-		slot = (slot + 1) & mask
-	}
+func (d *dictionary) add(slot uint64, key shortKey, v []byte) uint16 {
 	d.values.Data = append(d.values.Data, v...)
-	d.values.Offsets = append(d.values.Offsets, int32(len(d.values.Data)))
+	d.values.Close()
+	d.keys = append(d.keys, key)
 	d.slots[slot] = uint16(d.len())
 	kind := byte(codePresent)
 	switch {
 	case value.IsBlank(v):
 		kind = codeBlank
-	case placeholders.Match(v):
+	case d.placeholders.Match(v):
 		kind = codePlaceholder
 	}
 	d.absent = append(d.absent, kind)
@@ -106,23 +153,42 @@ func (d *dictionary) add(v []byte, placeholders *value.Placeholders) uint16 {
 	return uint16(d.len() - 1)
 }
 
-// hashShort hashes a text of up to 16 bytes by its ends and its length: two
-// multiplications, 2 ns. Longer ones may differ in the middle only (file
-// numbers do), and a thousand that fall together would cost 2 µs a row.
-func hashShort(v []byte) uint64 {
-	const k1, k2 = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
-	var head, tail uint64
-	switch n := len(v); {
-	case n > 16:
-		return xxh3.Hash(v)
-	case n >= 8:
-		head, tail = binary.LittleEndian.Uint64(v), binary.LittleEndian.Uint64(v[n-8:])
-	case n >= 4:
-		head, tail = uint64(binary.LittleEndian.Uint32(v)), uint64(binary.LittleEndian.Uint32(v[n-4:]))
-	case n > 0:
-		head = uint64(v[0]) | uint64(v[n/2])<<8 | uint64(v[n-1])<<16
+// shortKey is the first sixteen bytes of a text, zeros after its end, and its
+// length: up to sixteen bytes, texts with one key are equal.
+type shortKey struct {
+	head, tail uint64
+	length     int
+}
+
+func newShortKey(data []byte, start, end int) shortKey {
+	k := shortKey{length: end - start}
+	if start+16 > len(data) {
+		var b [16]byte
+		copy(b[:], data[start:end])
+		k.head, k.tail = binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])
+		return k
 	}
-	h := (head ^ bits.RotateLeft64(tail, 32) ^ uint64(len(v))*k2) * k1
+	k.head = binary.LittleEndian.Uint64(data[start:])
+	if k.length < 8 {
+		k.head &= 1<<(8*k.length) - 1
+		return k
+	}
+	k.tail = binary.LittleEndian.Uint64(data[start+8:])
+	if k.length < 16 {
+		k.tail &= 1<<(8*(k.length-8)) - 1
+	}
+	return k
+}
+
+// hash takes two multiplications, 2 ns. Texts longer than the key may differ in
+// the middle only (file numbers do), and a thousand that fall together would
+// cost 2 µs a row.
+func (k shortKey) hash(v []byte) uint64 {
+	if k.length > 16 {
+		return xxh3.Hash(v)
+	}
+	const k1, k2 = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
+	h := (k.head ^ bits.RotateLeft64(k.tail, 32) ^ uint64(k.length)*k2) * k1
 	return (h ^ h>>29) * k2
 }
 
@@ -135,15 +201,24 @@ func (b *Batch) codes(col int) (*dictionary, []uint16) {
 	}
 	if c.derived&derivedCodes == 0 {
 		c.derived |= derivedCodes
-		if c.dictionary == nil {
-			c.dictionary = newDictionary()
-		}
-		c.codes = c.dictionary.encode(c.text, b.Count, b.plan.columns[col].placeholders)
+		c.codes = b.encode(col)
 	}
 	if c.codes == nil {
 		return nil, nil
 	}
 	return c.dictionary, c.codes
+}
+
+func (b *Batch) encode(col int) []uint16 {
+	c := &b.cols[col]
+	if c.dictionary == nil {
+		c.dictionary = newDictionary(b.plan.columns[col].placeholders)
+		c.dictionary.plain = b.plan.env.Plain
+	}
+	if c.coded != nil {
+		return c.dictionary.translate(c.coded)
+	}
+	return c.dictionary.encode(b.Text(col), b.Count)
 }
 
 // missingOf sets the rows whose code stands for a missing value and returns
@@ -174,8 +249,7 @@ func (b *Batch) judgeValues(r *Row, folding Folding, verdicts *[]byte, judged, f
 	col := r.Columns[0]
 	d, codes := b.codes(col)
 	if d == nil {
-		text := b.Folded(col, folding)
-		rejectText(judged, failed, text, r.Value)
+		rejectText(judged, failed, b.Folded(col, folding), r, b.plan.env.Plain)
 		return
 	}
 	someFail := d.learn(r.Value, folding, verdicts)
@@ -210,6 +284,10 @@ func (d *dictionary) learn(pass func([]byte) bool, folding Folding, verdicts *[]
 }
 
 // rejectText sets in failed every judged row whose text does not pass.
-func rejectText(judged, failed Bits, text Text, pass func([]byte) bool) {
-	kernel.Reject(judged, failed, func(i int) bool { return pass(text.At(i)) })
+func rejectText(judged, failed Bits, text Text, r *Row, plain bool) {
+	if r.Texts != nil && !plain {
+		r.Texts(text, judged, failed)
+		return
+	}
+	kernel.Reject(judged, failed, func(i int) bool { return r.Value(text.At(i)) })
 }

@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow/decimal128"
-	"github.com/zeebo/xxh3"
-
 	"rasoat/rules/internal/kernel"
 	"rasoat/rules/internal/state"
 	"rasoat/rules/value"
@@ -44,13 +42,12 @@ type Profile struct {
 type profile struct {
 	rows, missing, placeholders int64
 	top                         state.Top
-	shapes                      state.Top
+	shapes                      state.Shapes
 	cardinality                 state.Cardinality
 	texts                       state.Texts
 	numbers                     state.Range[decimal128.Num]
 	moments                     state.Moments
 	sketch                      state.Sketch
-	shape                       []byte  // scratch
 	byCode                      []int64 // scratch
 }
 
@@ -73,7 +70,7 @@ func (p *profile) update(b *Batch, col int) {
 	if d, codes := b.codes(col); d != nil {
 		p.addCodes(d, codes)
 	} else {
-		p.addTexts(b.Text(col), b.present)
+		p.addTexts(b.Text(col), b.present, b.plan.env.Plain)
 	}
 	if c.Type != value.String && c.Type != value.Boolean {
 		b.present.AndNot(b.Mistyped(col))
@@ -94,8 +91,15 @@ func (p *profile) addCodes(d *dictionary, codes []uint16) {
 	}
 }
 
-// addTexts counts the texts; equal ones that follow each other are one step.
-func (p *profile) addTexts(text Text, rows Bits) {
+// addTexts counts the texts of a column that has many. As long as they can be
+// counted one by one, equal ones that follow each other are one step.
+func (p *profile) addTexts(text Text, rows Bits, plain bool) {
+	if p.top.Overflow && !plain {
+		p.cardinality.AddAll(text, rows)
+		p.texts.AddAll(text, rows)
+		p.shapes.AddAll(text, rows)
+		return
+	}
 	var run []byte
 	n := int64(0)
 	rows.Each(func(i int) {
@@ -124,14 +128,9 @@ func (p *profile) addText(v []byte, n int64) {
 
 // spread folds in a value of a column that has too many to keep.
 func (p *profile) spread(v []byte, n int64) {
-	p.cardinality.Add(xxh3.HashSeed(v, state.KeySeed))
+	p.cardinality.Add(state.Hash(v))
 	p.texts.Add(v, kernel.RuneCount(v))
-	if !p.shapes.Overflow {
-		p.shape = kernel.AppendShape(p.shape[:0], v)
-		if !p.shapes.Add(p.shape, n) {
-			p.shapes.Forget()
-		}
-	}
+	p.shapes.Add(v, n)
 }
 
 // spill gives up the exact count of different values.
@@ -223,7 +222,7 @@ func (p *profile) publish(c *Column) Profile {
 }
 
 func (p *profile) publishValues(c *Column, out *Profile) {
-	out.Shapes = listJSON(&p.shapes)
+	out.Shapes = listJSON(&p.shapes.Top)
 	switch {
 	case c.Type == value.String || c.Type == value.Boolean:
 		if p.texts.Seen {

@@ -192,7 +192,7 @@ func (t *Tally) judgeRow(bound *Row, r *boundRule, rt *ruleTally) {
 	t.judge(func(b *Batch, judged, failed Bits) {
 		b.judgeValues(bound, r.Folding, &rt.verdicts, judged, failed)
 	}, func(b *Batch, judged, failed Bits) {
-		rejectText(judged, failed, b.Folded(bound.Columns[0], r.Folding), bound.Value)
+		rejectText(judged, failed, b.Folded(bound.Columns[0], r.Folding), bound, true)
 	})
 }
 

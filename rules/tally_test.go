@@ -252,9 +252,10 @@ func TestTextOf(t *testing.T) {
 		"foreign": {array.NewInt64Builder(memory.DefaultAllocator).NewArray(), nil, true},
 	} {
 		r := array.NewRecord(arrow.NewSchema([]arrow.Field{{Name: "v", Type: test.array.DataType()}}, nil), []arrow.Array{test.array}, int64(test.array.Len()))
-		text, absent := textOf(r, 0)
+		var c batchColumn
+		c.take(r, 0)
 		for i, want := range test.want {
-			if got := string(text.At(i)); got != want || absent != test.absent {
+			if got := string(c.text.At(i)); got != want || c.absent != test.absent {
 				t.Errorf("%s: row %d is %q, want %q", name, i, got, want)
 			}
 		}

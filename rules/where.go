@@ -116,7 +116,7 @@ func (x *expressions) compile(text string) (*where, error) {
 	vars := variablesOf(x.dataset, expr)
 	w.operands, w.asked = columnsRead(x.dataset, vars)
 	c := compiler{x.dataset, x.env}
-	if w.truth = c.compile(expr); w.truth != nil {
+	if w.truth = c.compile(expr); w.truth != nil && !x.env.Plain {
 		return w, nil
 	}
 	var err error

@@ -23,7 +23,7 @@ func init() {
 	}, func(p *nfc, s *rules.Scope) rules.Bound {
 		col := s.Column("column", p.Column)
 		return rules.Row{Columns: []int{col},
-			Value: kernel.IsNFC,
-			Why:   func(*rules.Batch, int) message.M { return message.New(msgNotNFC) }}
+			Value: kernel.IsNFC, Texts: kernel.RejectNotNFC,
+			Why: func(*rules.Batch, int) message.M { return message.New(msgNotNFC) }}
 	})
 }

@@ -32,30 +32,45 @@ func init() {
 		},
 	}, func(p *pattern, s *rules.Scope) rules.Bound {
 		col := s.Column("column", p.Column)
-		match, err := matcher(p.Regex)
+		match, err := compile(p.Regex)
 		if err != nil {
 			s.Fault("regex", message.New(msgRegex, strings.TrimPrefix(err.Error(), "error parsing regexp: ")), message.New(msgRegexHint))
 			return rules.NotApplicable{}
 		}
 		return rules.Row{Columns: []int{col},
-			Value: match,
-			Why:   func(*rules.Batch, int) message.M { return message.New(msgNoMatch, p.Regex) }}
+			Value: match.Match, Texts: match.Reject,
+			Why: func(*rules.Batch, int) message.M { return message.New(msgNoMatch, p.Regex) }}
 	})
 }
 
-// matcher compiles an expression that is to match a whole value. The
-// expression is compiled by itself first: "a)|(b" becomes valid between
-// brackets.
-func matcher(regex string) (func(v []byte) bool, error) {
+// A matcher tells which whole texts an expression matches.
+type matcher interface {
+	Match(v []byte) bool
+	Reject(text rules.Text, tested, failed rules.Bits)
+}
+
+// compile makes the fastest matcher that an expression allows. The expression
+// is compiled by itself first: "a)|(b" becomes valid between brackets.
+func compile(regex string) (matcher, error) {
 	if _, err := regexp.Compile(regex); err != nil {
 		return nil, err
 	}
 	if dfa, ok := kernel.CompileDFA(regex); ok {
-		return dfa.Match, nil
+		if frame, ok := dfa.Frame(); ok {
+			return frame, nil
+		}
+		return dfa, nil
 	}
 	re, err := regexp.Compile(`\A(?:` + regex + `)\z`)
 	if err != nil {
 		return nil, err
 	}
-	return re.Match, nil
+	return slow{re}, nil
+}
+
+// slow matches what only package regexp can.
+type slow struct{ *regexp.Regexp }
+
+func (s slow) Reject(text rules.Text, tested, failed rules.Bits) {
+	kernel.Reject(tested, failed, func(i int) bool { return s.Match(text.At(i)) })
 }

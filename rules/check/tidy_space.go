@@ -31,7 +31,7 @@ func init() {
 	}, func(p *tidySpace, s *rules.Scope) rules.Bound {
 		col := s.Column("column", p.Column)
 		return rules.Row{Columns: []int{col},
-			Value: func(v []byte) bool { return spaceFaultOf(v) == tidy },
+			Value: isTidy, Texts: rejectUntidy,
 			Why: func(b *rules.Batch, row int) message.M {
 				return message.New(msgUntidySpace[spaceFaultOf(b.Text(col).At(row))])
 			}}
@@ -46,6 +46,18 @@ const (
 	doubledSpace
 	strangeSpace
 )
+
+func isTidy(v []byte) bool { return spaceFaultOf(v) == tidy }
+
+// rejectUntidy looks at the ends of each text, and between them only where a
+// blank may be strange: most have a few single spaces and nothing else.
+func rejectUntidy(text rules.Text, tested, failed rules.Bits) {
+	kernel.Reject(tested, failed, func(i int) bool {
+		v := text.At(i)
+		return len(v) == 0 || v[0] != ' ' && v[len(v)-1] != ' '
+	})
+	kernel.RejectSuspects(text, tested, failed, kernel.NextStrangeBlank, isTidy)
+}
 
 // spaceFaultOf returns the first fault of a text's blanks.
 func spaceFaultOf(v []byte) spaceFault {

@@ -256,6 +256,9 @@ func drawManyValues(t *rapid.T) (rows []row) {
 				v = v[:1]
 			case "name":
 				v = fmt.Sprintf("%d!%s", i%distinct, v[:1+i%len(v)]) // many shapes too
+				if i%5 == 0 {
+					v += oddities[i/5%len(oddities)] + v
+				}
 			}
 			r.cells = append(r.cells, v)
 		}
@@ -263,3 +266,6 @@ func drawManyValues(t *rapid.T) (rows []row) {
 	}
 	return rows
 }
+
+// oddities are what loops over many texts at once have to find.
+var oddities = []string{" ", "  ", "\t", "\u00a0", "\u1680", "\u3000", "\ufeff", "\u0085", "e\u0301", "Ớ", "°", "…", "\u0300", "ễ", "\x00", "\x7f", "가", "\u200b"}

@@ -3,6 +3,9 @@ package state
 import (
 	"bytes"
 	"encoding/binary"
+	"math/bits"
+
+	"rasoat/rules/internal/kernel"
 )
 
 // Texts keeps the smallest and the largest text by code point, and the
@@ -38,6 +41,50 @@ func (t *Texts) Add(v []byte, length int64) {
 	if h := head(v); h <= t.low || h >= t.high {
 		t.widen(v, h)
 	}
+}
+
+// AddAll folds in the texts of the given rows.
+func (t *Texts) AddAll(text kernel.Text, rows kernel.Bits) {
+	ascii := kernel.IsASCII(text.Data)
+	for w, word := range rows {
+		for ; word != 0; word &= word - 1 {
+			i := w<<6 | bits.TrailingZeros64(word)
+			start, end := int(text.Offsets[i]), int(text.Offsets[i+1])
+			if !t.Seen {
+				t.Add(text.Data[start:end], kernel.RuneCount(text.Data[start:end]))
+				continue
+			}
+			t.measure(text.Data[start:end], ascii)
+			if h := headAt(text.Data, start, end); h <= t.low || h >= t.high {
+				t.widen(text.Data[start:end], h)
+			}
+		}
+	}
+}
+
+// measure takes in the length of a text. Characters take one to four bytes, so
+// that few texts need to be counted.
+func (t *Texts) measure(v []byte, ascii bool) {
+	length := int64(len(v))
+	if length <= t.MaxLength && (length >= 4*t.MinLength || ascii && length >= t.MinLength) {
+		return
+	}
+	if !ascii {
+		length = kernel.RuneCount(v)
+	}
+	t.MinLength, t.MaxLength = min(t.MinLength, length), max(t.MaxLength, length)
+}
+
+// headAt is head of data[start:end], from one word where the data goes on.
+func headAt(data []byte, start, end int) uint64 {
+	if start+8 > len(data) {
+		return head(data[start:end])
+	}
+	h := binary.BigEndian.Uint64(data[start:])
+	if n := end - start; n < 8 {
+		h &= ^(^uint64(0) >> (8 * n))
+	}
+	return h
 }
 
 // widen takes in a text whose head does not tell whether it lies between.

@@ -3,12 +3,16 @@ package state
 import (
 	"maps"
 	"math"
+	"math/bits"
 	"slices"
 
 	"github.com/DataDog/sketches-go/ddsketch"
 	"github.com/DataDog/sketches-go/ddsketch/mapping"
 	"github.com/DataDog/sketches-go/ddsketch/store"
 	"github.com/axiomhq/hyperloglog"
+	"github.com/zeebo/xxh3"
+
+	"rasoat/rules/internal/kernel"
 )
 
 // SketchAccuracy is the relative error of every quantile of a Sketch.
@@ -115,7 +119,15 @@ func decodeBins(d *Decoder, bins store.Store) {
 // Cardinality estimates how many distinct values there are (HyperLogLog with
 // 2^14 registers, standard error 0.8 %). It is dense from the start: a
 // sketch that begins sparse estimates differently before and after it turns.
-type Cardinality struct{ h *hyperloglog.Sketch }
+type Cardinality struct {
+	h *hyperloglog.Sketch
+	// highest holds for each register a rank that it has at least reached, so
+	// that AddAll passes over the hashes that change nothing: nearly all.
+	highest *[1 << registerBits]uint8
+}
+
+// registerBits is the precision: 2^14 registers.
+const registerBits = 14
 
 // Add folds in the 64-bit hash of a value.
 func (c *Cardinality) Add(hash uint64) {
@@ -124,6 +136,28 @@ func (c *Cardinality) Add(hash uint64) {
 	}
 	c.h.InsertHash(hash)
 }
+
+// AddAll folds in the texts of the given rows, hashed as Hash does.
+func (c *Cardinality) AddAll(text kernel.Text, rows kernel.Bits) {
+	if c.highest == nil {
+		c.highest = new([1 << registerBits]uint8)
+	}
+	for w, word := range rows {
+		for ; word != 0; word &= word - 1 {
+			hash := Hash(text.At(w<<6 | bits.TrailingZeros64(word)))
+			// The rank of a hash is the place of the first bit that is set after
+			// those that choose the register.
+			rank := uint8(bits.LeadingZeros64(hash<<registerBits|1<<(registerBits-1)) + 1)
+			if seen := &c.highest[hash>>(64-registerBits)]; rank > *seen {
+				*seen = rank
+				c.Add(hash)
+			}
+		}
+	}
+}
+
+// Hash is the hash by which different texts are counted.
+func Hash(v []byte) uint64 { return xxh3.HashSeed(v, KeySeed) }
 
 // Merge folds in another part's sketch.
 func (c *Cardinality) Merge(o *Cardinality) {
