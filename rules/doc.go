@@ -26,11 +26,59 @@
 // maximum. Both obey the law that package rules/internal/state states: any
 // split, any order, through the byte form, is the same as everything at once.
 //
-// A row check answers in one of two ways. Value is a function of one text: where
-// a column has few different values it is asked once for each (dictionary.go),
-// and a rule costs a look-up per row or, if all values pass, nothing at all.
-// Judge gets masks and typed views and runs a loop of its own over the rows
-// that are to be tested.
+// # What a check sees
+//
+// A check is bound once, against the declared columns: there it complains, and
+// there it chooses its loop, so that no loop asks what it has to do. From then on
+// it sees batches, of 64 Ki rows at most, each of which one worker has for itself:
+//
+//   - Text(col), the texts as the file has them, in Arrow's layout; Folded(col, f),
+//     the same under a folding. Texts are valid UTF-8; a null is an empty text.
+//   - Days, Micros, Integers, Decimals, Booleans(col), the values of a column by
+//     its declared type; meaningful where a row is neither Missing nor Mistyped.
+//   - Masks (Bits): 64 rows a word, so that sets of rows combine for nothing.
+//
+// Each is derived when the first rule asks, and shared by all. A column of few
+// different values has a dictionary, the extract's own or one that the worker
+// makes (dictionary.go). No check needs to know.
+//
+// # How it answers, and what that costs
+//
+// A row check sets the bits of the rows that fail, among those that it is given to
+// test, in one of three ways:
+//
+//	Value   func(v []byte) bool                    does this text pass?
+//	Texts   func(t Text, tested, failed Bits)      the same for a column, in one loop
+//	Judge   func(b *Batch, tested, failed Bits)    anything, of any columns
+//
+// Value is what most checks of one column need. It is called once for each
+// different value of a column that has few: there a rule costs a look-up per row
+// that fails, and nothing if all pass. In other columns it is called row by row,
+// and that is the time to give Texts beside it: the loop that a kernel runs over
+// all texts. Judge is for typed values and for several columns.
+//
+// The figures are for one core of 2 GHz and 65,536 rows (go test -bench Check
+// ./rules/check), in ns per row or value:
+//
+//	a mask combined with another                0.02
+//	missing, of a column                        1–3, with a dictionary 1
+//	dictionary: find the code of a row          5–8
+//	day, moment, integer, decimal read          11, 18, 8–14, 16–25
+//	typed values compared with constants        1
+//	Value by dictionary                         0–1
+//	Value row by row                            2 for the call, and what it does
+//	Texts: a code of fixed length (Frame)       3
+//	Texts: marks sought in all bytes (suspects) 0.15 per byte
+//	Texts: an automaton (DFA)                   1 per byte
+//	profile of a column of many values          12, of few 1
+//	CEL, where no kernel fits                   200
+//	a failing row: counted 0, ranked for the samples 10
+//
+// A rule should cost less than reading its column does, some 15 ns a value: then
+// it is free as far as a user can tell. No check locks, allocates or calls through
+// an interface per row. Three checks written out, from the tag of their parameter
+// to what they count, are the examples of this package: a text, typed values, a
+// state.
 //
 // # Accounting
 //
