@@ -129,7 +129,7 @@ func (a *audit) request(ctx context.Context) (scan.Request, error) {
 		a.extract.Progress = a.Progress(d.ID, total)
 	}
 	method := a.Catalogue.Method
-	env := rules.Env{Period: a.period, Zone: a.Catalogue.Zone,
+	env := rules.Env{Period: a.period, Zone: a.Catalogue.Zone, Plain: a.Plain,
 		Scored: func(r *rules.Rule) bool { return method.Counts(r.Criterion) },
 		Gated: func(r *rules.Rule) bool {
 			field := judged.Index(r.Field)

@@ -25,6 +25,9 @@ type Config struct {
 	Operator  string
 	Host      string
 	Tool      store.Tool
+	// Plain judges by the slow and obvious way (rules.Env.Plain): the oracle of
+	// tests.
+	Plain bool
 	Log       zerolog.Logger
 	// Progress is called with the bytes of an extract when it is opened, and
 	// returns what is called with the bytes read since; nil: nobody looks.
