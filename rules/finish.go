@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"rasoat/rules/message"
+	"rasoat/rules/value"
 )
 
 // Result is what one rule came to, over the whole dataset or in one segment.
@@ -172,7 +173,21 @@ func (t *Tally) Outcome() Outcome {
 	for c := range t.profiles {
 		o.Profiles = append(o.Profiles, t.profiles[c].publish(&t.plan.Dataset.Columns[c]))
 	}
+	t.countDistinct(o.Profiles)
 	return o
+}
+
+// countDistinct replaces estimates by what a rule has found out on its way: the
+// keys of all values of a column, less those that came before.
+func (t *Tally) countDistinct(profiles []Profile) {
+	for i := range t.rules {
+		r, rt := &t.plan.rules[i], &t.rules[i]
+		whole := len(r.cols) == 1 && r.where == nil && r.Folding == 0 && rt.fatal == ""
+		if whole && rt.verdict.SurplusRows != nil && t.plan.Dataset.Columns[r.cols[0]].Type == value.String {
+			p := &profiles[r.cols[0]]
+			p.Distinct, p.DistinctIsExact = p.Rows-p.Missing-*rt.verdict.SurplusRows, true
+		}
+	}
 }
 
 // segmentIDs are the segments that have rows, in order of their values.

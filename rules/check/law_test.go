@@ -245,3 +245,21 @@ func withDictionaries(r arrow.Record) arrow.Record {
 	}
 	return array.NewRecord(arrow.NewSchema(fields, nil), arrays, r.NumRows())
 }
+
+// Where all keys of a column are counted, its profile need not estimate.
+func TestDistinctOfUniqueColumn(t *testing.T) {
+	unique, _ := rules.Lookup("unique")
+	rule := &rules.Rule{ID: "u", Check: unique, Params: fill(unique, map[string]any{"columns": []rules.ColumnName{"id"}})}
+	w := world{dataset: rules.Dataset{ID: "w", Columns: []rules.Column{{Name: "id"}, {Name: "other"}}, Rules: []*rules.Rule{rule}}}
+	for i := range 5000 {
+		id := fmt.Sprint(i / 2)
+		w.rows = append(w.rows, row{id: rules.NewRowID(0, int64(i)+2), cells: []string{id, id}})
+	}
+	o := w.atOnce(t)
+	if p := o.Profiles[0]; p.Distinct != 2500 || !p.DistinctIsExact {
+		t.Errorf("%d different ids, exact: %v", p.Distinct, p.DistinctIsExact)
+	}
+	if p := o.Profiles[1]; p.DistinctIsExact {
+		t.Error("nobody has counted the other column")
+	}
+}
