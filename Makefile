@@ -37,8 +37,9 @@ generate: ## code lists, fixtures and the manual, from their sources
 	go generate ./...
 	go run ./fixtures/generate
 
-bench: ## benchmarks; compare two outputs with benchstat
-	go test -run '^$$' -bench . -benchmem ./...
+# BENCH='Audit/csv' runs benchmarks of that name, BENCH=. all; BASE=COMMIT compares with that one.
+bench: ## the main benchmarks, some minutes: figures by commit in .bench/go, and what became slower
+	go run ./fixtures/bench/measure -bench '$(BENCH)' -base '$(BASE)'
 
 PEERS ?= --rows 1000000
 bench-peers: build ## rasoat beside DuckDB and Polars; fixtures/bench/README.md
@@ -60,5 +61,5 @@ check: lint tidycheck test ## what has to be green before a change lands
 tidycheck:
 	go mod tidy -diff
 
-clean:
-	rm -rf rasoat .scores .bench
+clean: ## leaves .bench, whose extracts and figures took long to make
+	rm -rf rasoat .scores
