@@ -6,7 +6,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # Nothing is fetched beyond modules: the Go that is installed is the one used.
 export GOTOOLCHAIN := local
 
-.PHONY: all build demo test race lint fmt tidy generate bench bench-peers fuzz check clean
+.PHONY: all build demo test race lint fmt tidy generate bench bench-peers profile pgo fuzz check clean
 
 all: build
 
@@ -40,6 +40,14 @@ generate: ## code lists, fixtures and the manual, from their sources
 # BENCH='Audit/csv' runs benchmarks of that name, BENCH=. all; BASE=COMMIT compares with that one.
 bench: ## the main benchmarks, some minutes: figures by commit in .bench/go, and what became slower
 	go run ./fixtures/bench/measure -bench '$(BENCH)' -base '$(BASE)'
+
+# PROFILE='-only wide -for 30s -rows 5000000' profiles one case, longer or larger.
+profile: ## where the time of an audit goes, by stage
+	go run ./fixtures/bench/profile $(PROFILE)
+
+# Builds use the file by themselves. Without it (rm) they are as before.
+pgo: ## cmd/rasoat/default.pgo, by which the compiler optimises for the main cases
+	go run ./fixtures/bench/profile -pgo cmd/rasoat/default.pgo $(PROFILE)
 
 PEERS ?= --rows 1000000
 bench-peers: build ## rasoat beside DuckDB and Polars; fixtures/bench/README.md
