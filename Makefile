@@ -49,8 +49,8 @@ profile: ## where the time of an audit goes, by stage
 pgo: ## cmd/rasoat/default.pgo, by which the compiler optimises for the main cases
 	go run ./fixtures/bench/profile -pgo cmd/rasoat/default.pgo $(PROFILE)
 
-PEERS ?= --rows 1000000
-bench-peers: build ## rasoat beside DuckDB and Polars; fixtures/bench/README.md
+# Hours without PEERS='--rows 1000000': fixtures/bench/README.md.
+bench-peers: build ## rasoat beside DuckDB, Polars and qsv
 	@test -x .bench/python/bin/python || python3 -m venv .bench/python
 	.bench/python/bin/pip install --quiet -r fixtures/bench/requirements.txt
 	.bench/python/bin/python fixtures/bench/run.py $(PEERS)
