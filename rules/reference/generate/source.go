@@ -25,7 +25,10 @@ const (
 )
 
 // source is what is read of the package.
-type source struct{ provinces, wards []unit }
+type source struct {
+	provinces, wards []unit
+	pairs            []pair
+}
 
 type unit struct {
 	ProvinceCode string `json:"province_code"`
@@ -93,25 +96,32 @@ func read(dir string) (source, error) {
 		return source{}, fmt.Errorf("%s: its SHA-256 is %x, want %s: not the file of %s", packageFile, sum, packageSHA256, packageName)
 	}
 	var tables []struct {
-		Name string `json:"name"`
-		Data []unit `json:"data"`
+		Name string          `json:"name"`
+		Data json.RawMessage `json:"data"`
 	}
 	if err := json.Unmarshal(data, &tables); err != nil {
 		return source{}, fmt.Errorf("%s: %w", packageFile, err)
 	}
 	var src source
+	into := map[string]any{"provinces": &src.provinces, "wards": &src.wards, "ward_mappings": &src.pairs}
 	for _, t := range tables {
-		switch t.Name {
-		case "provinces":
-			src.provinces = t.Data
-		case "wards":
-			src.wards = t.Data
+		if rows, ok := into[t.Name]; ok {
+			if err := json.Unmarshal(t.Data, rows); err != nil {
+				return source{}, fmt.Errorf("%s: %s: %w", packageFile, t.Name, err)
+			}
 		}
 	}
-	for _, units := range [][]unit{src.provinces, src.wards} {
+	src.normalize()
+	return src, nil
+}
+
+func (s *source) normalize() {
+	for _, units := range [][]unit{s.provinces, s.wards} {
 		for i := range units {
 			units[i].Name = norm.NFC.String(units[i].Name)
 		}
 	}
-	return src, nil
+	for i := range s.pairs {
+		s.pairs[i].normalize()
+	}
 }
