@@ -1,10 +1,7 @@
 package reference
 
 import (
-	"encoding/csv"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,28 +9,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// The lists of another publisher, read in place: rows of code, name and type by
-// the names of their columns.
+// published are the units of another publisher's list, by their codes.
 func published(t *testing.T, file string) map[string]map[string]string {
 	t.Helper()
-	f, err := os.Open(filepath.Join("../../../shared/reference", file))
-	if os.IsNotExist(err) {
-		t.Skipf("%s is not here to compare with", file)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
 	units := map[string]map[string]string{}
-	for _, r := range rows[1:] {
-		u := map[string]string{}
-		for i, column := range rows[0] {
-			u[column] = r[i]
-		}
+	for _, u := range publishedRows(t, file) {
 		u["type"] = strings.TrimSuffix(u["type"], " trực thuộc trung ương")
 		units[u["code"]] = u
 	}
