@@ -22,10 +22,11 @@ func (l *List) Era(on value.Day) value.Day {
 }
 
 func (l *List) findEras() {
-	for i := range l.rows {
-		l.eras = append(l.eras, l.rows[i].from)
-		if l.rows[i].to < never {
-			l.eras = append(l.eras, l.rows[i].to+1)
+	rows := l.content().rows
+	for i := range rows {
+		l.eras = append(l.eras, rows[i].from)
+		if rows[i].to < never {
+			l.eras = append(l.eras, rows[i].to+1)
 		}
 	}
 	slices.Sort(l.eras)

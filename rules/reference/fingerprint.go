@@ -18,16 +18,17 @@ import (
 // text is preceded by its length in bytes and a colon, and each row by its two
 // days as days since 1970-01-01.
 func (l *List) SHA256() string {
-	rows := make([][]byte, len(l.rows))
-	for i := range l.rows {
-		e := &l.rows[i]
+	t := l.content()
+	rows := make([][]byte, len(t.rows))
+	for i := range t.rows {
+		e := &t.rows[i]
 		b := strconv.AppendInt(nil, int64(e.from), 10)
 		b = strconv.AppendInt(append(b, ' '), int64(e.to), 10)
 		rows[i] = appendTexts(append(b, ' '), e.cells...)
 	}
 	slices.SortFunc(rows, bytes.Compare)
 	h := sha256.New()
-	h.Write(appendTexts(nil, l.columns...))
+	h.Write(appendTexts(nil, t.columns...))
 	h.Write(appendTexts([]byte{'\n'}, l.Key()))
 	for _, r := range rows {
 		h.Write([]byte{'\n'})

@@ -26,14 +26,30 @@ const (
 // List is a dated code list: rows of named cells, each in force from one day to
 // another. It does not change once made and may be shared by goroutines.
 type List struct {
-	name    string
+	name string
+	text string // a shipped file, which becomes the content when first asked of
+	read sync.Once
+	made content
+
+	erasOnce sync.Once
+	eras     []value.Day // first days of eras, ascending
+}
+
+// content is what a list holds.
+type content struct {
 	key     int // the column that names a row
 	columns []string
 	rows    []entry
 	byKey   map[string]int32 // the last row of a key
+}
 
-	erasOnce sync.Once
-	eras     []value.Day // first days of eras, ascending
+// content returns what the list holds. A list that ships is parsed here: the
+// largest takes 10 ms, and a catalogue names all of them, used or not.
+func (l *List) content() *content {
+	if l.text != "" {
+		l.read.Do(func() { l.made = parse(l.name, l.text) })
+	}
+	return &l.made
 }
 
 type entry struct {
@@ -63,39 +79,47 @@ func NewList(name string, columns []string, rows [][]string) (*List, error) {
 
 // NewKeyedList is NewList for a list whose key is the named column.
 func NewKeyedList(name, key string, columns []string, rows [][]string) (*List, error) {
-	h, err := newHeader(key, columns)
+	t, err := newTable(name, key, columns, rows)
 	if err != nil {
-		return nil, &Error{List: name, Row: 1, Message: *err}
+		return nil, err
 	}
-	l := &List{name: name, key: h.key, columns: h.names, rows: make([]entry, 0, len(rows)), byKey: make(map[string]int32, len(rows))}
-	for i, cells := range rows {
-		if m := l.add(h, cells); m != nil {
-			return nil, &Error{List: name, Row: i + 2, Message: *m}
-		}
-	}
-	return l, nil
+	return &List{name: name, made: t}, nil
 }
 
-func (l *List) add(h header, cells []string) *message.M {
+func newTable(name, key string, columns []string, rows [][]string) (content, error) {
+	h, m := newHeader(key, columns)
+	if m != nil {
+		return content{}, &Error{List: name, Row: 1, Message: *m}
+	}
+	t := content{key: h.key, columns: h.names, rows: make([]entry, 0, len(rows)), byKey: make(map[string]int32, len(rows))}
+	for i, cells := range rows {
+		if m := t.add(h, cells); m != nil {
+			return content{}, &Error{List: name, Row: i + 2, Message: *m}
+		}
+	}
+	return t, nil
+}
+
+func (t *content) add(h header, cells []string) *message.M {
 	e, m := h.entry(cells)
 	if m != nil {
 		return m
 	}
-	key := e.cells[l.key]
-	e.before = l.last(key)
-	for r := e.before; r >= 0; r = l.rows[r].before {
-		if other := &l.rows[r]; other.from <= e.to && e.from <= other.to {
+	key := e.cells[t.key]
+	e.before = t.last(key)
+	for r := e.before; r >= 0; r = t.rows[r].before {
+		if other := &t.rows[r]; other.from <= e.to && e.from <= other.to {
 			return fault(duplicateKey, int(r)+2)
 		}
 	}
-	l.byKey[key] = int32(len(l.rows))
-	l.rows = append(l.rows, e)
+	t.byKey[key] = int32(len(t.rows))
+	t.rows = append(t.rows, e)
 	return nil
 }
 
 // last returns the last row of a key, -1 if there is none.
-func (l *List) last(key string) int32 {
-	if r, ok := l.byKey[key]; ok {
+func (t *content) last(key string) int32 {
+	if r, ok := t.byKey[key]; ok {
 		return r
 	}
 	return -1
@@ -105,23 +129,24 @@ func (l *List) last(key string) int32 {
 func (l *List) Name() string { return l.name }
 
 // Key returns the name of the column that names a row.
-func (l *List) Key() string { return l.columns[l.key] }
+func (l *List) Key() string { return l.content().columns[l.content().key] }
 
 // Columns returns the names of the list's columns in their order, without
 // valid_from and valid_to.
-func (l *List) Columns() []string { return slices.Clone(l.columns) }
+func (l *List) Columns() []string { return slices.Clone(l.content().columns) }
 
 // Len returns the number of rows, of all days together. How many are in force
 // on a day is the length of At's set.
-func (l *List) Len() int { return len(l.rows) }
+func (l *List) Len() int { return len(l.content().rows) }
 
 // Since returns the first day of which the list says anything; ok is false
 // where it has no beginning, that is, where some row is open at its start.
 func (l *List) Since() (first value.Day, ok bool) {
-	if len(l.rows) == 0 {
+	rows := l.content().rows
+	if len(rows) == 0 {
 		return 0, false
 	}
-	first = slices.MinFunc(l.rows, func(a, b entry) int { return cmp.Compare(a.from, b.from) }).from
+	first = slices.MinFunc(rows, func(a, b entry) int { return cmp.Compare(a.from, b.from) }).from
 	return first, first != dawn
 }
 
@@ -133,12 +158,12 @@ func (l *List) Covers(on value.Day) bool {
 }
 
 // At returns the keys in force on a day.
-func (l *List) At(on value.Day) *Set { return l.set(on, l.key) }
+func (l *List) At(on value.Day) *Set { return l.set(on, l.content().key) }
 
 // Column returns the values of any column in the rows in force on a day; ok is
 // false where the list has no such column.
 func (l *List) Column(on value.Day, column string) (s *Set, ok bool) {
-	i := slices.Index(l.columns, column)
+	i := slices.Index(l.content().columns, column)
 	if i < 0 {
 		return nil, false
 	}
@@ -146,10 +171,11 @@ func (l *List) Column(on value.Day, column string) (s *Set, ok bool) {
 }
 
 func (l *List) set(on value.Day, column int) *Set {
-	values := make([]string, 0, len(l.rows))
-	for i := range l.rows {
-		if l.rows[i].inForce(on) {
-			values = append(values, l.rows[i].cells[column])
+	rows := l.content().rows
+	values := make([]string, 0, len(rows))
+	for i := range rows {
+		if rows[i].inForce(on) {
+			values = append(values, rows[i].cells[column])
 		}
 	}
 	return newSet(values)
@@ -158,34 +184,36 @@ func (l *List) set(on value.Day, column int) *Set {
 // Last returns the row of a key that is in force longest of all its rows,
 // whether that is over or still to come.
 func (l *List) Last(key []byte) (Row, bool) {
-	r, ok := l.byKey[string(key)]
+	t := l.content()
+	r, ok := t.byKey[string(key)]
 	if !ok {
 		return Row{}, false
 	}
-	last := &l.rows[r]
-	for r = last.before; r >= 0; r = l.rows[r].before {
-		if e := &l.rows[r]; e.to > last.to {
+	last := &t.rows[r]
+	for r = last.before; r >= 0; r = t.rows[r].before {
+		if e := &t.rows[r]; e.to > last.to {
 			last = e
 		}
 	}
-	return Row{l, last}, true
+	return Row{t, last}, true
 }
 
 // Row is one row of a list. The zero Row has no values.
 type Row struct {
-	list  *List
+	list  *content
 	entry *entry
 }
 
 // Find returns the row of a key that is in force on a day. It does not
 // allocate.
 func (l *List) Find(on value.Day, key []byte) (Row, bool) {
-	r, ok := l.byKey[string(key)]
+	t := l.content()
+	r, ok := t.byKey[string(key)]
 	for ok && r >= 0 {
-		if e := &l.rows[r]; e.inForce(on) {
-			return Row{l, e}, true
+		if e := &t.rows[r]; e.inForce(on) {
+			return Row{t, e}, true
 		}
-		r = l.rows[r].before
+		r = t.rows[r].before
 	}
 	return Row{}, false
 }

@@ -186,8 +186,8 @@ func FuzzNewList(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, e := range l.rows {
-			key := []byte(e.cells[l.key])
+		for _, e := range l.content().rows {
+			key := []byte(e.cells[l.content().key])
 			if _, ok := l.Find(e.from, key); !ok || !l.At(e.to).Contains(key) {
 				t.Errorf("%q is not found", key)
 			}

@@ -15,8 +15,8 @@ func TestProvincesMapping(t *testing.T) {
 	}
 	on := day(t, "2025-07-01")
 	parts := map[string]int{}
-	for _, r := range old.rows {
-		parts[Row{old, &r}.Value("new_code")]++
+	for _, r := range old.content().rows {
+		parts[Row{old.content(), &r}.Value("new_code")]++
 	}
 	if len(parts) != 34 {
 		t.Errorf("%d provinces of 34 have a past", len(parts))
@@ -48,8 +48,8 @@ func TestCommunesMapping(t *testing.T) {
 	}
 	on := day(t, "2025-07-01")
 	made, divided, again := map[string]bool{}, 0, 0
-	for _, e := range old.rows {
-		r := Row{old, &e}
+	for _, e := range old.content().rows {
+		r := Row{old.content(), &e}
 		code := r.Value("new_code")
 		made[code] = true
 		unit, ok := now.Find(on, []byte(code))

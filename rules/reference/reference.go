@@ -53,7 +53,7 @@ func Lookup(name string) (*List, bool) {
 	if !ok {
 		return nil, false
 	}
-	return s.list(), true
+	return s.list, true
 }
 
 // Has tells whether a list of that name ships with rasoat, without reading it.
@@ -74,7 +74,7 @@ func Text(name string) string { return shipped[name].text }
 // in the column new_code. ok is false where nothing is known of the time before.
 func (l *List) Former() (former *List, ok bool) {
 	s, ok := shipped[l.name]
-	if !ok || s.former == "" || s.list() != l {
+	if !ok || s.former == "" || s.list != l {
 		return nil, false
 	}
 	return Lookup(s.former)
@@ -83,7 +83,7 @@ func (l *List) Former() (former *List, ok bool) {
 // parse reads an embedded file. Its cells hold no comma, quote or line break
 // (a test holds the files to that), so a split does, and every cell is a
 // piece of the embedded text. A file that is no list cannot have been shipped.
-func parse(name, text string) *List {
+func parse(name, text string) content {
 	for strings.HasPrefix(text, "#") {
 		_, text, _ = strings.Cut(text, "\n")
 	}
@@ -98,9 +98,9 @@ func parse(name, text string) *List {
 		}
 		rows = append(rows, cells[start:len(cells):len(cells)])
 	}
-	l, err := NewList(name, columns, rows)
+	t, err := newTable(name, columns[0], columns, rows)
 	if err != nil {
 		panic("reference: " + err.Error())
 	}
-	return l
+	return t
 }

@@ -2,7 +2,6 @@ package reference
 
 import (
 	_ "embed"
-	"sync"
 
 	"rasoat/rules/message"
 )
@@ -12,7 +11,7 @@ type file struct {
 	text   string
 	former string // the list of the units that this one replaced
 	doc    message.Text
-	list   func() *List // parsed when first called
+	list   *List
 }
 
 //go:embed vn_provinces.csv
@@ -84,6 +83,6 @@ var shipped = map[string]*file{
 
 func init() {
 	for name, f := range shipped {
-		f.list = sync.OnceValue(func() *List { return parse(name, f.text) })
+		f.list = &List{name: name, text: f.text}
 	}
 }

@@ -95,8 +95,8 @@ func TestShippedListsHaveTheirShape(t *testing.T) {
 			t.Errorf("%s: %d keys, want %d", name, n, want.keys)
 		}
 		written := regexp.MustCompile("^(" + want.key + ")$")
-		for i := range l.rows {
-			if key := l.rows[i].cells[l.key]; !written.MatchString(key) {
+		for i := range l.content().rows {
+			if key := l.content().rows[i].cells[l.content().key]; !written.MatchString(key) {
 				t.Errorf("%s: row %d: key %q", name, i, key)
 			}
 		}
@@ -115,8 +115,8 @@ func TestPeriodsDoNotOverlap(t *testing.T) {
 	for _, name := range Names() {
 		l := lookup(t, name)
 		periods := map[string][][2]value.Day{}
-		for _, r := range l.rows {
-			key := r.cells[l.key]
+		for _, r := range l.content().rows {
+			key := r.cells[l.content().key]
 			for _, p := range periods[key] {
 				if r.from <= p[1] && p[0] <= r.to {
 					t.Errorf("%s: %s: two rows on one day", name, key)
@@ -152,12 +152,12 @@ func TestUnitsKeepTheirCodeAndChangeTheirKind(t *testing.T) {
 func TestShippedCellsAreClean(t *testing.T) {
 	for _, name := range Names() {
 		l := lookup(t, name)
-		for i, r := range l.rows {
+		for i, r := range l.content().rows {
 			for at, c := range r.cells {
 				if c != strings.TrimSpace(c) || !norm.NFC.IsNormalString(c) || strings.ContainsAny(c, "\",\r\t") {
 					t.Errorf("%s: row %d: cell %q", name, i, c)
 				}
-				central := name == "vn.plates" && r.cells[0] == "80" && l.columns[at] == "province_code"
+				central := name == "vn.plates" && r.cells[0] == "80" && l.content().columns[at] == "province_code"
 				if (c == "") != central {
 					t.Errorf("%s: row %d: cell %q", name, i, c)
 				}
@@ -174,8 +174,8 @@ func TestShippedListsAgree(t *testing.T) {
 	reform := day(t, "2025-07-01")
 	for _, name := range Names() {
 		l := lookup(t, name)
-		at := slices.Index(l.columns, "province_code")
-		for i, r := range l.rows {
+		at := slices.Index(l.content().columns, "province_code")
+		for i, r := range l.content().rows {
 			provinces := now
 			if r.to < reform || name == "vn.communes_old_to_new" {
 				provinces = before
@@ -198,8 +198,8 @@ func TestProvincesOfOtherCodes(t *testing.T) {
 	old := lookup(t, "vn.provinces_old_to_new")
 	on := day(t, "2026-11-21")
 	became := map[string]string{foldTone("Thừa Thiên Huế"): "46"} // its name until 2024
-	for _, r := range old.rows {
-		became[foldTone(r.cells[1])] = Row{old, &r}.Value("new_code")
+	for _, r := range old.content().rows {
+		became[foldTone(r.cells[1])] = Row{old.content(), &r}.Value("new_code")
 	}
 	for _, name := range []string{"vn.birth_provinces", "vn.phone_areas"} {
 		l := lookup(t, name)
