@@ -23,6 +23,7 @@ var benchmarks = map[string]map[string]any{
 	"any_of":         {"columns": []rules.ColumnName{"name", "day"}},
 	"columns":        {},
 	"compare":        {"left": rules.ColumnName("day"), "op": "<=", "right": rules.ColumnName("later")},
+	"current_code":   {"reference": "vn.communes", "column": rules.ColumnName("commune")},
 	"foreign_key":    {"columns": []rules.ColumnName{"id"}, "dataset": "others"},
 	"format":         {"format": "vn.citizen_id", "column": rules.ColumnName("id")},
 	"in_reference":   {"reference": "vn.communes", "column": rules.ColumnName("commune")},
