@@ -82,19 +82,44 @@ func BenchmarkCheck(b *testing.B) {
 			}
 			check, _ := rules.Lookup(name)
 			rule := &rules.Rule{ID: name, Check: check, Params: fill(check, params), Severity: rules.Major}
-			one, nine := benchPlan(b, d, rule), benchPlan(b, d, slices.Repeat([]*rules.Rule{rule}, 9)...)
-			var spent time.Duration
-			for b.Loop() {
-				start := time.Now()
-				nine.NewTally().Update(in)
-				middle := time.Now()
-				one.NewTally().Update(in)
-				spent += middle.Sub(start) - time.Since(middle)
-			}
-			b.ReportMetric(float64(spent.Nanoseconds())/8/benchRows/float64(b.N), "ns/row")
-			b.ReportMetric(0, "ns/op")
+			reportRule(b, benchPlan(b, d, rule), benchPlan(b, d, slices.Repeat([]*rules.Rule{rule}, 9)...), in)
 		})
 	}
+}
+
+func reportRule(b *testing.B, one, nine *rules.Plan, in rules.Input) {
+	var spent time.Duration
+	for b.Loop() {
+		start := time.Now()
+		nine.NewTally().Update(in)
+		middle := time.Now()
+		one.NewTally().Update(in)
+		spent += middle.Sub(start) - time.Since(middle)
+	}
+	b.ReportMetric(float64(spent.Nanoseconds())/8/benchRows/float64(b.N), "ns/row")
+	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkValidAt is in_reference of a dated column, where four rows of five
+// lie in another era of the list than the row before them, in ns per row.
+func BenchmarkValidAt(b *testing.B) {
+	d, in := benchDataset()
+	var rows [][]string
+	for year := 1990; year < 2030; year++ {
+		for i := range 200 {
+			rows = append(rows, []string{fmt.Sprintf("%05d", 4+4*i), fmt.Sprintf("%d-01-01", year), fmt.Sprintf("%d-12-31", year)})
+		}
+	}
+	list, err := reference.NewList("dated", []string{"code", "valid_from", "valid_to"}, rows)
+	if err != nil {
+		b.Fatal(err)
+	}
+	d.References["dated"] = list
+	check, _ := rules.Lookup("in_reference")
+	rule := &rules.Rule{ID: "valid_at", Check: check, Severity: rules.Major, Params: fill(check,
+		map[string]any{"reference": "dated", "column": rules.ColumnName("commune"), "valid_at": rules.ColumnName("day")})}
+	one, nine := benchPlan(b, d, rule), benchPlan(b, d, slices.Repeat([]*rules.Rule{rule}, 9)...)
+	reportRule(b, one, nine, in)
 }
 
 // BenchmarkColumn/NAME is what a column costs before any rule looks at it, its

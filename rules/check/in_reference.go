@@ -59,14 +59,13 @@ func bindInReference(p *inReference, s *rules.Scope) rules.Bound {
 	if s.Dry || list == nil {
 		return rules.Row{Columns: cols}
 	}
-	at := setsByDay(list, key, s.Rule.Folding)
 	row := rules.Row{Columns: cols,
 		Why: func(*rules.Batch, int) message.M { return message.New(msgNotInReference, p.Reference) }}
 	switch {
 	case len(cols) == 2:
-		row.Judge, row.Exclude = judgeByDay(cols, at, s.Rule.Folding), beforeList(cols[1], list)
+		row.Judge, row.Exclude = judgeByDay(cols, newSetsByEra(list, key, s.Rule.Folding)), beforeList(cols[1], list)
 	case list.Covers(s.Period):
-		row.Value = at(s.Period)
+		row.Value = foldedSet(list, key, s.Period, s.Rule.Folding)
 	default:
 		first, _ := list.Since()
 		return rules.NotApplicable{Reason: message.New(msgListBegins, p.Reference, first)}
@@ -93,19 +92,30 @@ func referenceHint(s *rules.Scope, written string) message.M {
 	return message.DidYouMean(written, slices.Sorted(maps.Keys(s.Dataset.References)))
 }
 
-// setsByDay returns the set in force on a day, under a folding. Sets are made
-// once per era of the list and shared by all workers.
-func setsByDay(list *reference.List, key string, folding rules.Folding) func(value.Day) func([]byte) bool {
-	var eras sync.Map
-	return func(day value.Day) func([]byte) bool {
-		era := list.Era(day)
-		if set, ok := eras.Load(era); ok {
-			return set.(func([]byte) bool)
-		}
-		set := foldedSet(list, key, day, folding)
-		eras.Store(era, set)
-		return set
-	}
+// setsByEra are the sets of the values in force, under a folding, by era of the
+// list. Each is made when a row first asks for it, and shared by all workers.
+type setsByEra struct {
+	list    *reference.List
+	key     string
+	folding rules.Folding
+	eras    []eraSet
+}
+
+type eraSet struct {
+	made     sync.Once
+	contains func([]byte) bool
+}
+
+func newSetsByEra(list *reference.List, key string, folding rules.Folding) *setsByEra {
+	return &setsByEra{list: list, key: key, folding: folding, eras: make([]eraSet, list.Eras())}
+}
+
+// on returns the set of a day, and the first and last day that it serves.
+func (s *setsByEra) on(day value.Day) (contains func([]byte) bool, first, last value.Day) {
+	n, first, last := s.list.Era(day)
+	era := &s.eras[n]
+	era.made.Do(func() { era.contains = foldedSet(s.list, s.key, day, s.folding) })
+	return era.contains, first, last
 }
 
 func foldedSet(list *reference.List, key string, day value.Day, folding rules.Folding) func([]byte) bool {
@@ -121,16 +131,16 @@ func foldedSet(list *reference.List, key string, day value.Day, folding rules.Fo
 	return func(v []byte) bool { return folded[string(v)] }
 }
 
-// judgeByDay judges each row by the list in force on its own day.
-func judgeByDay(cols []int, at func(value.Day) func([]byte) bool, folding rules.Folding) func(*rules.Batch, rules.Bits, rules.Bits) {
+// judgeByDay judges each row by the list in force on its own day. The set is
+// looked up again only where a row lies in another era than the one before it.
+func judgeByDay(cols []int, sets *setsByEra) func(*rules.Batch, rules.Bits, rules.Bits) {
 	return func(b *rules.Batch, tested, failed rules.Bits) {
-		text, days := b.Folded(cols[0], folding), b.Days(cols[1])
-		var day value.Day
-		var contains func([]byte) bool // of that day
+		text, days := b.Folded(cols[0], sets.folding), b.Days(cols[1])
+		var contains func([]byte) bool
+		first, last := value.Day(1), value.Day(0) // of no day yet
 		kernel.Reject(tested, failed, func(i int) bool {
-			if contains == nil || days[i] != day {
-				day = days[i]
-				contains = at(day)
+			if day := days[i]; day < first || day > last {
+				contains, first, last = sets.on(day)
 			}
 			return contains(text.At(i))
 		})
