@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -12,12 +13,13 @@ import (
 	"rasoat/rules/format"
 	"rasoat/rules/manual"
 	"rasoat/rules/message"
+	"rasoat/rules/reference"
 )
 
 func explainCommand() *cli.Command {
 	return &cli.Command{
-		Name: "explain", ArgsUsage: "[CHECK|FORMAT]",
-		Usage:  "the manual of a check or a format; without a name, the list of all",
+		Name: "explain", ArgsUsage: "[CHECK|FORMAT|LIST]",
+		Usage:  "the manual of a check, a format or a list that ships; without a name, the list of all",
 		Flags:  []cli.Flag{langFlag},
 		Action: explainAction,
 	}
@@ -34,13 +36,13 @@ func explainAction(c *cli.Context) error {
 	}
 	page, ok := chapter(name, s.lang)
 	if !ok {
-		known := append(rules.Names(), format.Names()...)
+		known := slices.Concat(rules.Names(), format.Names(), reference.Names())
 		return usage(message.New(msgNoExplain, name), message.DidYouMean(name, known))
 	}
 	return page.Text(c.App.Writer, readingWidth(os.Stdout))
 }
 
-// chapter is the manual's chapter of a check or a format.
+// chapter is the manual's chapter of a check, a format or a list that ships.
 func chapter(name string, lang message.Lang) (manual.Page, bool) {
 	if c, ok := rules.Lookup(name); ok {
 		return manual.OfCheck(c, lang, check.TestData(name)), true
@@ -48,22 +50,25 @@ func chapter(name string, lang message.Lang) (manual.Page, bool) {
 	if f, ok := format.Lookup(name); ok {
 		return manual.OfFormat(f, lang), true
 	}
+	if reference.Has(name) {
+		return manual.OfList(name, lang), true
+	}
 	return manual.Page{}, false
 }
 
-// listAll prints every check and format with the first sentence of its chapter.
+// listAll prints every check, format and list with the first sentence of its chapter.
 func listAll(w io.Writer, lang message.Lang) error {
 	for i, list := range []struct {
 		heading string
 		names   []string
-	}{{manual.Checks, rules.Names()}, {manual.Formats, format.Names()}} {
+	}{{manual.Checks, rules.Names()}, {manual.Formats, format.Names()}, {manual.References, reference.Names()}} {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
 		fmt.Fprintln(w, message.New(list.heading).In(lang))
 		for _, name := range list.names {
 			page, _ := chapter(name, lang)
-			if _, err := fmt.Fprintf(w, "  %-18s %s\n", name, page.Summary()); err != nil {
+			if _, err := fmt.Fprintf(w, "  %-23s %s\n", name, page.Summary()); err != nil {
 				return err
 			}
 		}

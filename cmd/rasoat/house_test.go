@@ -14,6 +14,7 @@ import (
 
 	"rasoat/rules"
 	"rasoat/rules/format"
+	"rasoat/rules/reference"
 )
 
 // The rules of the house, as tests: what may lie where, who may import whom.
@@ -151,8 +152,8 @@ func TestPrescribedLibraries(t *testing.T) {
 	}
 }
 
-// One name everywhere: a format is its file, and checks and formats are chapters
-// of the manual. What a check's files are called is tested in rules/check.
+// One name everywhere: a format is its file, and checks, formats and the lists
+// that ship are chapters of the manual. What a check's files are called is tested in rules/check.
 func TestOneName(t *testing.T) {
 	for _, name := range format.Names() {
 		file := "rules/format/" + strings.ReplaceAll(name, ".", "_") + ".go"
@@ -165,7 +166,7 @@ func TestOneName(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range append(rules.Names(), format.Names()...) {
+		for _, name := range slices.Concat(rules.Names(), format.Names(), reference.Names()) {
 			if !strings.Contains(string(text), "\n### "+name+"\n") {
 				t.Errorf("rules/%s has no chapter %s; run make generate", book, name)
 			}

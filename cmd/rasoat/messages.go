@@ -37,7 +37,7 @@ var (
 		"đã tạo danh mục mẫu; chạy thử: rasoat run --catalogue %s --period 2026-11-21",
 		"wrote a small catalogue; try it: rasoat run --catalogue %s --period 2026-11-21")
 	msgNoExplain = message.Define("cli.no_explain",
-		"không có phép kiểm tra hay định dạng nào tên là %q", "there is no check and no format named %q")
+		"không có phép kiểm tra, định dạng hay danh mục nào tên là %q", "there is no check, format or list named %q")
 	msgNoOut = message.Define("cli.no_out",
 		"cần --out TÊN.html; phiên bản này chỉ xuất báo cáo dạng HTML", "--out NAME.html is needed; this version writes HTML reports only")
 	msgNothingStored = message.Define("cli.nothing_stored",

@@ -9,6 +9,7 @@ import (
 	"rasoat/rules"
 	"rasoat/rules/format"
 	"rasoat/rules/message"
+	"rasoat/rules/reference"
 )
 
 var (
@@ -24,18 +25,21 @@ var (
 		"Made by go generate ./rules/manual; edit the registration of the check instead.")
 )
 
-// Checks and Formats are the keys of the headings over the two lists.
+// Checks, Formats and References are the keys of the headings over the three
+// kinds of chapters.
 var (
 	Checks  = message.Define("manual.checks", "Các phép kiểm tra", "Checks")
 	Formats = message.Define("manual.formats", "Các định dạng", "Formats")
+
+	References = message.Define("manual.references", "Các danh mục có sẵn", "Lists that ship")
 )
 
 // criteria in the order of the resolution, which is the order of the manual.
 var criteria = []string{"dung", "du", "sach", "song", "thong_nhat", "dung_chung"}
 
 // Book writes the whole manual in one language: the introduction, a table of
-// contents, a chapter for every registered check and format. testdata returns
-// the test data of a check, nil where it has none.
+// contents, a chapter for every registered check and format and for every list
+// that ships. testdata returns the test data of a check, nil where it has none.
 func Book(w io.Writer, lang message.Lang, testdata func(check string) []byte) error {
 	intro := introVI
 	if lang == message.EN {
@@ -43,10 +47,11 @@ func Book(w io.Writer, lang message.Lang, testdata func(check string) []byte) er
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "<!-- %s -->\n%s\n", say(msgGenerated, lang), intro)
-	checks, formats := checkPages(lang, testdata), formatPages(lang)
+	checks, formats, lists := checkPages(lang, testdata), formatPages(lang), listPages(lang)
 	contents(&b, say(Checks, lang), checks)
 	contents(&b, say(Formats, lang), formats)
-	for _, chapters := range [][]Page{checks, formats} {
+	contents(&b, say(References, lang), lists)
+	for _, chapters := range [][]Page{checks, formats, lists} {
 		for _, p := range chapters {
 			if err := p.Markdown(&b); err != nil {
 				return err
@@ -74,6 +79,14 @@ func formatPages(lang message.Lang) []Page {
 	for _, name := range format.Names() {
 		f, _ := format.Lookup(name)
 		pages = append(pages, OfFormat(f, lang))
+	}
+	return pages
+}
+
+func listPages(lang message.Lang) []Page {
+	var pages []Page
+	for _, name := range reference.Names() {
+		pages = append(pages, OfList(name, lang))
 	}
 	return pages
 }

@@ -1,11 +1,15 @@
 package manual
 
 import (
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
+
+	"rasoat/rules/message"
 )
 
 // Wrapping loses no word, and no line is wider than asked unless it is one word.
@@ -63,5 +67,26 @@ func TestFirstExample(t *testing.T) {
 	}
 	if FirstExample(nil) != nil {
 		t.Error("an example out of nothing")
+	}
+}
+
+// A list's chapter says what it holds and where its facts come from.
+func TestOfList(t *testing.T) {
+	page := OfList("vn.provinces_old_to_new", message.EN)
+	want := []string{"key: code", "other columns: name type new_code", "63 rows", "since 2025-07-01"}
+	if !slices.Equal(page.Facts, want) {
+		t.Errorf("facts %q, want %q", page.Facts, want)
+	}
+	var text, book strings.Builder
+	if err := errors.Join(page.Text(&text, 80), page.Markdown(&book)); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{"\n  Source: npm vietnam", "\n    address.json,"} {
+		if !strings.Contains(text.String(), line) {
+			t.Errorf("the terminal does not say %q", line)
+		}
+	}
+	if !strings.Contains(book.String(), "\n```\nvn.provinces_old_to_new: the 63 provinces") || strings.Contains(book.String(), "\ncode,name") {
+		t.Errorf("the book says\n%s", book.String())
 	}
 }

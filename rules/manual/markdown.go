@@ -22,6 +22,9 @@ func (p Page) Markdown(w io.Writer) error {
 	for _, l := range p.Lists {
 		fmt.Fprintf(&b, "%s: %s\n\n", l.Heading, strings.Join(quoted(l.Values), ", "))
 	}
+	if len(p.Notes) > 0 {
+		fmt.Fprintf(&b, "%s:\n\n```\n%s\n```\n\n", say(msgSources, p.lang), strings.Join(p.Notes, "\n"))
+	}
 	p.markdownExample(&b)
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -14,12 +14,13 @@ import (
 // Page is one chapter in one language.
 type Page struct {
 	Name    string
-	Kind    string // “check” or “format”
+	Kind    string // “check”, “format” or “list”
 	Group   string // criterion of a check
 	Facts   []string
 	Body    string
 	Params  []Param
 	Lists   []List
+	Notes   []string // of the file of a list: its sources and changes, line by line
 	Example *Example
 
 	lang message.Lang

@@ -28,6 +28,13 @@ func (p Page) Text(w io.Writer, width int) error {
 			fmt.Fprintf(&b, "  %s\n", strconv.Quote(v))
 		}
 	}
+	if len(p.Notes) > 0 {
+		fmt.Fprintf(&b, "\n%s:\n\n", say(msgSources, p.lang))
+		for _, note := range p.Notes {
+			text := strings.TrimLeft(note, " ")
+			wrap(&b, text, strings.Repeat(" ", 2+len(note)-len(text)), width)
+		}
+	}
 	p.textExample(&b)
 	_, err := io.WriteString(w, b.String())
 	return err
