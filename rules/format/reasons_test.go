@@ -18,7 +18,8 @@ func TestCitizenIDReasons(t *testing.T) {
 3088000123→ wrong_length
 1488000123→ wrong_length
 01088000123→ wrong_length
-123456789→ wrong_length
+123456789→ old_id_card
+12345678→ wrong_length
 0010880001234→ wrong_length
 → wrong_length
 00108800012a→ not_digits
@@ -31,6 +32,8 @@ func TestCitizenIDReasons(t *testing.T) {
 1,088e9→ spreadsheet_number
 １２３４５６７８９０１２→ not_digits
 `)
+	reasons(t, judge(t, "vn.citizen_id", "2024-12-31"), "001088000123→ ok\n123456789→ wrong_length\n")
+	reasons(t, judge(t, "vn.citizen_id", "2025-01-01"), "001088000123→ ok\n123456789→ old_id_card\n12345678a→ not_digits\n")
 }
 
 func TestBirthProvinces(t *testing.T) {
