@@ -40,6 +40,15 @@ func formFault(v []byte) string {
 	return ""
 }
 
+// blankFault is formFault for what may rightly look like a number of a
+// spreadsheet, or never does.
+func blankFault(v []byte) string {
+	if len(value.Trim(v)) != len(v) {
+		return blanksAround
+	}
+	return ""
+}
+
 // isSpreadsheetNumber tells whether the text is a whole number as spreadsheets
 // and data frames write it: 1.0, 27400.00, 1.23457E+11, 1,23457e11.
 func isSpreadsheetNumber(v []byte) bool {
