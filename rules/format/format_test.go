@@ -35,7 +35,9 @@ func TestDays(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	want := "email vn.citizen_id vn.commune_code vn.phone vn.province_code vn.tax_code"
+	const want = `country currency email gtin ipv4 ipv6 language latitude longitude url uuid
+		vn.agency_code vn.budget_unit vn.citizen_id vn.commune_code vn.health_card vn.health_facility vn.id_card_9
+		vn.land_certificate vn.parcel_id vn.phone vn.plate vn.procedure_file vn.province_code vn.social_insurance vn.tax_code`
 	for _, name := range strings.Fields(want) {
 		if _, ok := Lookup(name); !ok {
 			t.Errorf("no format %s", name)

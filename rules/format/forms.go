@@ -21,7 +21,10 @@ var notUpper = message.Define("format.not_upper",
 	"letters have to be capitals")
 
 // form is how a value is written: for each character the classes it may be of.
-type form []uint8
+type form struct {
+	classes []uint8
+	wide    bool // some character may be Đ, of two bytes
+}
 
 // Classes of the characters of a form.
 const (
@@ -45,9 +48,12 @@ var formClass = func() (class [256]uint8) {
 }()
 
 // match tells whether the whole text is written in the form.
-func (f form) match(v []byte) bool {
+func (f *form) match(v []byte) bool {
+	if len(v) < len(f.classes) || !f.wide && len(v) > len(f.classes) {
+		return false
+	}
 	i := 0
-	for _, classes := range f {
+	for _, classes := range f.classes {
 		if i == len(v) {
 			return false
 		}
@@ -68,8 +74,8 @@ func (f form) match(v []byte) bool {
 type forms []form
 
 func (f forms) match(v []byte) bool {
-	for _, one := range f {
-		if one.match(v) {
+	for i := range f {
+		if f[i].match(v) {
 			return true
 		}
 	}
@@ -153,13 +159,13 @@ func formOf(text string) form {
 	for _, c := range text {
 		switch c {
 		case '9':
-			f = append(f, formDigit)
+			f.classes = append(f.classes, formDigit)
 		case 'A':
-			f = append(f, formLetter)
+			f.classes = append(f.classes, formLetter)
 		case 'Đ':
-			f = append(f, formLetter|formDee)
+			f.classes, f.wide = append(f.classes, formLetter|formDee), true
 		case '-', '.', ' ':
-			f = append(f, formClass[c])
+			f.classes = append(f.classes, formClass[c])
 		default:
 			panic("format: forms.csv: the form " + text + " has an unknown character")
 		}

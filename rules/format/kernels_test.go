@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -112,13 +113,16 @@ func slowIsCode(list string) func(v []byte) bool {
 	return func(v []byte) bool { return codes[string(v)] }
 }
 
-// twins are the formats with their twins and a pattern that comes near to
-// valid values.
-var twins = []struct {
+// twin is a format with its twin and a pattern that comes near to valid values.
+type twin struct {
 	name string
 	slow func(v []byte) bool
 	near string
-}{
+}
+
+var twins = slices.Concat(firstTwins, vietnameseTwins, worldTwins)
+
+var firstTwins = []twin{
 	{"vn.citizen_id", slowCitizenID.Match, ` ?[0-9]{9,13}[0-9. ]?`},
 	{"vn.tax_code", slowIsTaxCode, `0?[0-9]{9}[0-9]{0,3}(?:-[0-9]{2,4})?`},
 	{"vn.phone", slowIsPhone, `[+ ]?(?:0|84|)(?:1[0-9]00|2[0-9]{2}|[3-9][0-9]|1[0-9]{2})[ .]{0,2}[0-9]{3,5}[. \x{a0}-]?[0-9]{1,5}[. ]?`},
@@ -139,6 +143,14 @@ func agree(t rapid.TB, name string, is Func, slow func([]byte) bool, v []byte) {
 	}
 	if string(v) != before {
 		t.Errorf("%s: %q was changed to %q", name, before, v)
+	}
+}
+
+func TestEveryFormatHasATwin(t *testing.T) {
+	for _, name := range Names() {
+		if !slices.ContainsFunc(twins, func(w twin) bool { return w.name == name }) {
+			t.Errorf("%s is held to no slow and obvious twin", name)
+		}
 	}
 }
 

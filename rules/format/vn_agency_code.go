@@ -48,7 +48,7 @@ func agencyCode(v []byte) string {
 
 // isAgencyCode looks for levels only below the form that stands first.
 func isAgencyCode(v []byte) bool {
-	if first := len(agencyForms[0]); len(v) > first && v[first] == '.' && agencyForms[0].match(v[:first]) {
+	if first := len(agencyForms[0].classes); len(v) > first && v[first] == '.' && agencyForms[0].match(v[:first]) {
 		return areLevels(v[first:])
 	}
 	return agencyForms.match(v)

@@ -95,9 +95,9 @@ func plateFault(v []byte) string {
 func (f forms) bare() forms {
 	all := make(forms, len(f))
 	for i, one := range f {
-		for _, classes := range one {
+		for _, classes := range one.classes {
 			if classes&(formDash|formStop|formBlank) == 0 {
-				all[i] = append(all[i], classes)
+				all[i].classes = append(all[i].classes, classes)
 			}
 		}
 	}
