@@ -44,10 +44,12 @@ func gtin(v []byte) string {
 // among them. Neither weight shares a factor with 10, so that a change of one
 // digit always changes the last digit of the sum.
 func gtinSum(v []byte) int {
-	sum, weight := 0, 1
-	for i := len(v) - 1; i >= 0; i-- {
-		sum += weight * int(v[i]-'0')
-		weight = 4 - weight
+	sum, i := 0, len(v)-1
+	for ; i > 0; i -= 2 {
+		sum += int(v[i]-'0') + 3*int(v[i-1]-'0')
+	}
+	if i == 0 {
+		sum += int(v[0] - '0')
 	}
 	return sum
 }

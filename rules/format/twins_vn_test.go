@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"rasoat/rules/reference"
 )
 
 // The twins of the Vietnamese identifiers.
@@ -29,7 +31,7 @@ func slowIsProcedure(v []byte) bool {
 	return err == nil && day.Format("2006-01-02") <= ExampleDay.String()
 }
 
-var listedPlateCodes = facts(plateCodesCSV)
+var listedPlateCodes = facts(reference.Text("vn.plates"))
 
 func slowIsPlate(v []byte) bool {
 	return len(v) > 2 && listedPlateCodes[string(v[:2])] != "" && slowPlate.MatchString("CODE"+string(v[2:]))

@@ -47,8 +47,8 @@ var (
 		"có tên người dùng hoặc mật khẩu trong địa chỉ",
 		"there is a user name or a password in the address")
 	urlCharacter = message.Define("format.url_character",
-		"có ký tự phải mã hóa (khoảng trắng, chữ có dấu), dấu % không kèm 2 chữ số thập lục phân, hoặc hơn một dấu #",
-		"there are characters that have to be encoded (blanks, accented letters), a % without 2 hexadecimal digits, or more than one #")
+		"có ký tự phải mã hóa (khoảng trắng, chữ có dấu), dấu phần trăm không kèm 2 chữ số thập lục phân, hoặc hơn một dấu #",
+		"there are characters that have to be encoded (blanks, accented letters), a percent sign without 2 hexadecimal digits, or more than one #")
 )
 
 // urlPlain are the characters that may stand after the host as they are: all of

@@ -1,9 +1,9 @@
 package format
 
 import (
-	_ "embed"
-
 	"rasoat/rules/message"
+	"rasoat/rules/reference"
+	"rasoat/rules/value"
 )
 
 func init() {
@@ -12,21 +12,21 @@ func init() {
 		Doc: message.Text{
 			VI: `Biển số xe: ô tô 29A-123.45 hoặc 29A-1234, mô tô 29-B1 123.45.
 
-Được kiểm tra: viết đúng một trong ba dạng trên, kể cả dấu gạch, dấu chấm, khoảng trắng và chữ in hoa; hai chữ số đầu là ký hiệu địa phương có trong danh mục. Tỉnh sau sáp nhập giữ mọi ký hiệu cũ, nên danh mục không phụ thuộc kỳ kiểm toán.
+Được kiểm tra: viết đúng một trong ba dạng trên, kể cả dấu gạch, dấu chấm, khoảng trắng và chữ in hoa; hai chữ số đầu là ký hiệu địa phương có trong danh mục vào kỳ kiểm toán. Tỉnh sau sáp nhập giữ mọi ký hiệu cũ.
 Không kiểm tra: biển số đã được cấp hay chưa; chữ cái nào được dùng làm sê-ri. Biển số quân đội, ngoại giao, nước ngoài, xe tạm và sê-ri hai chữ cái không hợp lệ ở đây.
 
-Nguồn: tài liệu thứ cấp, chưa đối chiếu văn bản gốc; các dạng nằm trong tệp dữ liệu forms.csv, ký hiệu địa phương trong vn_plate_codes.csv.`,
+Nguồn: tài liệu thứ cấp, chưa đối chiếu văn bản gốc; các dạng nằm trong tệp dữ liệu forms.csv, ký hiệu địa phương trong danh mục vn.plates.`,
 			EN: `Vehicle plate: car 29A-123.45 or 29A-1234, motorcycle 29-B1 123.45.
 
-Checked: written in one of these three forms, with its dash, full stop, blank and capitals; the first two digits are a local code of the list. Merged provinces keep all their old codes, so the list does not depend on the period.
+Checked: written in one of these three forms, with its dash, full stop, blank and capitals; the first two digits are a local code of the list in the period audited. Merged provinces keep all their old codes.
 Not checked: whether the plate was issued; which letters are in use as series. Plates of the army, of diplomats, of foreigners, temporary ones and series of two letters fail here.
 
-Source: second-hand, no signed text compared; the forms are in the data file forms.csv, the local codes in vn_plate_codes.csv.`,
+Source: second-hand, no signed text compared; the forms are in the data file forms.csv, the local codes in the list vn.plates.`,
 		},
 		Valid: []string{"29A-123.45", "29A-1234", "29-B1 123.45", "51F-000.01", "80A-1234", "99-Z9 999.99", "13B-1234"},
 		Invalid: []string{"29A12345", "29A-12345", "29A 123.45", "29B1-123.45", "29-B1 12345", "29-B1-123.45", "29a-123.45", "10A-123.45", "87-B1 123.45", "9A-123.45",
 			"29A-123", "29A-123.456", "29AB-123.45", "29-BB 123.45", "TM-12-34", "80-123-NG-45", "29Đ-123.45", " 29A-123.45", "29A-123.45 ", "29-B1\u00a0123.45"},
-		New: always(plate),
+		New: newPlate,
 	})
 }
 
@@ -42,29 +42,26 @@ var (
 		"the local code (the first two digits) is not in the list")
 )
 
-//go:embed vn_plate_codes.csv
-var plateCodesCSV string
-
-var plateCodes = func() (known [100]bool) {
-	for code := range facts(plateCodesCSV) {
-		known[int(code[0]-'0')*10+int(code[1]-'0')] = true
-	}
-	return known
-}()
-
 var (
 	plateForms = formsOf("vn.plate")
 	bareForms  = plateForms.bare()
 )
 
-func plate(v []byte) string {
-	if !plateForms.match(v) {
-		return plateFault(v)
+func newPlate(on value.Day) Func {
+	list, ok := reference.Lookup("vn.plates")
+	if !ok {
+		panic("format: no list vn.plates")
 	}
-	if !plateCodes[(v[0]-'0')*10+v[1]-'0'] {
-		return plateCode
+	codes := list.At(on)
+	return func(v []byte) string {
+		if !plateForms.match(v) {
+			return plateFault(v)
+		}
+		if !codes.Contains(v[:2]) {
+			return plateCode
+		}
+		return ""
 	}
-	return ""
 }
 
 // plateFault tells a plate that lacks only its marks from what is none.

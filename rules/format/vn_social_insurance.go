@@ -12,14 +12,14 @@ func init() {
 Không kiểm tra: mã đã được cấp hay chưa; mã không có chữ số kiểm tra. Hai chữ số đầu cho biết nơi cấp mã, không cho biết nơi cư trú. Số định danh cá nhân 12 chữ số không hợp lệ ở đây: dùng vn.citizen_id.
 9 chữ số mà thêm số 0 ở đầu thì đúng là mã đã mất số 0.
 
-Nguồn: ghi theo trí nhớ, chưa đối chiếu văn bản gốc; dạng mã nằm trong tệp dữ liệu forms.csv, mã tỉnh trong vn_birth_provinces.csv (bỏ số 0 ở đầu).`,
+Nguồn: ghi theo trí nhớ, chưa đối chiếu văn bản gốc; dạng mã nằm trong tệp dữ liệu forms.csv, mã tỉnh trong danh mục vn.birth_provinces (bỏ số 0 ở đầu).`,
 			EN: `Social insurance number: 10 digits, nothing between them, the first two being a province's code before 1/7/2025.
 
 Checked: ten digits; the first two are one of the 63 old codes of provinces.
 Not checked: whether the number was issued; it has no check digit. The first two digits tell where it was issued, not where a person lives. A citizen id of 12 digits fails here: use vn.citizen_id.
 9 digits that are right with a 0 before them have lost it.
 
-Source: remembered, no signed text compared; the form is in the data file forms.csv, the codes are those of vn_birth_provinces.csv without their leading 0.`,
+Source: remembered, no signed text compared; the form is in the data file forms.csv, the codes are those of the list vn.birth_provinces without their leading 0.`,
 		},
 		Valid:   []string{"0112345678", "7912345678", "9600000001", "0200000000"},
 		Invalid: []string{"112345678", "0012345678", "0312345678", "9712345678", "011234567", "01123456789", "01 12345678", "0112345678.0", "1.12E+08", "0112345678 ", "001088000123"},
