@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rasoat/rules/message"
+	"rasoat/rules/spill"
 	"rasoat/rules/value"
 )
 
@@ -31,6 +32,9 @@ type Env struct {
 	// column and no compiled expression: the slow and obvious way, by which tests
 	// find out whether the fast ones say the same.
 	Plain bool
+	// Spill is what the keys of the dataset draw their memory on, and where
+	// they go when there is none; nil: there is no limit.
+	Spill *spill.Share
 	// Dry binds to complain, as lint does: nothing is read or counted.
 	Dry bool
 }
@@ -171,10 +175,12 @@ type Verdict struct {
 	Counts          Counts // in the check's unit; unused when the unit is the row
 	Observed        string // what was seen, e.g. the number of rows
 	Reason          message.M
-	DuplicateGroups *int64
+	DuplicateGroups *int64 // known when Rows has returned
 	SurplusRows     *int64
-	// Rows yields the rows that fail, when the unit is the row.
-	Rows func(yield func(id RowID, segment uint32))
+	// Rows yields the rows that fail, when the unit is the row, each once and in
+	// any order. It is called once, and may use so many goroutines, but yields
+	// from the one it is called on.
+	Rows func(jobs int, yield func(id RowID, segment uint32))
 }
 
 // boundRule is a rule of a plan.

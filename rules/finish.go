@@ -45,20 +45,22 @@ type Outcome struct {
 
 // Close ends the counting: states come to their verdicts, and rows that fail
 // late are marked. It returns the rows that became samples without being at
-// hand, ascending; the caller reads them again and calls Show for each.
-func (t *Tally) Close() []RowID {
+// hand, ascending; the caller reads them again and calls Show for each. It may
+// use so many goroutines. Where keys have been spilled, Env.Spill knows
+// afterwards whether they could be read again.
+func (t *Tally) Close(jobs int) []RowID {
 	slices.SortFunc(t.parts, func(a, b rowClasses) int {
 		return cmp.Or(cmp.Compare(a.rows.File, b.rows.File), cmp.Compare(a.rows.Record(0), b.rows.Record(0)))
 	})
 	for i := range t.rules {
 		if t.rules[i].state != nil {
-			t.guarded(i, func() { t.closeRule(i) })
+			t.guarded(i, func() { t.closeRule(i, jobs) })
 		}
 	}
 	return t.wanted()
 }
 
-func (t *Tally) closeRule(i int) {
+func (t *Tally) closeRule(i, jobs int) {
 	r, rt := &t.plan.rules[i], &t.rules[i]
 	if rt.fatal != "" {
 		rt.samples = sampler{} // which rows it had come to depends on the batches
@@ -70,7 +72,7 @@ func (t *Tally) closeRule(i int) {
 		return
 	}
 	segmented := t.plan.segment >= 0
-	rt.verdict.Rows(func(id RowID, segment uint32) {
+	rt.verdict.Rows(jobs, func(id RowID, segment uint32) {
 		rt.counts.Failed++
 		if segmented {
 			rt.bySegment = grown(rt.bySegment, segment)

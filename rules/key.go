@@ -2,10 +2,12 @@ package rules
 
 import (
 	"encoding/binary"
+	"sync"
 
 	"github.com/zeebo/xxh3"
 
 	"rasoat/rules/internal/state"
+	"rasoat/rules/spill"
 )
 
 // KeyHash returns the hash by which the rows of a batch are told apart on the
@@ -36,28 +38,27 @@ func (b *Batch) FoldedAll(cols []int, f Folding) []Text {
 	return texts
 }
 
-// KeySet is the set of keys that another dataset or a list holds.
-type KeySet struct{ set state.Set }
+// KeySet is the set of keys that another dataset or a list holds. Once it is
+// asked, nothing more is added.
+type KeySet struct {
+	mu  sync.Mutex
+	set *state.Set
+}
 
-// Contains tells whether a key of the set has the hash.
+// NewKeySet returns an empty set that draws on a share of the budget; nil: on
+// none.
+func NewKeySet(share *spill.Share) *KeySet { return &KeySet{set: state.NewSet(share)} }
+
+// Contains tells whether a key of the set has the hash. It must not be asked
+// when the set is Spilled.
 func (k *KeySet) Contains(h xxh3.Uint128) bool { return k.set.Contains(h) }
 
+// Spilled returns the keys, to hold many others against at once, when there
+// was no memory for all of them; nil when Contains answers.
+func (k *KeySet) Spilled() *state.Keys { return k.set.Spilled() }
+
 // Len is the number of different keys.
-func (k *KeySet) Len() int { return k.set.Len() }
-
-// Merge takes over the keys of o.
-func (k *KeySet) Merge(o *KeySet) { o.set.Each(k.set.Add) }
-
-// Collect adds the keys of the batch on the given columns; rows that miss a
-// part of the key have none.
-func (k *KeySet) Collect(b *Batch, cols []int, f Folding) {
-	rows := kernelAll(b.Count)
-	for _, c := range cols {
-		rows.AndNot(b.Missing(c))
-	}
-	hash := b.KeyHash(b.FoldedAll(cols, f))
-	rows.Each(func(i int) { k.set.Add(hash(i)) })
-}
+func (k *KeySet) Len() int64 { return k.set.Len() }
 
 // AddText adds a single-column key that is at hand as text.
 func (k *KeySet) AddText(v []byte, f Folding) {
@@ -73,24 +74,38 @@ func kernelAll(n int) Bits {
 // KeyReader collects the keys of a dataset batch by batch; it belongs to one
 // worker.
 type KeyReader struct {
-	batch *Batch
-	cols  []int
-	need  Need
+	batch  *Batch
+	cols   []int
+	need   Need
+	into   *KeySet
+	hashes []xxh3.Uint128
 }
 
 // NewKeyReader returns a reader of the needed columns, which must be declared.
-func (p *Plan) NewKeyReader(need Need) *KeyReader {
-	k := &KeyReader{batch: newBatch(p), need: need}
+// It adds to a set that other workers may add to as well.
+func (p *Plan) NewKeyReader(need Need, into *KeySet) *KeyReader {
+	k := &KeyReader{batch: newBatch(p), need: need, into: into}
 	for _, c := range need.Columns {
 		k.cols = append(k.cols, p.Dataset.Index(c))
 	}
 	return k
 }
 
-// Read returns the keys of one batch.
-func (k *KeyReader) Read(in Input) *KeySet {
-	k.batch.reset(in)
-	set := &KeySet{}
-	set.Collect(k.batch, k.cols, k.need.Folding)
-	return set
+// Read adds the keys of one batch; rows that miss a part of the key have none.
+// They are hashed before the set is locked.
+func (k *KeyReader) Read(in Input) {
+	b := k.batch
+	b.reset(in)
+	rows := kernelAll(b.Count)
+	for _, c := range k.cols {
+		rows.AndNot(b.Missing(c))
+	}
+	k.hashes = k.hashes[:0]
+	hash := b.KeyHash(b.FoldedAll(k.cols, k.need.Folding))
+	rows.Each(func(i int) { k.hashes = append(k.hashes, hash(i)) })
+	k.into.mu.Lock()
+	defer k.into.mu.Unlock()
+	for _, h := range k.hashes {
+		k.into.set.Add(h)
+	}
 }

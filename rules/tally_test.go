@@ -46,7 +46,7 @@ func judge(t *testing.T, d *Dataset, length int, values ...string) Outcome {
 		tally.Update(in)
 		total.Merge(tally)
 	}
-	total.Close()
+	total.Close(1)
 	return total.Outcome()
 }
 

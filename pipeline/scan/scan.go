@@ -7,7 +7,8 @@
 //	bind     the rules are bound to the columns, the forms and the period
 //	read     every worker folds the batches that it is given into its own tally
 //	merge    the tallies become one; any order gives the same
-//	close    keys that came twice and the like are known only now
+//	close    keys that came twice and the like are known only now; where they had
+//	         to be written to disk, the first error of it ends the scan
 //	fetch    the few rows that failed late and became samples are read again
 //
 // Each part of the file is read once by one worker, so that nothing is shared
@@ -90,7 +91,7 @@ func (r *Request) read(ctx context.Context, plan *rules.Plan) (*rules.Tally, err
 		mu.Unlock()
 		return func(b *source.Batch) error {
 			t.Update(input(b))
-			return nil
+			return r.Env.Spill.Err()
 		}
 	})
 	if err != nil {
@@ -105,9 +106,9 @@ func (r *Request) read(ctx context.Context, plan *rules.Plan) (*rules.Tally, err
 
 // fetch reads again the rows that failed late and became samples.
 func (r *Request) fetch(ctx context.Context, plan *rules.Plan, t *rules.Tally) error {
-	wanted := t.Close()
-	if len(wanted) == 0 {
-		return nil
+	wanted := t.Close(r.Jobs)
+	if err := r.Env.Spill.Err(); err != nil || len(wanted) == 0 {
+		return err
 	}
 	return r.Extract.Fetch(ctx, plan.Columns(), wanted, func(b *source.Batch, row int, _ rules.RowID) error {
 		t.Show(input(b), row)
@@ -125,16 +126,12 @@ func Keys(ctx context.Context, r Request, need rules.Need) (*rules.KeySet, error
 	if len(faults) > 0 {
 		return nil, &FaultsError{faults}
 	}
-	var mu sync.Mutex
-	all := &rules.KeySet{}
+	all := rules.NewKeySet(r.Env.Spill)
 	err := r.Extract.Read(ctx, plan.Columns(), r.Jobs, func(int) func(*source.Batch) error {
-		reader := plan.NewKeyReader(need)
+		reader := plan.NewKeyReader(need, all)
 		return func(b *source.Batch) error {
-			set := reader.Read(input(b))
-			mu.Lock()
-			defer mu.Unlock()
-			all.Merge(set)
-			return nil
+			reader.Read(input(b))
+			return r.Env.Spill.Err()
 		}
 	})
 	return all, err

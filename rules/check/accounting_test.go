@@ -136,7 +136,7 @@ func (w *world) failing(plan *rules.Plan, rows ...int) map[*rules.Rule]bool {
 	for _, i := range rows {
 		tally.Update(w.batch(w.rows[i : i+1]))
 	}
-	tally.Close()
+	tally.Close(1)
 	failing := map[*rules.Rule]bool{}
 	for _, r := range tally.Outcome().Results {
 		if r.Unit == rules.UnitRow && r.Segment == nil && r.Counts.Failed > 0 {

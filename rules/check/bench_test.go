@@ -172,7 +172,7 @@ func benchPlan(b *testing.B, d *rules.Dataset, list ...*rules.Rule) *rules.Plan 
 
 // benchKeys is another dataset that holds half of the ids.
 func benchKeys(rules.Need) (*rules.KeySet, message.M) {
-	set := &rules.KeySet{}
+	set := rules.NewKeySet(nil)
 	for i := 0; i < benchRows; i += 2 {
 		set.AddText(fmt.Appendf(nil, "0010%02d%06d", i%100, i), 0)
 	}

@@ -204,7 +204,9 @@ func (c *testCase) keys(need rules.Need) (*rules.KeySet, message.M) {
 	in := newExtract(c.t, text)
 	other := &rules.Dataset{ID: need.Dataset, Columns: in.columns()}
 	plan, _ := rules.Bind(other, rules.Env{})
-	return plan.NewKeyReader(need).Read(in.input(plan.Columns())), message.M{}
+	set := rules.NewKeySet(nil)
+	plan.NewKeyReader(need, set).Read(in.input(plan.Columns()))
+	return set, message.M{}
 }
 
 var _ = message.Define("test_not_delivered", "%s chưa được giao nộp", "%s was not delivered")

@@ -123,7 +123,7 @@ func (in *extract) forms(d *rules.Dataset) []value.Form {
 func (in *extract) outcome(plan *rules.Plan) rules.Outcome {
 	t, input := plan.NewTally(), in.input(plan.Columns())
 	t.Update(input)
-	for _, id := range t.Close() {
+	for _, id := range t.Close(1) {
 		row, ok := input.Rows.Find(id.Record())
 		if !ok {
 			panic("a row is wanted that never was")

@@ -5,6 +5,7 @@ import (
 
 	"rasoat/rules"
 	"rasoat/rules/internal/kernel"
+	"rasoat/rules/internal/state"
 	"rasoat/rules/message"
 	"rasoat/rules/reference"
 )
@@ -65,16 +66,37 @@ func bindForeignKey(p *foreignKey, s *rules.Scope) rules.Bound {
 		s.Fault("", message.New(msgOneOfDatasetReference))
 		return rules.NotApplicable{}
 	}
-	keys, other, why := p.keys(s, cols)
+	keys, other, none := p.keys(s, cols)
 	if keys == nil {
-		return rules.NotApplicable{Reason: why}
+		return rules.NotApplicable{Reason: none}
 	}
-	return rules.Row{Columns: cols,
+	why := func(*rules.Batch, int) message.M { return message.New(msgNoSuchKey, other) }
+	if all := keys.Spilled(); all != nil {
+		return rules.Whole{Columns: cols, Why: why, New: func() rules.State {
+			return &strayKeys{rowKeys{cols: cols, folding: s.Rule.Folding, keys: state.NewKeys(s.Spill), share: s.Spill}, all}
+		}}
+	}
+	return rules.Row{Columns: cols, Why: why,
 		Judge: func(b *rules.Batch, tested, failed rules.Bits) {
 			hash := b.KeyHash(b.FoldedAll(cols, s.Rule.Folding))
 			kernel.Reject(tested, failed, func(i int) bool { return keys.Contains(hash(i)) })
-		},
-		Why: func(*rules.Batch, int) message.M { return message.New(msgNoSuchKey, other) }}
+		}}
+}
+
+// strayKeys fails the rows whose key is not among those of the other side. It
+// takes the place of the row check where there is no memory for the other
+// side's keys: both are written to disk and held against each other at the end.
+type strayKeys struct {
+	rowKeys
+	others *state.Keys
+}
+
+func (f *strayKeys) Merge(o rules.State) { f.keys.Merge(o.(*strayKeys).keys) }
+
+func (f *strayKeys) Verdict() rules.Verdict {
+	return rules.Verdict{Rows: func(jobs int, yield func(rules.RowID, uint32)) {
+		f.keys.Outside(f.others, jobs, func(k state.Key) { yield(rules.RowID(k.Row), k.Segment) })
+	}}
 }
 
 // keys returns the other side's keys and its name, or why there are none.
@@ -117,7 +139,7 @@ func (p *foreignKey) listKeys(s *rules.Scope, list *reference.List) *rules.KeySe
 			message.DidYouMean(strings.Join(p.Key, ""), list.Columns()))
 		return nil
 	}
-	keys := &rules.KeySet{}
+	keys := rules.NewKeySet(nil)
 	set.Each(func(v string) { keys.AddText([]byte(v), s.Rule.Folding) })
 	return keys
 }

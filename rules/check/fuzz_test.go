@@ -38,7 +38,7 @@ func FuzzTallyUnmarshalBinary(f *testing.F) {
 		if err != nil {
 			return
 		}
-		tally.Close()
+		tally.Close(1)
 		tally.Outcome()
 	})
 }

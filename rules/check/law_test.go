@@ -138,7 +138,7 @@ func sent(t failer, tally *rules.Tally, to *rules.Plan) *rules.Tally {
 
 // close ends the counting and reads again the rows that are wanted.
 func (w *world) close(tally *rules.Tally) rules.Outcome {
-	for _, id := range tally.Close() {
+	for _, id := range tally.Close(2) {
 		i := slices.IndexFunc(w.rows, func(r row) bool { return r.id == id })
 		if i < 0 {
 			panic(fmt.Sprint("a row is wanted that never was: ", id))

@@ -26,46 +26,27 @@ func init() {
 			s.Fault("columns", message.New(msgTooFewColumns, "1"))
 		}
 		return rules.Whole{Columns: cols,
-			New: func() rules.State { return &uniqueKeys{cols: cols, folding: s.Rule.Folding, keys: &state.Keys{}} },
+			New: func() rules.State {
+				return &uniqueKeys{rowKeys{cols: cols, folding: s.Rule.Folding, keys: state.NewKeys(s.Spill), share: s.Spill}}
+			},
 			Why: func(*rules.Batch, int) message.M { return message.New(msgDuplicate) }}
 	})
 }
 
-// uniqueKeys gathers the key of every tested row.
-type uniqueKeys struct {
-	cols    []int
-	folding rules.Folding
-	keys    *state.Keys
-}
+// uniqueKeys fails the rows whose key came more than once.
+type uniqueKeys struct{ rowKeys }
 
-func (u *uniqueKeys) Update(b *rules.Batch, tested rules.Bits) {
-	hash := b.KeyHash(b.FoldedAll(u.cols, u.folding))
-	tested.Each(func(i int) { u.keys.Add(hash(i), uint64(b.ID(i)), b.SegmentOf(i)) })
-}
-
-func (u *uniqueKeys) Merge(o rules.State)         { u.keys.Merge(o.(*uniqueKeys).keys) }
-func (u *uniqueKeys) Append(b []byte) []byte      { return u.keys.Append(append(b, 1)) }
-func (u *uniqueKeys) Remap(f func(uint32) uint32) { u.keys.Remap(f) }
-
-func (u *uniqueKeys) Decode(b []byte) error {
-	d := state.NewDecoder(b)
-	d.Version(1)
-	u.keys = state.DecodeKeys(d)
-	return d.Err()
-}
+func (u *uniqueKeys) Merge(o rules.State) { u.keys.Merge(o.(*uniqueKeys).keys) }
 
 func (u *uniqueKeys) Verdict() rules.Verdict {
-	var again []state.Key
-	var groups, surplus int64
-	u.keys.Repeated(func(g []state.Key) {
-		groups++
-		surplus += int64(len(g) - 1)
-		again = append(again, g...)
-	})
-	return rules.Verdict{DuplicateGroups: &groups, SurplusRows: &surplus,
-		Rows: func(yield func(rules.RowID, uint32)) {
-			for _, k := range again {
-				yield(rules.RowID(k.Row), k.Segment)
-			}
-		}}
+	v := rules.Verdict{DuplicateGroups: new(int64), SurplusRows: new(int64)}
+	v.Rows = func(jobs int, yield func(rules.RowID, uint32)) {
+		rows := int64(0)
+		*v.DuplicateGroups = u.keys.Repeated(jobs, func(k state.Key) {
+			rows++
+			yield(rules.RowID(k.Row), k.Segment)
+		})
+		*v.SurplusRows = rows - *v.DuplicateGroups
+	}
+	return v
 }

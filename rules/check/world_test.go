@@ -208,7 +208,7 @@ func drawEnv(t *rapid.T, d *rules.Dataset) rules.Env {
 			if n.Dataset != "others" {
 				return nil, message.New("test_not_delivered", n.Dataset)
 			}
-			set := &rules.KeySet{}
+			set := rules.NewKeySet(nil)
 			for _, v := range []string{"An", "001", "1", "Hoà", "01/01/2026"} {
 				set.AddText([]byte(v), n.Folding)
 			}

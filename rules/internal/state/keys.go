@@ -1,20 +1,15 @@
 package state
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/zeebo/xxh3"
+
+	"rasoat/rules/spill"
 )
 
 // KeySeed is the public seed of all key hashes. Keys are compared by their
 // 128-bit xxh3: among n different keys the chance of one false duplicate is
 // about n²/2^129, below 10^-23 for 50 million.
 const KeySeed = 0x7261736f61743031
-
-// partitions is a power of two: keys are split by the top bits of their hash,
-// so that a partition is sorted while it fits the processor's cache.
-const partitions = 256
 
 // Key is a hashed key and the row that carries it.
 type Key struct {
@@ -23,206 +18,257 @@ type Key struct {
 	Segment uint32
 }
 
-// maxSegment is the greatest id of a segment.
-const maxSegment = 1<<31 - 1
+// Limits of what a row and a segment can be.
+const (
+	maxRow     = 1<<64 - 3 // the two above it are marks in a table
+	maxSegment = 1<<31 - 1
+)
 
-// Keys collects the keys of all rows, to find those that came more than once.
+// Keys are split by a byte of their hash into so many partitions, each of which
+// is looked through by itself: at 5 million keys its table fits the processor's
+// cache. A small set is not worth it: it stays whole until it has splitAt keys.
+const (
+	partitions = 256
+	splitAt    = 1 << 14
+)
+
+// Keys collects the keys of all rows, to find those that came more than once,
+// or those that are not among others. It is filled first and then asked once.
+//
+// A key takes 24 bytes, 28 where rows have segments, in chunks that are never
+// copied to grow. When the budget has no memory for another chunk, all of them
+// are written to a file, a partition after the other: a run. From then on the
+// same chunks are filled again. At the end a partition is what the chunks hold
+// of it and a stretch of every run. A disk that fails is known to the share
+// alone (spill.Share.Err); what Keys answer afterwards is worth nothing.
 type Keys struct {
-	parts [partitions][]Key
-	n     int64
+	share *spill.Share
+	depth int // which byte of the hash the partitions go by
+	parts []part
+	free  [][]entry // chunks that were written out
+	held  int64     // bytes of all chunks
+	n     int64     // keys added
+	file  *spill.File
+	runs  []run
+	block []byte // scratch
 }
+
+// entry is a key without its segment.
+type entry struct{ hi, lo, row uint64 }
+
+func (e *entry) key(segment uint32) Key {
+	return Key{Hash: xxh3.Uint128{Hi: e.hi, Lo: e.lo}, Row: e.row, Segment: segment}
+}
+
+// chunk is a piece of a partition. Segments has the segment of each entry; nil:
+// all are 0.
+type chunk struct {
+	entries  []entry
+	segments []uint32
+}
+
+// part is a partition.
+type part struct {
+	last    chunk // being filled
+	full    []chunk
+	n       int   // keys in full
+	written int64 // keys in runs
+}
+
+// The lengths of chunks, in entries. They grow with the partition, so that a
+// fourth of it at most is idle; all lengths are of sizes that Go's allocator
+// serves without waste.
+const (
+	minChunk   = 64
+	maxChunk   = 4096
+	entryBytes = 24
+)
+
+// NewKeys returns an empty set that draws on a share of the budget.
+func NewKeys(share *spill.Share) *Keys { return &Keys{share: share} }
 
 // Add adds the key of a row.
 func (k *Keys) Add(h xxh3.Uint128, row uint64, segment uint32) {
-	p := &k.parts[h.Hi>>56]
-	*p = append(*p, Key{h, row, segment})
-	k.n++
+	k.add(entry{h.Hi, h.Lo, row}, segment)
 }
 
-// Merge takes over another part's keys; o is not to be used afterwards.
-func (k *Keys) Merge(o *Keys) {
-	for i, p := range o.parts {
-		if len(k.parts[i]) == 0 {
-			k.parts[i] = p
-			continue
+func (k *Keys) add(e entry, segment uint32) {
+	var p *part
+	if len(k.parts) == partitions {
+		p = &k.parts[byteOf(e.hi, e.lo, k.depth)]
+	} else {
+		p = k.undivided()
+	}
+	if len(p.last.entries) == cap(p.last.entries) {
+		p = k.room(e)
+	}
+	c := &p.last
+	c.entries = append(c.entries, e)
+	k.n++
+	if segment != 0 || c.segments != nil {
+		k.addSegment(c, segment)
+	}
+}
+
+// byteOf returns a byte of a hash, the most significant being the first. Past
+// the last there are zeros.
+func byteOf(hi, lo uint64, depth int) int {
+	switch {
+	case depth < 8:
+		return int(hi >> (56 - 8*depth) & 0xFF)
+	case depth < 16:
+		return int(lo >> (120 - 8*depth) & 0xFF)
+	}
+	return 0
+}
+
+func (k *Keys) undivided() *part {
+	if k.parts == nil {
+		k.parts = make([]part, 1)
+	}
+	return &k.parts[0]
+}
+
+func (k *Keys) addSegment(c *chunk, segment uint32) {
+	if c.segments == nil {
+		c.segments = make([]uint32, 0, cap(c.entries))
+		k.share.Force(int64(4 * cap(c.entries)))
+		k.held += int64(4 * cap(c.entries))
+	}
+	for len(c.segments) < len(c.entries)-1 {
+		c.segments = append(c.segments, 0)
+	}
+	c.segments = append(c.segments, segment)
+}
+
+// room returns the partition of a key, with room for it.
+func (k *Keys) room(e entry) *part {
+	if len(k.parts) == 1 && k.parts[0].n+len(k.parts[0].last.entries) >= splitAt {
+		k.split()
+	}
+	p := &k.parts[0]
+	if len(k.parts) > 1 {
+		p = &k.parts[byteOf(e.hi, e.lo, k.depth)]
+	}
+	if len(p.last.entries) < cap(p.last.entries) {
+		return p
+	}
+	entries := k.newChunk(p.n + len(p.last.entries))
+	if len(p.last.entries) > 0 { // else they have just been written out
+		p.full = append(p.full, p.last)
+		p.n += len(p.last.entries)
+	}
+	p.last = chunk{entries: entries}
+	return p
+}
+
+// newChunk returns an empty chunk for a partition that has n keys.
+func (k *Keys) newChunk(n int) []entry {
+	size := minChunk
+	for size*8 <= n && size < maxChunk {
+		size *= 2
+	}
+	if c := k.freeChunk(); c != nil {
+		return c
+	}
+	bytes := int64(size * entryBytes)
+	if !k.share.Take(bytes) {
+		if k.held > k.share.Grain() {
+			k.spill()
+			if c := k.freeChunk(); c != nil {
+				return c
+			}
 		}
-		k.parts[i] = append(k.parts[i], p...)
+		k.share.Force(bytes)
+	}
+	k.held += bytes
+	return make([]entry, 0, size)
+}
+
+func (k *Keys) freeChunk() []entry {
+	last := len(k.free) - 1
+	if last < 0 {
+		return nil
+	}
+	c := k.free[last]
+	k.free = k.free[:last]
+	return c
+}
+
+// split divides what has been whole so far.
+func (k *Keys) split() {
+	if len(k.parts) == partitions {
+		return
+	}
+	old := *k.undivided()
+	k.parts = make([]part, partitions)
+	k.n = 0
+	for _, c := range append(old.full, old.last) {
+		for i, e := range c.entries {
+			k.add(e, c.segment(i))
+		}
+		k.held -= k.release(c)
+	}
+}
+
+func (c *chunk) segment(i int) uint32 {
+	if c.segments == nil {
+		return 0
+	}
+	return c.segments[i]
+}
+
+// release gives back the memory of a chunk, and returns how much it was.
+func (k *Keys) release(c chunk) int64 {
+	n := int64(cap(c.entries)*entryBytes + 4*cap(c.segments))
+	k.share.Give(n)
+	return n
+}
+
+// drop gives back the memory of a partition.
+func (k *Keys) drop(p *part) {
+	for _, c := range p.full {
+		k.release(c)
+	}
+	k.release(p.last)
+	*p = part{}
+}
+
+// Merge takes over another part's keys; o is not to be used afterwards. Both
+// draw on the same share.
+func (k *Keys) Merge(o *Keys) {
+	if len(k.parts) < partitions && len(o.parts) == partitions {
+		*k, *o = *o, *k
+	}
+	if len(o.parts) < partitions {
+		for i := range o.parts {
+			for _, c := range append(o.parts[i].full, o.parts[i].last) {
+				for i, e := range c.entries {
+					k.add(e, c.segment(i))
+				}
+				o.release(c)
+			}
+		}
+		return
+	}
+	for i := range o.parts {
+		k.parts[i].merge(&o.parts[i])
 	}
 	k.n += o.n
+	k.held += o.held
+	k.runs = append(k.runs, o.runs...)
+	k.free = append(k.free, o.free...)
+}
+
+func (p *part) merge(o *part) {
+	for _, c := range append(o.full, o.last) {
+		if len(c.entries) > 0 {
+			p.full = append(p.full, c)
+			p.n += len(c.entries)
+		}
+	}
+	p.written += o.written
 }
 
 // Len is the number of keys added.
 func (k *Keys) Len() int64 { return k.n }
-
-// Remap renames segments, when keys move to a tally with another dictionary.
-func (k *Keys) Remap(segment func(uint32) uint32) {
-	for _, p := range k.parts {
-		for i := range p {
-			p[i].Segment = segment(p[i].Segment)
-		}
-	}
-}
-
-func sortKeys(p []Key) {
-	slices.SortFunc(p, func(a, b Key) int {
-		return cmp.Or(cmp.Compare(a.Hash.Hi, b.Hash.Hi), cmp.Compare(a.Hash.Lo, b.Hash.Lo), cmp.Compare(a.Row, b.Row))
-	})
-}
-
-// Repeated calls f with the rows of every key that came more than once, those
-// of one key together, in an order that does not depend on how the keys were
-// added. A partition is looked through with a hash table that stays in the
-// cache (10 ns a key where sorting takes 80); only repeated keys are sorted.
-func (k *Keys) Repeated(f func(group []Key)) {
-	var table []uint32
-	var again []Key
-	for _, p := range k.parts {
-		again, table = repeated(p, again[:0], table)
-		sortKeys(again)
-		for len(again) > 0 {
-			n := 1
-			for n < len(again) && again[n].Hash == again[0].Hash {
-				n++
-			}
-			f(again[:n])
-			again = again[n:]
-		}
-	}
-}
-
-// repeated appends to again the keys of p that occur more than once. Slots of
-// the table hold the index of a key's first occurrence, plus one; the top bit
-// marks that it has been taken.
-func repeated(p, again []Key, table []uint32) ([]Key, []uint32) {
-	const taken = 1 << 31
-	size := 1
-	for size < 2*len(p) {
-		size *= 2
-	}
-	if cap(table) < size {
-		table = make([]uint32, size)
-	}
-	table = table[:size]
-	clear(table)
-	mask := uint64(size - 1)
-	for i := range p {
-		slot := p[i].Hash.Lo & mask
-		for {
-			first := table[slot]
-			if first == 0 {
-				table[slot] = uint32(i + 1)
-				break
-			}
-			if of := &p[first&^taken-1]; of.Hash == p[i].Hash {
-				if first&taken == 0 {
-					table[slot] |= taken
-					again = append(again, *of)
-				}
-				again = append(again, p[i])
-				break
-			}
-			slot = (slot + 1) & mask
-		}
-	}
-	return again, table
-}
-
-// Append appends the byte form.
-func (k *Keys) Append(b []byte) []byte {
-	b = AppendUint(b, uint64(k.n))
-	for _, p := range k.parts {
-		sortKeys(p)
-		for _, e := range p {
-			b = AppendFixed64(AppendFixed64(b, e.Hash.Hi), e.Hash.Lo)
-			b = AppendUint(AppendFixed64(b, e.Row), uint64(e.Segment))
-		}
-	}
-	return b
-}
-
-// DecodeKeys reads what Append wrote.
-func DecodeKeys(d *Decoder) *Keys {
-	k := &Keys{}
-	for range d.Len(25) {
-		h := xxh3.Uint128{Hi: d.Fixed64(), Lo: d.Fixed64()}
-		row, segment := d.Fixed64(), d.Uint()
-		if segment > maxSegment {
-			d.Fail()
-		}
-		if d.Failed() {
-			break
-		}
-		k.Add(h, row, uint32(segment))
-	}
-	return k
-}
-
-// Set is a set of hashed keys: an open-addressing table, since the hashes are
-// already evenly spread.
-type Set struct {
-	slots []xxh3.Uint128
-	n     int
-	zero  bool // the hash 0,0 marks an empty slot and is kept apart
-}
-
-// Add adds a key.
-func (s *Set) Add(h xxh3.Uint128) {
-	if h == (xxh3.Uint128{}) {
-		s.zero = true
-		return
-	}
-	if s.n*4 >= len(s.slots)*3 {
-		s.grow()
-	}
-	if i := s.find(h); s.slots[i] != h {
-		s.slots[i] = h
-		s.n++
-	}
-}
-
-// Contains tells whether the key was added.
-func (s *Set) Contains(h xxh3.Uint128) bool {
-	if h == (xxh3.Uint128{}) {
-		return s.zero
-	}
-	return len(s.slots) > 0 && s.slots[s.find(h)] == h
-}
-
-// Len is the number of different keys.
-func (s *Set) Len() int {
-	if s.zero {
-		return s.n + 1
-	}
-	return s.n
-}
-
-// Each calls f with every key, in no particular order.
-func (s *Set) Each(f func(h xxh3.Uint128)) {
-	if s.zero {
-		f(xxh3.Uint128{})
-	}
-	for _, h := range s.slots {
-		if h != (xxh3.Uint128{}) {
-			f(h)
-		}
-	}
-}
-
-func (s *Set) find(h xxh3.Uint128) uint64 {
-	mask := uint64(len(s.slots) - 1)
-	i := h.Lo & mask
-	for s.slots[i] != h && s.slots[i] != (xxh3.Uint128{}) {
-		i = (i + 1) & mask
-	}
-	return i
-}
-
-func (s *Set) grow() {
-	old := s.slots
-	s.slots = make([]xxh3.Uint128, max(64, 2*len(old)))
-	for _, h := range old {
-		if h != (xxh3.Uint128{}) {
-			s.slots[s.find(h)] = h
-		}
-	}
-}

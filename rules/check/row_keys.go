@@ -1,0 +1,31 @@
+package check
+
+import (
+	"rasoat/rules"
+	"rasoat/rules/internal/state"
+	"rasoat/rules/spill"
+)
+
+// rowKeys gathers the key of every tested row, for the checks that can say only
+// at the end which rows fail.
+type rowKeys struct {
+	cols    []int
+	folding rules.Folding
+	keys    *state.Keys
+	share   *spill.Share
+}
+
+func (r *rowKeys) Update(b *rules.Batch, tested rules.Bits) {
+	hash := b.KeyHash(b.FoldedAll(r.cols, r.folding))
+	tested.Each(func(i int) { r.keys.Add(hash(i), uint64(b.ID(i)), b.SegmentOf(i)) })
+}
+
+func (r *rowKeys) Append(b []byte) []byte      { return r.keys.Append(append(b, 1)) }
+func (r *rowKeys) Remap(f func(uint32) uint32) { r.keys.Remap(f) }
+
+func (r *rowKeys) Decode(b []byte) error {
+	d := state.NewDecoder(b)
+	d.Version(1)
+	r.keys = state.DecodeKeys(d, r.share)
+	return d.Err()
+}
