@@ -13,6 +13,7 @@ import (
 	"rasoat/pipeline/store"
 	"rasoat/rules"
 	"rasoat/rules/message"
+	"rasoat/rules/spill"
 	"rasoat/rules/value"
 )
 
@@ -31,6 +32,7 @@ type audit struct {
 	arrivals store.Arrivals // when files were first seen
 	extract  *source.Extract
 	keys     map[string]foreign // of other datasets
+	share    *spill.Share       // of the run's budget
 }
 
 // run audits the dataset and commits what came of it, be it an error.
@@ -135,7 +137,8 @@ func (a *audit) request(ctx context.Context) (scan.Request, error) {
 			field := judged.Index(r.Field)
 			return method.Gates(r.Criterion, field >= 0 && judged.Columns[field].Identifier)
 		},
-		Keys: func(n rules.Need) (*rules.KeySet, message.M) { return a.foreignKeys(ctx, n) }}
+		Spill: a.share,
+		Keys:  func(n rules.Need) (*rules.KeySet, message.M) { return a.foreignKeys(ctx, n) }}
 	return scan.Request{Dataset: &judged, Extract: a.extract, Env: env, Jobs: a.Jobs,
 		Decimal: d.Source.Decimal, Dates: d.Source.DateFormats}, nil
 }

@@ -19,6 +19,7 @@ func Check(ctx context.Context, c Config, d *catalogue.Dataset, file string, per
 	if err != nil {
 		return nil, err
 	}
+	c.keys = c.keyBudget()
 	a := &audit{Config: &c, period: period, target: target{dataset: d}, lists: lists}
 	t, _, err := a.judgeFiles(ctx, []source.Found{{Name: filepath.ToSlash(file), Path: file}})
 	if err != nil {
@@ -35,6 +36,8 @@ func (a *audit) judgeFiles(ctx context.Context, found []source.Found) (*store.Ta
 	if err != nil && !errors.Is(err, source.ErrNoHeader) {
 		return nil, nil, err
 	}
+	a.share = a.Config.keys.Share()
+	defer a.share.Close()
 	request, err := a.request(ctx)
 	if err != nil {
 		return nil, nil, err

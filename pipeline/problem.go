@@ -12,6 +12,7 @@ import (
 	"rasoat/rules/decode"
 	"rasoat/rules/message"
 	"rasoat/rules/reference"
+	"rasoat/rules/spill"
 )
 
 var (
@@ -58,6 +59,7 @@ func ProblemOf(err error) message.M {
 		list       *reference.Error
 		broken     *brokenFile
 		faults     *scan.FaultsError
+		spilled    *spill.Error
 	)
 	switch {
 	case err == nil:
@@ -68,6 +70,8 @@ func ProblemOf(err error) message.M {
 		return locked.Message()
 	case errors.As(err, &stored):
 		return stored.Message()
+	case errors.As(err, &spilled):
+		return spilled.Message()
 	case errors.As(err, &list):
 		return message.New(msgListRow, list.List, list.Row, list.Message)
 	case errors.As(err, &broken):

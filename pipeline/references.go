@@ -184,7 +184,7 @@ func (a *audit) readKeys(ctx context.Context, need rules.Need) (*rules.KeySet, m
 		return nil, message.New(msgOtherUnreadable, need.Dataset, ProblemOf(err))
 	}
 	keys, err := scan.Keys(ctx, scan.Request{Dataset: &d.Dataset, Extract: extract,
-		Env: rules.Env{Period: a.period, Zone: a.Catalogue.Zone}, Jobs: a.Jobs}, need)
+		Env: rules.Env{Period: a.period, Zone: a.Catalogue.Zone, Spill: a.share}, Jobs: a.Jobs}, need)
 	if err != nil {
 		return nil, message.New(msgOtherUnreadable, need.Dataset, ProblemOf(err))
 	}

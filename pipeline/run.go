@@ -11,6 +11,7 @@ import (
 	"rasoat/pipeline/score"
 	"rasoat/pipeline/store"
 	"rasoat/rules/message"
+	"rasoat/rules/spill"
 	"rasoat/rules/value"
 )
 
@@ -20,7 +21,8 @@ type Config struct {
 	Store     *store.Store
 	Datasets  []string // ids; none: all
 	From, To  value.Day
-	Jobs      int // workers, for datasets and for the parts of each
+	Jobs      int   // workers, for datasets and for the parts of each
+	Memory    int64 // bytes that the run aims to stay under; 0: no limit
 	Reason    string
 	Operator  string
 	Host      string
@@ -32,6 +34,8 @@ type Config struct {
 	// Progress is called with the bytes of an extract when it is opened, and
 	// returns what is called with the bytes read since; nil: nobody looks.
 	Progress func(dataset string, bytes int64) (add func(bytes int64))
+
+	keys *spill.Budget // what the keys of all datasets may take; nil: anything
 }
 
 // Audited is what became of one dataset for one period.
@@ -57,6 +61,7 @@ func Run(ctx context.Context, c Config) ([]Audited, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.keys = c.keyBudget()
 	var all []Audited
 	for period := c.From; period <= c.To; period++ {
 		done, err := c.runPeriod(ctx, period, lists)

@@ -40,7 +40,8 @@ func checkAction(c *cli.Context) error {
 		return err
 	}
 	bar := newProgress(c.Bool("no-progress"))
-	tables, err := pipeline.Check(c.Context, pipeline.Config{Catalogue: cat, Jobs: s.jobs, Log: s.log, Progress: bar.begin}, d, file, period)
+	tables, err := pipeline.Check(c.Context, pipeline.Config{Catalogue: cat, Jobs: s.jobs, Memory: s.memory, Log: s.log,
+		Progress: bar.begin}, d, file, period)
 	bar.finish()
 	if err != nil {
 		return &exit{code: 3, text: pipeline.ProblemOf(err), err: err}

@@ -46,7 +46,8 @@ type settings struct {
 	lang   message.Lang // "" for the catalogue's
 	log    zerolog.Logger
 	jobs   int
-	failOn int // index in grades; 0: never
+	failOn int   // index in grades; 0: never
+	memory int64 // bytes; 0: no limit
 }
 
 // grades are the words of --fail-on in order of gravity.
@@ -66,7 +67,7 @@ func readSettings(c *cli.Context) (settings, error) {
 			return s, usage(message.New(msgBadFlag, "--fail-on", word, strings.Join(grades, ", ")), message.DidYouMean(word, grades))
 		}
 	}
-	if err := limitMemory(c.String("memory")); err != nil {
+	if s.memory, err = limitMemory(c.String("memory")); err != nil {
 		return s, err
 	}
 	s.log, err = newLog(c.String("log-format"), c.String("log-level"))
@@ -107,18 +108,18 @@ func newLog(format, level string) (zerolog.Logger, error) {
 	return zerolog.Nop(), usage(message.New(msgBadFlag, "--log-format", format, "auto, json, console"))
 }
 
-// limitMemory tells the runtime what to aim for; the garbage collector works
-// harder as the heap comes near.
-func limitMemory(text string) error {
+// limitMemory returns the bytes of --memory, and tells the runtime to aim for
+// them too: the garbage collector works harder as the heap comes near.
+func limitMemory(text string) (int64, error) {
 	if text == "" {
-		return nil
+		return 0, nil
 	}
 	n, ok := parseBytes(text)
 	if !ok || n < 64<<20 {
-		return usage(message.New(msgBadFlag, "--memory", text, "512MiB, 2GiB, … (≥ 64MiB)"))
+		return 0, usage(message.New(msgBadFlag, "--memory", text, "512MiB, 2GiB, … (≥ 64MiB)"))
 	}
 	debug.SetMemoryLimit(n)
-	return nil
+	return n, nil
 }
 
 func parseBytes(text string) (int64, bool) {

@@ -63,6 +63,7 @@ var importRules = []importRule{
 	{who: `^(rules|pipeline)(/|$)`, never: `^rules/check$`, why: "checks register, as database drivers do"},
 	{who: `^rules/(message|internal/kernel)$`, only: `^$`, why: "it knows nothing of rules"},
 	{who: `^rules/internal/state$`, only: `^rules/(internal/kernel|spill)$`, why: "it knows nothing of rules"},
+	{who: `^rules/spill$`, only: `^rules/message$`, why: "it knows nothing of rules"},
 	{who: `^rules/(value|format|reference)$`, never: `^rules$`, why: "values are below rules"},
 	{who: `^pipeline/report$`, only: `^(pipeline/store|rules/message)$`, why: "a report is made from the store alone"},
 	{who: `^pipeline(/|$)`, never: `^pipeline/report$`, why: "nobody but the command imports report"},

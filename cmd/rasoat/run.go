@@ -48,7 +48,7 @@ func runAction(c *cli.Context) error {
 	}
 	bar := newProgress(c.Bool("no-progress"))
 	done, err := pipeline.Run(c.Context, pipeline.Config{Catalogue: a.cat, Store: a.store, Datasets: c.Args().Slice(),
-		From: a.from, To: a.to, Jobs: a.jobs, Reason: c.String("reason"), Operator: operator(), Host: hostname(),
+		From: a.from, To: a.to, Jobs: a.jobs, Memory: a.memory, Reason: c.String("reason"), Operator: operator(), Host: hostname(),
 		Tool: build(), Log: a.log, Progress: bar.begin})
 	bar.finish()
 	if err != nil {

@@ -10,15 +10,15 @@
 //	STORE/current/agency_scores/year=2026/month=11/2026-11-21.parquet
 //	STORE/history/2026-11-21/births/RUN_ID/{manifest.json, TABLE.parquet}
 //	STORE/history/HEAD.json
-//	STORE/.rasoat/{locks,intents}/
+//	STORE/.rasoat/{locks,intents,spill}/
 //
 // history holds every attempt ever made, each in a folder of its own that is
 // written once and never touched again. current holds, per table, dataset and
 // period, a byte-for-byte copy of the one attempt that counts: the newest that
 // succeeded, or the newest at all while none has. So current can always be
 // made again from history, and a comparison of SHA-256 sums proves that nobody
-// edited a score. The third folder is private to the tool: locks, and the
-// intents of commits under way.
+// edited a score. The third folder is private to the tool: locks, the intents
+// of commits under way, and what a run needs on disk only while it lasts.
 //
 // # Committing
 //

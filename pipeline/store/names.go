@@ -17,6 +17,7 @@ const (
 	historyDir = "history"
 	intentsDir = ".rasoat/intents"
 	locksDir   = ".rasoat/locks"
+	spillDir   = ".rasoat/spill"
 	headFile   = "history/HEAD.json"
 )
 

@@ -71,6 +71,7 @@ func (s *Store) Recover(ctx context.Context) error {
 	if errors.Is(err, fs.ErrPermission) {
 		return nil
 	}
+	s.clearSpill(ctx)
 	if u, ok := s.files.(unfinished); ok && err == nil {
 		var begun []string
 		begun, err = u.Unfinished(ctx, intentsDir)

@@ -21,7 +21,7 @@ func New(dir, shown string, bytes int64) *Budget {
 
 // The parts of a budget: what is left for Borrow, and the most that Grain is.
 const (
-	reserve  = 8   // one part in so many
+	reserve  = 8 // one part in so many
 	maxGrain = 256 << 10
 	grains   = 64 // of a small budget
 )

@@ -5,7 +5,9 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/zeebo/xxh3"
 )
@@ -21,12 +23,19 @@ type File struct {
 }
 
 const (
-	pattern     = "rasoat-*.spill"
+	prefix      = "rasoat-"
+	suffix      = ".spill"
 	writeBytes  = 256 << 10
 	readBytes   = 64 << 10
 	headerBytes = 12      // length and checksum
 	maxFrame    = 1 << 20 // longer ones are not written, and not believed
 )
+
+// Leftover tells whether a name in the folder is one that files have: if it is
+// there, and can be removed, nobody uses the file any more.
+func Leftover(name string) bool {
+	return strings.HasPrefix(name, prefix) && strings.HasSuffix(name, suffix)
+}
 
 // Create makes a file.
 func (s *Share) Create() (*File, error) {
@@ -35,13 +44,13 @@ func (s *Share) Create() (*File, error) {
 	if err != nil {
 		return nil, s.unwritable(err)
 	}
-	file, err := os.CreateTemp(dir, pattern) // mode 0600
+	file, err := os.CreateTemp(dir, prefix+"*"+suffix) // mode 0600
 	if err != nil {
 		return nil, s.unwritable(err)
 	}
 	f := &File{share: s, file: file, name: file.Name()}
-	if os.Remove(f.name) == nil {
-		f.name = ""
+	if err := os.Remove(f.name); err == nil || errors.Is(err, fs.ErrNotExist) {
+		f.name = "" // another process may have taken it for a leftover
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
