@@ -34,6 +34,9 @@ func (b *Budget) Share() *Share {
 	return &Share{budget: b, files: map[*File]bool{}}
 }
 
+// Used is how many bytes are drawn at the moment.
+func (b *Budget) Used() int64 { return b.used.Load() }
+
 // take draws n bytes, unless the budget would then be used up beyond limit.
 func (b *Budget) take(n, limit int64) bool {
 	if b.used.Add(n) <= limit {

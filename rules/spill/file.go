@@ -128,6 +128,9 @@ type Reader struct {
 // Read calls each with the frames that stand between two offsets. What it is
 // given is valid during the call.
 func (r *Reader) Read(f *File, from, to int64, each func(payload []byte) error) error {
+	if from == to {
+		return nil
+	}
 	if r.in == nil {
 		r.in = bufio.NewReaderSize(nil, readBytes)
 	}

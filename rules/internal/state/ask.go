@@ -145,10 +145,7 @@ const tellAtOnce = 512
 // ask has every partition looked through. A single job does it here; more hand
 // over what they find to this goroutine.
 func (k *Keys) ask(jobs int, f func(Key), look func(p int, a *asker)) {
-	for _, c := range k.free {
-		k.release(chunk{entries: c})
-	}
-	k.free, k.block = nil, nil
+	k.dropFree()
 	defer k.discard()
 	lookAndDrop := func(p int, a *asker) {
 		if k.size(p) > 0 {
@@ -206,11 +203,19 @@ func (k *Keys) askSeveral(jobs int, f func(Key), look func(p int, a *asker)) {
 	}
 }
 
+func (k *Keys) dropFree() {
+	for _, c := range k.free {
+		k.release(chunk{entries: c})
+	}
+	k.free, k.block = nil, nil
+}
+
 // discard gives back the memory of k and removes its files.
 func (k *Keys) discard() {
 	if k == nil {
 		return
 	}
+	k.dropFree()
 	for p := range k.parts {
 		k.drop(&k.parts[p])
 	}

@@ -93,14 +93,9 @@ func (k *Keys) Add(h xxh3.Uint128, row uint64, segment uint32) {
 }
 
 func (k *Keys) add(e entry, segment uint32) {
-	var p *part
-	if len(k.parts) == partitions {
-		p = &k.parts[byteOf(e.hi, e.lo, k.depth)]
-	} else {
-		p = k.undivided()
-	}
+	p := k.part(&e)
 	if len(p.last.entries) == cap(p.last.entries) {
-		p = k.room(e)
+		p = k.room(&e)
 	}
 	c := &p.last
 	c.entries = append(c.entries, e)
@@ -108,6 +103,14 @@ func (k *Keys) add(e entry, segment uint32) {
 	if segment != 0 || c.segments != nil {
 		k.addSegment(c, segment)
 	}
+}
+
+// part returns the partition of a key.
+func (k *Keys) part(e *entry) *part {
+	if len(k.parts) == partitions {
+		return &k.parts[byteOf(e.hi, e.lo, k.depth)]
+	}
+	return k.undivided()
 }
 
 // byteOf returns a byte of a hash, the most significant being the first. Past
@@ -142,19 +145,17 @@ func (k *Keys) addSegment(c *chunk, segment uint32) {
 }
 
 // room returns the partition of a key, with room for it.
-func (k *Keys) room(e entry) *part {
-	if len(k.parts) == 1 && k.parts[0].n+len(k.parts[0].last.entries) >= splitAt {
+func (k *Keys) room(e *entry) *part {
+	p := k.part(e)
+	if len(k.parts) == 1 && p.n+len(p.last.entries) >= splitAt {
 		k.split()
-	}
-	p := &k.parts[0]
-	if len(k.parts) > 1 {
-		p = &k.parts[byteOf(e.hi, e.lo, k.depth)]
-	}
-	if len(p.last.entries) < cap(p.last.entries) {
-		return p
+		if p = k.part(e); len(p.last.entries) < cap(p.last.entries) {
+			return p
+		}
 	}
 	entries := k.newChunk(p.n + len(p.last.entries))
-	if len(p.last.entries) > 0 { // else they have just been written out
+	p = k.part(e) // all have been divided and written out, perhaps
+	if len(p.last.entries) > 0 {
 		p.full = append(p.full, p.last)
 		p.n += len(p.last.entries)
 	}

@@ -16,17 +16,22 @@ func (k *Keys) spill() {
 		part := &k.parts[p]
 		for i := range part.full {
 			write(&part.full[i])
+			k.vacate(&part.full[i])
 		}
-		write(&part.last)
-		for _, c := range append(part.full, part.last) {
-			if cap(c.entries) > 0 {
-				k.free = append(k.free, c.entries[:0])
-			}
-			k.share.Give(int64(4 * cap(c.segments)))
-			k.held -= int64(4 * cap(c.segments))
+		if part.last.entries != nil {
+			write(&part.last)
+			k.vacate(&part.last)
 		}
 		part.full, part.last, part.n = part.full[:0], chunk{}, 0
 	})
+}
+
+// vacate makes the memory of a chunk free.
+func (k *Keys) vacate(c *chunk) {
+	k.free = append(k.free, c.entries[:0])
+	n := int64(4 * cap(c.segments))
+	k.share.Give(n)
+	k.held -= n
 }
 
 // writeRun adds a run: chunks calls write with the chunks of a partition.
@@ -104,30 +109,24 @@ func (k *Keys) Remap(segment func(uint32) uint32) {
 		old, r := &Keys{share: k.share, parts: make([]part, partitions), runs: runs[i : i+1]}, &partReader{}
 		k.writeRun(func(p int, write func(*chunk)) {
 			old.each(p, r, func(c *chunk) {
-				if len(c.entries) > 0 {
-					k.remap(c, segment)
-					write(c)
-				}
+				c.remap(segment)
+				write(c)
 			})
 		})
 	}
 }
 
+// remap renames the segments of a chunk in memory.
 func (k *Keys) remap(c *chunk, segment func(uint32) uint32) {
-	if len(c.entries) == 0 {
-		return
-	}
-	if c.segments == nil {
-		first := segment(0)
-		if first == 0 {
-			return
-		}
-		k.addSegment(c, 0)
-		c.segments = c.segments[:len(c.entries)]
-		for i := range c.segments {
-			c.segments[i] = first
-		}
-		return
+	had := cap(c.segments)
+	c.remap(segment)
+	k.share.Force(int64(4 * (cap(c.segments) - had)))
+	k.held += int64(4 * (cap(c.segments) - had))
+}
+
+func (c *chunk) remap(segment func(uint32) uint32) {
+	if len(c.entries) > 0 && c.segments == nil && segment(0) != 0 {
+		c.segments = make([]uint32, len(c.entries), cap(c.entries))
 	}
 	for i := range c.segments {
 		c.segments[i] = segment(c.segments[i])

@@ -176,6 +176,13 @@ func (s *Set) Merge(o *Set) {
 	}
 }
 
+// discard gives back the memory of the set and removes its files.
+func (s *Set) discard() {
+	s.over.discard()
+	s.share.Give(s.held)
+	s.tables, s.held, s.over = nil, 0, nil
+}
+
 func (t *setTable) len() int {
 	if t.zero {
 		return t.n + 1
