@@ -15,26 +15,29 @@ import (
 
 	"rasoat/rules"
 	"rasoat/rules/message"
+	"rasoat/rules/spill"
 )
 
 // The law: any split into batches, any distribution over workers, any of these
 // through the byte form, merged in any order, with or without dictionaries of the
 // extract's own, gives what one tally over all rows at once gives that judges
-// every value by itself.
+// every value by itself; also where there is no memory for keys.
 func TestLaw(t *testing.T) {
+	dir := t.TempDir()
 	rapid.Check(t, func(t *rapid.T) {
 		w := drawWorld(t, 120)
-		requireEqual(t, w.atOnce(t), w.inPieces(t))
+		requireEqual(t, w.atOnce(t), w.inPieces(t, dir))
 	})
 }
 
 // The law holds too where a column has more different values than are counted
 // exactly.
 func TestLawPastTheLimits(t *testing.T) {
+	dir := t.TempDir()
 	rapid.Check(t, func(t *rapid.T) {
 		w := drawWorld(t, 0)
 		w.rows = drawManyValues(t)
-		requireEqual(t, w.atOnce(t), w.inPieces(t))
+		requireEqual(t, w.atOnce(t), w.inPieces(t, dir))
 	})
 }
 
@@ -89,8 +92,20 @@ func (w *world) atOnce(t failer) rules.Outcome {
 }
 
 // inPieces cuts the rows into batches, gives them to several workers, some of
-// them in another process, and merges what they bring.
-func (w *world) inPieces(t *rapid.T) rules.Outcome {
+// them in another process, and merges what they bring. Keys are spilled to dir.
+func (w *world) inPieces(t *rapid.T, dir string) rules.Outcome {
+	if budget := rapid.SampledFrom([]int64{-1, 0, 4 << 10}).Draw(t, "memory for keys"); budget >= 0 {
+		share := spill.New(dir, "spill", budget).Share()
+		defer share.Close()
+		in := *w
+		in.env.Spill, in.env.Keys = share, othersKeys(share)
+		w = &in
+		defer func() {
+			if err := share.Err(); err != nil {
+				t.Fatalf("%v", err)
+			}
+		}()
+	}
 	here, there := w.bind(t), w.bind(t)
 	random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
 	batches := w.batches(rapid.IntRange(1, 60).Draw(t, "longest batch"), random.Uint64())

@@ -19,6 +19,7 @@ import (
 	"rasoat/rules"
 	"rasoat/rules/message"
 	"rasoat/rules/reference"
+	"rasoat/rules/spill"
 	"rasoat/rules/value"
 )
 
@@ -204,16 +205,32 @@ func drawEnv(t *rapid.T, d *rules.Dataset) rules.Env {
 		Files:  []rules.Header{{File: "a.csv", Columns: columnNames[:3]}, {File: "b.csv", Columns: columnNames}},
 		Scored: func(r *rules.Rule) bool { return r != unscored },
 		Gated:  func(r *rules.Rule) bool { return r.Field == gate },
-		Keys: func(n rules.Need) (*rules.KeySet, message.M) {
-			if n.Dataset != "others" {
-				return nil, message.New("test_not_delivered", n.Dataset)
-			}
-			set := rules.NewKeySet(nil)
-			for _, v := range []string{"An", "001", "1", "Hoà", "01/01/2026"} {
-				set.AddText([]byte(v), n.Folding)
-			}
+		Keys:   othersKeys(nil),
+	}
+}
+
+// othersKeys are the keys of the dataset others: more than fit into no memory.
+// Plans that are bound to them share the sets, as those of a run do: whether a
+// set is in memory decides how a rule is bound.
+func othersKeys(share *spill.Share) func(rules.Need) (*rules.KeySet, message.M) {
+	sets := map[rules.Folding]*rules.KeySet{}
+	return func(n rules.Need) (*rules.KeySet, message.M) {
+		if n.Dataset != "others" {
+			return nil, message.New("test_not_delivered", n.Dataset)
+		}
+		set, ok := sets[n.Folding]
+		if ok {
 			return set, message.M{}
-		},
+		}
+		set = rules.NewKeySet(share)
+		sets[n.Folding] = set
+		for _, v := range []string{"An", "001", "1", "Hoà", "01/01/2026"} {
+			set.AddText([]byte(v), n.Folding)
+		}
+		for i := range 20 {
+			set.AddText(strconv.AppendInt([]byte("x"), int64(i), 10), n.Folding)
+		}
+		return set, message.M{}
 	}
 }
 
