@@ -49,6 +49,17 @@ func run(t *testing.T, dir string, jobs int, datasets ...string) string {
 func runWith(t *testing.T, dir string, c pipeline.Config) string {
 	t.Helper()
 	location := t.TempDir()
+	for _, d := range runInto(t, location, dir, pipeline.Config{Jobs: jobs, Datasets: datasets}) {
+		if d.Err != nil {
+			t.Fatalf("%s: %v", d.Dataset, d.Err)
+		}
+	}
+	return location
+}
+
+// runInto audits a catalogue into the store at a folder.
+func runInto(t *testing.T, location, dir string, c pipeline.Config) []pipeline.Audited {
+	t.Helper()
 	cat, err := catalogue.Load(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -67,12 +78,7 @@ func runWith(t *testing.T, dir string, c pipeline.Config) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range done {
-		if d.Err != nil {
-			t.Fatalf("%s: %v", d.Dataset, d.Err)
-		}
-	}
-	return location
+	return done
 }
 
 // files reads a store: all but HEAD.json, which numbers the commits in the
