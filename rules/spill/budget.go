@@ -1,6 +1,7 @@
 package spill
 
 import (
+	"math"
 	"sync"
 	"sync/atomic"
 )
@@ -11,6 +12,7 @@ type Budget struct {
 	shown string // dir, as messages name it
 	limit int64
 	used  atomic.Int64
+	users atomic.Int64
 }
 
 // New returns a budget of so many bytes. Files go to dir, which is made when
@@ -51,6 +53,7 @@ func (b *Budget) take(n, limit int64) bool {
 type Share struct {
 	budget *Budget
 	taken  atomic.Int64
+	users  atomic.Int64
 	failed atomic.Pointer[failure]
 
 	mu     sync.Mutex
@@ -107,6 +110,29 @@ func (s *Share) Grain() int64 {
 	return min(maxGrain, s.budget.limit/grains)
 }
 
+// Join counts one more that holds keys, Leave one less.
+func (s *Share) Join() { s.join(1) }
+
+// Leave takes back a Join.
+func (s *Share) Leave() { s.join(-1) }
+
+func (s *Share) join(n int64) {
+	if s != nil {
+		s.users.Add(n)
+		s.budget.users.Add(n)
+	}
+}
+
+// Fair is what each would have if all that hold keys had the same. Whoever
+// writes out keeps no more than that, so that one that came early and took all
+// does not leave the others to write a grain at a time.
+func (s *Share) Fair() int64 {
+	if s == nil {
+		return math.MaxInt64
+	}
+	return (s.budget.limit - s.budget.limit/reserve) / max(s.budget.users.Load(), 1)
+}
+
 // Fail keeps the first error of the share.
 func (s *Share) Fail(err error) {
 	if s != nil && err != nil {
@@ -140,4 +166,5 @@ func (s *Share) Close() {
 		f.remove()
 	}
 	s.budget.used.Add(-s.taken.Swap(0))
+	s.budget.users.Add(-s.users.Swap(0))
 }

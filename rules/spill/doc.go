@@ -14,7 +14,8 @@
 //	Force    what cannot be done without, asked for or not
 //
 // A refusal is not an error. Whoever is refused writes what it holds to a
-// [File] and goes on with the memory that it has. To write out less than Grain
+// [File] and goes on with the memory that it has, but for what is more than its
+// fair part of the budget. To write out less than Grain
 // is not worth a file: up to there memory is forced. So the budget may be
 // overdrawn by a quarter of a megabyte for each thing that holds keys, and a
 // small dataset beside a huge one never meets the disk.

@@ -40,6 +40,23 @@ func TestBudget(t *testing.T) {
 	}
 }
 
+// The fair part is that of all who hold keys; who closes leaves.
+func TestFair(t *testing.T) {
+	b := New("", "", 8000)
+	one, other := b.Share(), b.Share()
+	one.Join()
+	other.Join()
+	other.Join()
+	other.Leave()
+	if one.Fair() != 3500 {
+		t.Errorf("%d is fair among two", one.Fair())
+	}
+	other.Close()
+	if one.Fair() != 7000 {
+		t.Errorf("%d is fair for one", one.Fair())
+	}
+}
+
 // No budget, no limit.
 func TestNoBudget(t *testing.T) {
 	var b *Budget

@@ -215,6 +215,7 @@ func (k *Keys) discard() {
 	if k == nil {
 		return
 	}
+	k.leave()
 	k.dropFree()
 	for p := range k.parts {
 		k.drop(&k.parts[p])

@@ -47,6 +47,7 @@ type Keys struct {
 	parts []part
 	free  [][]entry // chunks that were written out
 	held  int64     // bytes of all chunks
+	user  bool      // of the budget
 	n     int64     // keys added
 	file  *spill.File
 	runs  []run
@@ -172,6 +173,10 @@ func (k *Keys) newChunk(n int) []entry {
 	if c := k.freeChunk(); c != nil {
 		return c
 	}
+	if !k.user {
+		k.user = true
+		k.share.Join()
+	}
 	bytes := int64(size * entryBytes)
 	if !k.share.Take(bytes) {
 		if k.held > k.share.Grain() {
@@ -241,6 +246,7 @@ func (k *Keys) Merge(o *Keys) {
 	if len(k.parts) < partitions && len(o.parts) == partitions {
 		*k, *o = *o, *k
 	}
+	o.leave()
 	if len(o.parts) < partitions {
 		for i := range o.parts {
 			for _, c := range append(o.parts[i].full, o.parts[i].last) {
@@ -269,6 +275,13 @@ func (p *part) merge(o *part) {
 		}
 	}
 	p.written += o.written
+}
+
+func (k *Keys) leave() {
+	if k.user {
+		k.user = false
+		k.share.Leave()
+	}
 }
 
 // Len is the number of keys added.

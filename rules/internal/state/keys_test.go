@@ -76,6 +76,10 @@ func requireGivenBack(t *rapid.T, b *spill.Budget, share *spill.Share) {
 	if n := b.Used(); n != 0 {
 		t.Fatalf("%d bytes were not given back", n)
 	}
+	fair := share.Fair()
+	if share.Join(); share.Fair() != fair {
+		t.Fatal("somebody has not left")
+	}
 	share.Close()
 }
 
@@ -222,6 +226,32 @@ func TestOneKeyEverywhere(t *testing.T) {
 	})
 	if n != 1_000_000 || most > limit+2*share.Grain() || share.Err() != nil {
 		t.Errorf("%d rows, %d bytes drawn of %d, %v", n, most, limit, share.Err())
+	}
+}
+
+// Who comes late is not starved by who came first and took all: what is written
+// out is given back.
+func TestFairParts(t *testing.T) {
+	b := spill.New(t.TempDir(), "spill", 8<<20)
+	first, late := b.Share(), b.Share()
+	defer first.Close()
+	defer late.Close()
+	one, other := NewKeys(first), NewKeys(late)
+	add := func(k *Keys, from, to int) {
+		for i := from; i < to; i++ {
+			k.Add(benchHash(i), uint64(i), 0)
+		}
+	}
+	add(one, 0, 400_000) // more than fit
+	if one.held < 6<<20 {
+		t.Errorf("%d bytes are held where all could be", one.held)
+	}
+	for i := 400_000; i < 1_200_000; i += 1000 {
+		add(one, i, i+1000)
+		add(other, i, i+1000)
+	}
+	if one.held > 4<<20 || other.held < 2<<20 {
+		t.Errorf("the first holds %d bytes, the other %d", one.held, other.held)
 	}
 }
 

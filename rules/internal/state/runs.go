@@ -24,6 +24,9 @@ func (k *Keys) spill() {
 		}
 		part.full, part.last, part.n = part.full[:0], chunk{}, 0
 	})
+	for fair := k.share.Fair(); k.held > fair && len(k.free) > 1; {
+		k.held -= k.release(chunk{entries: k.freeChunk()})
+	}
 }
 
 // vacate makes the memory of a chunk free.

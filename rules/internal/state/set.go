@@ -20,6 +20,7 @@ type Set struct {
 	share  *spill.Share
 	tables []setTable
 	held   int64 // bytes of all tables
+	user   bool  // of the budget
 	over   *Keys // what was written; nil: nothing was
 	seal   sync.Once
 }
@@ -65,6 +66,10 @@ func (s *Set) room(h xxh3.Uint128) *setTable {
 	if t.n*4 < len(t.slots)*3 {
 		return t
 	}
+	if !s.user {
+		s.user = true
+		s.share.Join()
+	}
 	size := max(8, 2*len(t.slots))
 	if bytes := int64(size * setSlotBytes); !s.share.Take(bytes) {
 		if s.held > s.share.Grain() {
@@ -93,10 +98,9 @@ func (s *Set) split() {
 		return
 	}
 	old := *s.table(xxh3.Uint128{})
+	s.dropTables()
 	s.tables = make([]setTable, partitions)
 	old.each(s.Add)
-	s.held -= int64(len(old.slots) * setSlotBytes)
-	s.share.Give(int64(len(old.slots) * setSlotBytes))
 }
 
 // spill writes all tables out and empties them.
@@ -121,6 +125,22 @@ func (s *Set) spill() {
 		clear(t.slots)
 		t.n, t.zero = 0, false
 	})
+	if s.held > 2*s.share.Fair() { // they grow again, to what is fair
+		s.dropTables()
+		s.tables = make([]setTable, partitions)
+	}
+}
+
+func (s *Set) dropTables() {
+	s.share.Give(s.held)
+	s.tables, s.held = nil, 0
+}
+
+func (s *Set) leave() {
+	if s.user {
+		s.user = false
+		s.share.Leave()
+	}
 }
 
 // Spilled returns what many keys are held against when the set has been
@@ -130,8 +150,8 @@ func (s *Set) Spilled() *Keys {
 	s.seal.Do(func() {
 		if s.over != nil {
 			s.spill()
-			s.share.Give(s.held)
-			s.tables, s.held = nil, 0
+			s.dropTables()
+			s.leave()
 		}
 	})
 	return s.over
@@ -174,13 +194,15 @@ func (s *Set) Merge(o *Set) {
 		o.share.Give(int64(len(o.tables[i].slots) * setSlotBytes))
 		o.tables[i] = setTable{}
 	}
+	o.leave()
 }
 
 // discard gives back the memory of the set and removes its files.
 func (s *Set) discard() {
 	s.over.discard()
-	s.share.Give(s.held)
-	s.tables, s.held, s.over = nil, 0, nil
+	s.dropTables()
+	s.leave()
+	s.over = nil
 }
 
 func (t *setTable) len() int {
