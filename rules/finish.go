@@ -101,8 +101,14 @@ func (t *Tally) mark(r *boundRule, id RowID, segment uint32) {
 	}
 }
 
-// find looks a row up by its id, in parts sorted by file and record.
+// find looks a row up by its id, in parts sorted by file and record. Late rows
+// come nearly in order, so most are in the part of the one before.
 func (t *Tally) find(id RowID) (*rowClasses, int) {
+	if p := t.found; p != nil && p.rows.File == id.File() {
+		if row, ok := p.rows.Find(id.Record()); ok {
+			return p, row
+		}
+	}
 	at, exact := slices.BinarySearchFunc(t.parts, id, func(p rowClasses, id RowID) int {
 		return cmp.Compare(p.rows.ID(0), id)
 	})
@@ -117,6 +123,7 @@ func (t *Tally) find(id RowID) (*rowClasses, int) {
 	if !ok || p.rows.File != id.File() {
 		return nil, 0
 	}
+	t.found = p
 	return p, row
 }
 

@@ -25,6 +25,7 @@ type Tally struct {
 	rejected int64
 	parts    []rowClasses
 
+	found   *rowClasses         // of the last late row
 	awaited map[RowID][]awaited // once closed
 
 	segRows    []int64 // rows of each segment, by id
