@@ -5,9 +5,9 @@ import "encoding/binary"
 // A block is a chunk as it is written to a file: the hashes as they are, for
 // they are random and nothing makes them shorter, then the numbers of the rows,
 // each as its distance from the one before. Rows come in order but for the
-// batches of other workers, so that most distances take two bytes of eight: a
-// key of 24 bytes takes 18. (A general compressor finds nothing in the hashes,
-// and in all of it less than the distances do: 24 bytes become 21.5.)
+// batches of other workers, so that a distance takes a byte or two of eight: a
+// key of 24 bytes takes 17.8. Zstandard makes 18.3 of the 24 bytes, S2 20.7,
+// at many times the cost, and neither finds anything more in a block.
 //
 //	count of keys · 1 if segments follow · hashes · distances of rows · segments
 
