@@ -30,7 +30,7 @@ type Config struct {
 	// Plain judges by the slow and obvious way (rules.Env.Plain): the oracle of
 	// tests.
 	Plain bool
-	Log       zerolog.Logger
+	Log   zerolog.Logger
 	// Progress is called with the bytes of an extract when it is opened, and
 	// returns what is called with the bytes read since; nil: nobody looks.
 	Progress func(dataset string, bytes int64) (add func(bytes int64))

@@ -49,7 +49,7 @@ func run(t *testing.T, dir string, jobs int, datasets ...string) string {
 func runWith(t *testing.T, dir string, c pipeline.Config) string {
 	t.Helper()
 	location := t.TempDir()
-	for _, d := range runInto(t, location, dir, pipeline.Config{Jobs: jobs, Datasets: datasets}) {
+	for _, d := range runInto(t, location, dir, c) {
 		if d.Err != nil {
 			t.Fatalf("%s: %v", d.Dataset, d.Err)
 		}

@@ -132,7 +132,7 @@ func count(check string, params any) {
 	tally.Update(rules.Input{Rows: rules.Rows{First: 2, Count: 4}, Record: array.NewRecord(arrow.NewSchema([]arrow.Field{
 		{Name: "name", Type: arrow.BinaryTypes.String}, {Name: "born", Type: arrow.BinaryTypes.String}}, nil),
 		[]arrow.Array{texts("An", "Bình", "", "<b>Hoa</b>"), texts("31/12/2019", "01/01/2020", "31/02/2020", "")}, 4)})
-	tally.Close()
+	tally.Close(1)
 	for _, r := range tally.Outcome().Results {
 		fmt.Printf("tested %d, failed %d, missing %d\n", r.Counts.Tested, r.Counts.Failed, r.Counts.Missing)
 	}
