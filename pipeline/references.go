@@ -13,8 +13,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/apache/arrow/go/v17/arrow/array"
-
 	"rasoat/pipeline/catalogue"
 	"rasoat/pipeline/scan"
 	"rasoat/pipeline/source"
@@ -85,7 +83,7 @@ func listOf(ctx context.Context, r catalogue.Reference, e *source.Extract) (*ref
 		for i := range b.Rows.Count {
 			row := make([]string, len(columns))
 			for c := range columns {
-				row[c] = strings.Clone(b.Record.Column(c).(*array.String).Value(i))
+				row[c] = strings.Clone(source.TextAt(b.Record.Column(c), i))
 			}
 			rows = append(rows, row)
 		}

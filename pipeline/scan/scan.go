@@ -20,7 +20,7 @@ import (
 	"fmt"
 	"sync"
 
-	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow"
 
 	"rasoat/pipeline/source"
 	"rasoat/rules"
@@ -117,7 +117,7 @@ func (r *Request) fetch(ctx context.Context, plan *rules.Plan, t *rules.Tally) e
 }
 
 func input(b *source.Batch) rules.Input {
-	return rules.Input{Record: b.Record, Rows: b.Rows, Rejects: b.Rejects, Undecodable: b.Undecodable}
+	return rules.Input{Record: source.Spell(b.Record), Rows: b.Rows, Rejects: b.Rejects, Undecodable: b.Undecodable}
 }
 
 // Keys collects the distinct keys of another dataset's extract.
@@ -158,9 +158,12 @@ func (r *Request) decideForms(ctx context.Context) error {
 }
 
 func gather(e *value.Evidence, b *source.Batch, col int) {
-	texts, ok := b.Record.Column(col).(*array.String)
-	for i := 0; ok && i < texts.Len(); i++ {
-		e.Add([]byte(texts.Value(i)))
+	column := b.Record.Column(col)
+	if column.DataType().ID() == arrow.NULL {
+		return
+	}
+	for i := range column.Len() {
+		e.Add([]byte(source.TextAt(column, i)))
 	}
 }
 

@@ -98,7 +98,7 @@ func (t *delimited) cut(ctx context.Context, in input, emit func(part) error) er
 	return t.file.unchanged(h)
 }
 
-func (t *delimited) again(ctx context.Context, in input, at place, emit func(part) error) error {
+func (t *delimited) again(ctx context.Context, in input, at place, _ []int64, emit func(part) error) error {
 	h, err := t.open()
 	if err != nil {
 		return err

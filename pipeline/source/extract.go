@@ -33,7 +33,7 @@ type File struct {
 	Path     string    // on this machine
 	Bytes    int64     // its size
 	Modified time.Time // when it was last written
-	Format   string    // csv
+	Format   string    // csv, parquet
 	Header   []string  // column names, NFC, without blanks around them; nil if the file has no record
 	Dialect  string    // what was detected or declared: comma, quote "
 	Encoding string    // utf-8, or utf-8 with BOM
@@ -68,7 +68,7 @@ func Open(ctx context.Context, s Spec, found []Found) (*Extract, error) {
 		return nil, errors.Join(faults...)
 	}
 	for i, f := range found {
-		e.Files[i] = File{Name: f.Name, Path: f.Path, Format: s.format()}
+		e.Files[i] = File{Name: f.Name, Path: f.Path}
 		t, err := e.Files[i].open(ctx, s)
 		if err != nil {
 			faults = append(faults, err)
@@ -96,6 +96,9 @@ func (f *File) open(ctx context.Context, s Spec) (table, error) {
 		return nil, fault(f.Name, errNotRegular)
 	}
 	f.Bytes, f.Modified = stat.Size(), stat.ModTime()
+	if f.Format, err = s.formatOf(f.Path); err != nil {
+		return nil, &Error{File: f.Name, Message: message.New(errUnreadable), Err: bare(err)}
+	}
 	return formats[f.Format](ctx, f, s)
 }
 

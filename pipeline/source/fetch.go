@@ -41,12 +41,12 @@ func (e *Extract) fetch(ctx context.Context, in input, file int, columns []strin
 	r := e.tables[file].reader(file, columns)
 	for _, at := range places {
 		n := sort.Search(len(ids), func(i int) bool { return ids[i].Record() >= at.record+at.records })
-		wanted := ids[:n]
+		wanted := ids[sort.Search(n, func(i int) bool { return ids[i].Record() >= at.record }):n]
 		ids = ids[n:]
 		if len(wanted) == 0 {
 			continue
 		}
-		err := e.tables[file].again(ctx, in, at, func(p part) error {
+		err := e.tables[file].again(ctx, in, at, recordsOf(wanted), func(p part) error {
 			defer p.release()
 			return r.read(p, math.MaxInt, func(b *Batch) error {
 				return serve(b, wanted, fn)
@@ -57,6 +57,14 @@ func (e *Extract) fetch(ctx context.Context, in input, file int, columns []strin
 		}
 	}
 	return nil
+}
+
+func recordsOf(ids []rules.RowID) []int64 {
+	records := make([]int64, len(ids))
+	for i, id := range ids {
+		records[i] = id.Record()
+	}
+	return records
 }
 
 // serve calls fn for the ids that the batch has.

@@ -13,8 +13,8 @@ type table interface {
 	// once, in order, if there is one.
 	cut(ctx context.Context, in input, emit func(part) error) error
 	// again emits the parts at a place that cut has come through; they need not be
-	// the same ones.
-	again(ctx context.Context, in input, at place, emit func(part) error) error
+	// the same ones. Only the records wanted, which are in order, must be in them.
+	again(ctx context.Context, in input, at place, wanted []int64, emit func(part) error) error
 	// reader makes a reader of the table's parts, for one goroutine. The table is
 	// that of the given file of the extract.
 	reader(file int, columns []string) reader
@@ -49,5 +49,6 @@ type place struct {
 
 // formats are the ways to open a file, by the value of `format:`.
 var formats = map[string]func(ctx context.Context, f *File, s Spec) (table, error){
-	"csv": openDelimited,
+	"csv":     openDelimited,
+	"parquet": openParquet,
 }

@@ -2,6 +2,12 @@ package source
 
 import (
 	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 
 	"rasoat/rules/message"
 )
@@ -33,6 +39,8 @@ var (
 		"là tệp nén (%s); hãy giải nén trước", "is compressed (%s); unpack it first")
 	isKind = message.Define("source_is_other",
 		"là tệp %s, không phải CSV; hãy xuất dữ liệu ra CSV (UTF-8)", "is a %s file, not CSV; export the data as CSV (UTF-8)")
+	isParquet = message.Define("source_is_parquet",
+		"là tệp Parquet, không phải CSV; hãy bỏ `format: csv`", "is a Parquet file, not CSV; leave out `format: csv`")
 	isMarkup = message.Define("source_is_markup",
 		"là trang HTML hoặc tệp XML, không phải CSV; hãy mở bằng phần mềm bảng tính rồi lưu lại dưới dạng “CSV UTF-8”",
 		"is an HTML page or an XML file, not CSV; open it in a spreadsheet and save it as “CSV UTF-8”")
@@ -54,13 +62,38 @@ var signatures = []signature{
 	{"\xFD7zXZ\x00", isCompressed, []any{"xz"}},
 	{"7z\xBC\xAF\x27\x1C", isCompressed, []any{"7z"}},
 	{"Rar!\x1A\x07", isCompressed, []any{"rar"}},
-	{"PAR1", isKind, []any{"Parquet"}},
+	{"PAR1", isParquet, nil},
+	{"PARE", isParquet, nil},
 	{"ARROW1\x00\x00", isKind, []any{"Arrow"}},
 	{"%PDF-", isKind, []any{"PDF"}},
 	{"SQLite format 3\x00", isKind, []any{"SQLite"}},
 }
 
 var markup = []string{"<!doctype html", "<html", "<?xml", "<table"}
+
+// formatOf returns the format of a file: the declared one, or what its beginning
+// shows. A file that is named as Parquet and is not is still opened as such, to be
+// told that it is none; an empty one has no rows in any format.
+func (s *Spec) formatOf(name string) (string, error) {
+	if s.Format != "" {
+		return s.format(), nil
+	}
+	h, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer h.Close()
+	head := make([]byte, 4)
+	n, err := io.ReadFull(h, head)
+	named := slices.Contains([]string{".parquet", ".parq"}, strings.ToLower(filepath.Ext(name)))
+	switch {
+	case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
+		return "", err
+	case string(head) == "PAR1", string(head) == "PARE", named && n > 0:
+		return "parquet", nil
+	}
+	return "csv", nil
+}
 
 // sniff looks at the first bytes of a file and returns what it is if it cannot
 // be delimited text in UTF-8.

@@ -201,12 +201,11 @@ func describeRow(b *Batch, i int) string {
 	var s strings.Builder
 	fmt.Fprintf(&s, "%d/%d:%d", b.Rows.File, b.Rows.Record(i), b.Rows.LineOf(i))
 	for _, c := range b.Record.Columns() {
-		switch c := c.(type) {
-		case *array.String:
-			fmt.Fprintf(&s, " %q", c.Value(i))
-		case *array.Null:
+		if _, absent := c.(*array.Null); absent {
 			s.WriteString(" absent")
+			continue
 		}
+		fmt.Fprintf(&s, " %q", TextAt(c, i))
 	}
 	if slices.Contains(b.Undecodable, int32(i)) {
 		s.WriteString(" undecodable")

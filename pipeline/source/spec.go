@@ -11,7 +11,7 @@ import (
 // Spec is the `source:` block of a dataset file. What is not given is detected.
 type Spec struct {
 	Path        string   `yaml:"path"`         // file, glob, with {period} and {date:2006/01/02}; relative to the dataset file
-	Format      string   `yaml:"format"`       // csv
+	Format      string   `yaml:"format"`       // csv, parquet
 	Encoding    string   `yaml:"encoding"`     // utf-8
 	Delimiter   string   `yaml:"delimiter"`    // one character, or comma, semicolon, tab, pipe
 	Quote       string   `yaml:"quote"`        // one character, or none
@@ -28,7 +28,10 @@ type Fault struct {
 
 var (
 	faultFormat = message.Define("source_format_unknown",
-		"chưa đọc được định dạng “%s”; hiện đọc được: csv", "the format “%s” is not readable yet; readable now: csv")
+		"chưa đọc được định dạng “%s”; hiện đọc được: csv, parquet", "the format “%s” is not readable yet; readable now: csv, parquet")
+	faultNotText = message.Define("source_not_text",
+		"%s chỉ dùng cho tệp văn bản; tệp Parquet tự mô tả, hãy bỏ khoá này",
+		"%s is for text files; a Parquet file describes itself: leave it out")
 	faultEncoding = message.Define("source_encoding_unknown",
 		"chưa đọc được bảng mã “%s”; hiện đọc được: utf-8 (hãy lưu lại tệp dưới dạng “CSV UTF-8”)",
 		"the encoding “%s” is not readable yet; readable now: utf-8 (save the file as “CSV UTF-8”)")
@@ -51,6 +54,20 @@ var (
 		"mẫu “%s” trong đường dẫn không hợp lệ", "“%s” in the path is not a pattern")
 )
 
+// textKeys returns the keys that are given and say how text is written.
+func (s *Spec) textKeys() []string {
+	var keys []string
+	for _, k := range []struct {
+		key   string
+		given bool
+	}{{"encoding", s.Encoding != ""}, {"delimiter", s.Delimiter != ""}, {"quote", s.Quote != ""}, {"header_row", s.HeaderRow != 0}} {
+		if k.given {
+			keys = append(keys, k.key)
+		}
+	}
+	return keys
+}
+
 // Faults returns all that is wrong with the spec, without looking at any file.
 func (s *Spec) Faults() []Fault {
 	var all []Fault
@@ -60,8 +77,13 @@ func (s *Spec) Faults() []Fault {
 	if m := s.pathFault(); !m.IsZero() {
 		all = append(all, Fault{Key: "path", Message: m})
 	}
-	if _, ok := formats[s.format()]; !ok {
+	if _, ok := formats[s.format()]; !ok && s.Format != "" {
 		add("format", faultFormat, s.Format)
+	}
+	if s.format() == "parquet" {
+		for _, key := range s.textKeys() {
+			add(key, faultNotText, key)
+		}
 	}
 	if !slices.Contains([]string{"", "utf-8", "utf8", "utf-8-sig"}, strings.ToLower(s.Encoding)) {
 		add("encoding", faultEncoding, s.Encoding)
@@ -83,12 +105,7 @@ func (s *Spec) Faults() []Fault {
 	return all
 }
 
-func (s *Spec) format() string {
-	if s.Format == "" {
-		return "csv"
-	}
-	return strings.ToLower(s.Format)
-}
+func (s *Spec) format() string { return strings.ToLower(s.Format) }
 
 var (
 	delimiters = map[string]byte{"comma": ',', "semicolon": ';', "tab": '\t', "pipe": '|'}

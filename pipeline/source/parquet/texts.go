@@ -1,0 +1,209 @@
+package parquet
+
+import (
+	"encoding/binary"
+	"errors"
+	"slices"
+	"unicode/utf8"
+	"unsafe"
+
+	fast "github.com/segmentio/asm/utf8"
+)
+
+const (
+	// slack is how many bytes there are behind every page: numbers are unpacked
+	// eight bytes at a time, and short texts copied by 32, past their ends.
+	slack = 64
+	// maxTexts bounds the bytes of one column in one batch.
+	maxTexts = 512 << 20
+)
+
+var errTexts = errors.New("more than 512 MiB of text in a few rows")
+
+// texts are values in Arrow's layout: one more offset than values, and the bytes,
+// of which the last offset tells how many count.
+type texts struct {
+	offsets []int32
+	data    []byte
+}
+
+func (t *texts) reset() { t.offsets = append(t.offsets[:0], 0) }
+
+func (t *texts) len() int { return len(t.offsets) - 1 }
+
+// bytes returns the bytes that count.
+func (t *texts) bytes() []byte { return t.data[:t.offsets[len(t.offsets)-1]] }
+
+// grow makes room for n more bytes behind the first used, and for copying past
+// them.
+func (t *texts) grow(used, n int) {
+	size := used + n + slack
+	if size > len(t.data) {
+		bigger := make([]byte, max(size, 2*len(t.data), 4096))
+		copy(bigger, t.data[:used])
+		t.data = bigger
+	}
+}
+
+// more makes room for n more offsets and returns them.
+func (t *texts) more(n int) []int32 {
+	had := len(t.offsets)
+	t.offsets = slices.Grow(t.offsets, n)[:had+n]
+	return t.offsets[had:]
+}
+
+// take appends n rows: the values that stand in PLAIN form with their lengths at
+// p[pos:end], for rows whose bit is set (all, without bits), and empty ones. It
+// returns where the rest begins.
+//
+// Every value is copied as 32 bytes, whatever its size, and a row without a value
+// goes the same way with a length of 0, so that there is nothing to guess.
+func (t *texts) take(p []byte, pos, end, n int, present []uint64) (int, error) {
+	wide := p[:cap(p)]
+	used := int(t.offsets[len(t.offsets)-1])
+	offsets := t.more(n)
+	data := t.data
+	for i := range offsets {
+		there := 1
+		if present != nil {
+			there = int(present[i>>6] >> (i & 63) & 1)
+		}
+		size := int(binary.LittleEndian.Uint32(wide[pos:])) * there
+		from := pos + 4*there
+		if size > end-from {
+			return 0, errValues
+		}
+		if used+size+32 > len(data) {
+			if used+size > maxTexts {
+				return 0, errTexts
+			}
+			t.grow(used, size)
+			data = t.data
+		}
+		to, v := (*[2][16]byte)(unsafe.Pointer((*[32]byte)(data[used:]))), (*[2][16]byte)(unsafe.Pointer((*[32]byte)(wide[from:])))
+		to[0] = v[0] // in one piece they would be a call
+		to[1] = v[1]
+		if size > 32 {
+			copy(data[used+32:used+size], wide[from+32:from+size])
+		}
+		used += size
+		pos = from + size
+		offsets[i] = int32(used)
+	}
+	if pos > end {
+		return 0, errValues
+	}
+	return pos, nil
+}
+
+// passTexts skips n values in PLAIN form.
+func passTexts(p []byte, pos, end, n int) (int, error) {
+	wide := p[:cap(p)]
+	for range n {
+		if pos > end-4 {
+			return 0, errValues
+		}
+		size := int(binary.LittleEndian.Uint32(wide[pos:]))
+		if size > end-4-pos {
+			return 0, errValues
+		}
+		pos += 4 + size
+	}
+	return pos, nil
+}
+
+// takeRendered appends n rows of values that are written as text here. width is 0
+// where values have their length before them.
+func (t *texts) takeRendered(c *Column, p []byte, pos, end, n int, present []uint64) (int, error) {
+	used := int(t.offsets[len(t.offsets)-1])
+	offsets := t.more(n)
+	out := t.data[:used]
+	for i := range offsets {
+		if present == nil || present[i>>6]>>(i&63)&1 != 0 {
+			size := c.width
+			if size == 0 {
+				if pos > end-4 {
+					return 0, errValues
+				}
+				size = int(binary.LittleEndian.Uint32(p[pos:]))
+				pos += 4
+				if size < 1 || size > c.longest {
+					return 0, errValues
+				}
+			}
+			if size > end-pos {
+				return 0, errValues
+			}
+			if c.render == nil {
+				out = append(out, p[pos:pos+size]...)
+			} else {
+				out = c.render(out, p[pos:pos+size])
+			}
+			pos += size
+			if len(out) > maxTexts {
+				return 0, errTexts
+			}
+		}
+		offsets[i] = int32(len(out))
+	}
+	t.data = out[:cap(out)]
+	return pos, nil
+}
+
+// spell appends n rows of texts by their codes; those without a bit are empty.
+func (t *texts) spell(d *texts, codes []int32, present []uint64) error {
+	used := int(t.offsets[len(t.offsets)-1])
+	offsets := t.more(len(codes))
+	for i, code := range codes {
+		if present == nil || present[i>>6]>>(i&63)&1 != 0 {
+			v := d.data[d.offsets[code]:d.offsets[code+1]]
+			if used+len(v) > maxTexts {
+				return errTexts
+			}
+			t.grow(used, len(v))
+			used += copy(t.data[used:], v)
+		}
+		offsets[i] = int32(used)
+	}
+	return nil
+}
+
+// valid tells whether every text is UTF-8: all bytes together are, and no text
+// begins within a character.
+func (t *texts) valid() bool {
+	data := t.bytes()
+	if !fast.Valid(data) {
+		return false
+	}
+	for _, at := range t.offsets[:t.len()] {
+		if int(at) < len(data) && data[at]&0xC0 == 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// mend replaces bytes that are not UTF-8, each by U+FFFD, and calls bad for the
+// texts that had some.
+func (t *texts) mend(bad func(i int)) error {
+	from := int32(0)
+	out := make([]byte, 0, len(t.bytes())+slack)
+	for i := range t.len() {
+		v := t.data[from:t.offsets[i+1]]
+		from = t.offsets[i+1]
+		if !utf8.Valid(v) {
+			bad(i)
+		}
+		for len(v) > 0 {
+			r, n := utf8.DecodeRune(v)
+			out = utf8.AppendRune(out, r)
+			v = v[n:]
+		}
+		if len(out) > 3*maxTexts {
+			return errTexts
+		}
+		t.offsets[i+1] = int32(len(out))
+	}
+	t.data = out[:cap(out)]
+	return nil
+}
