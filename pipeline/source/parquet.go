@@ -39,12 +39,10 @@ func openParquet(_ context.Context, f *File, _ Spec) (table, error) {
 	if f.Bytes == 0 { // a file without a record, as in any format
 		return t, nil
 	}
-	if t.in, err = parquet.Open(h, f.Bytes); err == nil {
-		t.parts, err = t.in.Spans(h)
-	}
-	if err != nil {
+	if t.in, err = parquet.Open(h, f.Bytes); err != nil {
 		return nil, t.fault(err)
 	}
+	t.parts = t.in.Spans(h)
 	f.Encoding, f.Dialect = "utf-8", t.in.Summary
 	var names []string
 	for _, c := range t.in.Columns {

@@ -44,6 +44,7 @@ type cursor struct {
 	buffer   []byte // the page, unpacked
 	scratch  []byte // the page in PLAIN form, where that is something else
 	words    *dictionary
+	before   []byte // the last text of the page before, where pages share beginnings
 
 	// What is left of the page.
 	rows   int
@@ -63,7 +64,7 @@ func (c *cursor) open(group int, k chunk) {
 		c.words = nil
 	}
 	c.group, c.chunk, c.row, c.at, c.rows = group, k, 0, k.from, 0
-	c.window, c.windowAt = c.window[:0], 0
+	c.window, c.windowAt, c.before = c.window[:0], 0, nil
 }
 
 // skip passes over n rows. Pages that lie in them wholly are not unpacked.
@@ -212,7 +213,7 @@ func (c *cursor) page(skip int64) (passed int64, err error) {
 				return 0, err
 			}
 		case (h.kind == pageData || h.kind == pageDataV2) && h.values > 0:
-			if h.values <= skip {
+			if h.values <= skip && h.encoding != encodingDeltaText {
 				return h.values, nil
 			}
 			return 0, c.openPage(h, from)
@@ -325,7 +326,7 @@ func (c *cursor) openPage(h pageHead, from int64) error {
 		err = c.openCodes(values)
 	} else {
 		had := cap(c.scratch)
-		c.plain, err = c.column.plainForm(values, h.encoding, h.values, c.scratch[:0])
+		c.plain, err = c.column.plainForm(values, h.encoding, h.values, c.scratch[:0], &c.before)
 		if err == nil && (len(c.plain) == 0 || len(values) == 0 || &c.plain[0] != &values[0]) {
 			c.scratch = slices.Grow(c.plain, slack)
 			c.plain = c.scratch

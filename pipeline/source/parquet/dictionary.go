@@ -21,7 +21,7 @@ func (c *Column) openDictionary(page []byte, values int64) (*dictionary, error) 
 	if values > int64(len(page)) { // the least value is a byte, or its length
 		return nil, errValues
 	}
-	plain, err := c.plainForm(page, encodingPlain, values, nil)
+	plain, err := c.plainForm(page, encodingPlain, values, nil, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,10 @@ var (
 // plainForm turns the values of a page into PLAIN form, appending to scratch where
 // they are not in it. Booleans become bytes. So there is only one way in which
 // values are taken, and the rare encodings cost no code in it.
-func (c *Column) plainForm(b []byte, encoding, values int64, scratch []byte) ([]byte, error) {
+//
+// before is the last text of the page before: some writers (parquet-mr before 1.8,
+// Arrow for Go) share beginnings across pages, which the format does not mean.
+func (c *Column) plainForm(b []byte, encoding, values int64, scratch []byte, before *[]byte) ([]byte, error) {
 	switch {
 	case encoding == encodingPlain && c.physical == physicalBoolean:
 		return spreadBits(b, values, scratch), nil
@@ -28,7 +31,7 @@ func (c *Column) plainForm(b []byte, encoding, values int64, scratch []byte) ([]
 	case encoding == encodingDeltaLength && c.physical == physicalBytes:
 		return plainLengths(b, values, scratch)
 	case encoding == encodingDeltaText && (c.physical == physicalBytes || c.physical == physicalFixed):
-		return c.plainTexts(b, values, scratch)
+		return c.plainTexts(b, values, scratch, before)
 	case encoding == encodingSplit && c.width > 0 && c.physical != physicalBoolean:
 		return plainStreams(b, c.width, scratch), nil
 	}
@@ -105,10 +108,10 @@ func plainLengths(b []byte, values int64, out []byte) ([]byte, error) {
 
 // plainTexts reads texts that are written as how much of the beginning is that of
 // the one before, and the rest. A few bytes can stand for very long texts.
-func (c *Column) plainTexts(b []byte, values int64, out []byte) ([]byte, error) {
+func (c *Column) plainTexts(b []byte, values int64, out []byte, before *[]byte) ([]byte, error) {
 	shared, b, err := deltas(b, values, nil)
-	if err != nil {
-		return nil, err
+	if err != nil || len(shared) == 0 { // behind no lengths Arrow for Go leaves what stood there before
+		return out, err
 	}
 	lengths, texts, err := deltas(b, values, nil)
 	if err != nil || len(shared) != len(lengths) {
@@ -118,10 +121,10 @@ func (c *Column) plainTexts(b []byte, values int64, out []byte) ([]byte, error) 
 	if c.physical == physicalFixed {
 		head = 0
 	}
-	from, size := 0, 0 // the text before
+	last := *before
 	for i, n := range lengths {
 		k := shared[i]
-		if n < 0 || n > int64(len(texts)) || k < 0 || k > int64(size) || head == 0 && k+n != int64(c.width) {
+		if n < 0 || n > int64(len(texts)) || k < 0 || k > int64(len(last)) || head == 0 && k+n != int64(c.width) {
 			return nil, errValues
 		}
 		if int64(len(out))+k+n > maxPage {
@@ -131,10 +134,11 @@ func (c *Column) plainTexts(b []byte, values int64, out []byte) ([]byte, error) 
 			out = binary.LittleEndian.AppendUint32(out, uint32(k+n))
 		}
 		begin := len(out)
-		out = append(out, out[from:from+int(k)]...)
+		out = append(out, last[:k]...)
 		out = append(out, texts[:n]...)
 		texts = texts[n:]
-		from, size = begin, int(k+n)
+		last = out[begin:]
 	}
+	*before = append((*before)[:0:0], last...)
 	return out, nil
 }
