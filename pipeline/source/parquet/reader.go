@@ -71,7 +71,7 @@ func (r *Reader) each(fn func(c *cursor) error) (err error) {
 	var at *cursor
 	defer func() {
 		if wrong := recover(); wrong != nil {
-			err = fmt.Errorf("%v", wrong)
+			err = &panicked{wrong}
 		}
 		if err != nil {
 			r.group = -1
@@ -86,6 +86,11 @@ func (r *Reader) each(fn func(c *cursor) error) (err error) {
 	}
 	return nil
 }
+
+// panicked is an error of a codec, or of this package, that was not foreseen.
+type panicked struct{ with any }
+
+func (p *panicked) Error() string { return fmt.Sprint("the reader gave up: ", p.with) }
 
 // Next reads n rows. The group must have so many left.
 func (r *Reader) Next(n int) (*Rows, error) {
