@@ -129,6 +129,14 @@ func (b *Batch) Text(col int) Text {
 func (c *batchColumn) spell() {
 	values := textOf(c.coded.Dictionary())
 	c.spelt.Reset()
+	if codes, ok := c.coded.Indices().(*array.Int32); ok && c.coded.NullN() == 0 {
+		for _, code := range codes.Int32Values() {
+			c.spelt.Data = append(c.spelt.Data, values.Data[values.Offsets[code]:values.Offsets[code+1]]...)
+			c.spelt.Close()
+		}
+		c.text = c.spelt
+		return
+	}
 	for i := range c.coded.Len() {
 		if !c.coded.IsNull(i) {
 			c.spelt.Data = append(c.spelt.Data, values.At(c.coded.GetValueIndex(i))...)

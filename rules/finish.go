@@ -145,6 +145,30 @@ type awaited struct {
 	sample *picked
 }
 
+// ShownColumns are the columns that Show looks at, as Plan.Columns names them;
+// those that it does not are "", and need not be read.
+func (t *Tally) ShownColumns() []string {
+	d := t.plan.Dataset
+	names := make([]string, len(d.Columns))
+	show := func(cols ...int) {
+		for _, c := range cols {
+			names[c] = d.Columns[c].Name
+		}
+	}
+	show(t.plan.key...)
+	for i := range t.plan.rules {
+		r := &t.plan.rules[i]
+		if _, late := r.bound.(Whole); !late {
+			continue
+		}
+		show(r.cols...)
+		if c := r.shownColumn(d); c >= 0 {
+			show(c)
+		}
+	}
+	return names
+}
+
 // Show describes the samples of a row that failed late, now that it has been
 // read again.
 func (t *Tally) Show(in Input, row int) {

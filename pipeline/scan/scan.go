@@ -66,7 +66,7 @@ func Run(ctx context.Context, r Request) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := r.fetch(ctx, plan, total); err != nil {
+	if err := r.fetch(ctx, total); err != nil {
 		return nil, err
 	}
 	return &Result{Outcome: total.Outcome(), Forms: r.formTexts()}, nil
@@ -105,19 +105,19 @@ func (r *Request) read(ctx context.Context, plan *rules.Plan) (*rules.Tally, err
 }
 
 // fetch reads again the rows that failed late and became samples.
-func (r *Request) fetch(ctx context.Context, plan *rules.Plan, t *rules.Tally) error {
-	wanted := t.Close(r.Jobs)
+func (r *Request) fetch(ctx context.Context, total *rules.Tally) error {
+	wanted := total.Close(r.Jobs)
 	if err := r.Env.Spill.Err(); err != nil || len(wanted) == 0 {
 		return err
 	}
-	return r.Extract.Fetch(ctx, plan.Columns(), wanted, func(b *source.Batch, row int, _ rules.RowID) error {
-		t.Show(input(b), row)
+	return r.Extract.Fetch(ctx, total.ShownColumns(), wanted, func(b *source.Batch, row int, _ rules.RowID) error {
+		total.Show(input(b), row)
 		return nil
 	})
 }
 
 func input(b *source.Batch) rules.Input {
-	return rules.Input{Record: source.Spell(b.Record), Rows: b.Rows, Rejects: b.Rejects, Undecodable: b.Undecodable}
+	return rules.Input{Record: b.Record, Rows: b.Rows, Rejects: b.Rejects, Undecodable: b.Undecodable}
 }
 
 // Keys collects the distinct keys of another dataset's extract.
