@@ -49,6 +49,7 @@ type batchColumn struct {
 	folded       map[Folding]*Text
 	dictionary   *dictionary // of all batches of this worker
 	codes        []uint16    // of the rows, by the dictionary; nil without one
+	entries      *entries    // of the extract's dictionary, where it is larger
 }
 
 type derived uint8
@@ -125,6 +126,18 @@ func (b *Batch) Text(col int) Text {
 	return c.text
 }
 
+// TextAt is one text of a column: for a row that is shown, it spares those that
+// come with a dictionary to be written out.
+func (b *Batch) TextAt(col, row int) []byte {
+	if c := &b.cols[col]; c.coded != nil && c.derived&derivedText == 0 {
+		if c.coded.IsNull(row) {
+			return nil
+		}
+		return textOf(c.coded.Dictionary()).At(c.coded.GetValueIndex(row))
+	}
+	return b.cols[col].text.At(row)
+}
+
 // spell writes out the texts of a column that came with a dictionary.
 func (c *batchColumn) spell() {
 	values := textOf(c.coded.Dictionary())
@@ -169,6 +182,10 @@ func (b *Batch) findMissing(col int) {
 	}
 	if d, codes := b.codes(col); d != nil {
 		c.placeholders = d.missingOf(codes, c.missing)
+		return
+	}
+	if e, codes := b.entries(col); e != nil {
+		c.placeholders = e.missingOf(c.coded, codes, c.missing)
 		return
 	}
 	text := b.Text(col)

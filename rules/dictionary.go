@@ -236,6 +236,12 @@ func (d *dictionary) missingOf(codes []uint16, missing Bits) (placeholders int64
 	return placeholders
 }
 
+// verdicts are what a rule has found out of single values.
+type verdicts struct {
+	byCode  []byte // of the worker's dictionary
+	entries judged // of the extract's
+}
+
 // Verdicts of values, by code.
 const (
 	passes = 1 + iota
@@ -245,23 +251,25 @@ const (
 // judgeValues sets in failed the judged rows whose value does not pass. With a
 // dictionary every value is looked at once per worker and verdicts remember
 // it; if all pass, no row is.
-func (b *Batch) judgeValues(r *Row, folding Folding, verdicts *[]byte, judged, failed Bits) {
+func (b *Batch) judgeValues(r *Row, folding Folding, known *verdicts, judged, failed Bits) {
 	col := r.Columns[0]
 	d, codes := b.codes(col)
 	if d == nil {
+		if e, codes := b.entries(col); e != nil {
+			e.judge(r, folding, &known.entries, codes, judged, failed)
+			return
+		}
 		rejectText(judged, failed, b.Folded(col, folding), r, b.plan.env.Plain)
 		return
 	}
-	someFail := d.learn(r.Value, folding, verdicts)
-	if !someFail {
+	if someFail := d.learn(r.Value, folding, &known.byCode); !someFail {
 		return
 	}
-	known := *verdicts
 	for w, word := range judged {
 		var bad uint64
 		for ; word != 0; word &= word - 1 {
 			low := bits.TrailingZeros64(word)
-			if known[codes[w<<6|low]] == fails {
+			if known.byCode[codes[w<<6|low]] == fails {
 				bad |= 1 << low
 			}
 		}

@@ -69,6 +69,8 @@ func (p *profile) update(b *Batch, col int) {
 	b.present.AndNot(missing)
 	if d, codes := b.codes(col); d != nil {
 		p.addCodes(d, codes)
+	} else if e, codes := b.entries(col); e != nil {
+		p.addEntries(e, codes, b.present)
 	} else {
 		p.addTexts(b.Text(col), b.present, b.plan.env.Plain)
 	}

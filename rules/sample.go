@@ -198,7 +198,7 @@ func (r *boundRule) show(b *Batch, i int, why func(*Batch, int) message.M) Sampl
 	if col := r.shownColumn(b.plan.Dataset); col >= 0 {
 		c := b.plan.Dataset.Columns[col]
 		s.Column = c.Name
-		s.Value = shownText(b.Text(col).At(i), c.Personal)
+		s.Value = shownText(b.TextAt(col, i), c.Personal)
 	}
 	if why != nil {
 		s.Reason = why(b, i)
@@ -217,7 +217,7 @@ func (r *boundRule) shownColumn(d *Dataset) int {
 func (b *Batch) keyMasked(i int) string {
 	parts := make([]string, len(b.plan.key))
 	for k, col := range b.plan.key {
-		parts[k] = shownText(b.Text(col).At(i), b.plan.Dataset.Columns[col].Personal)
+		parts[k] = shownText(b.TextAt(col, i), b.plan.Dataset.Columns[col].Personal)
 	}
 	return strings.Join(parts, " | ")
 }

@@ -56,11 +56,11 @@ type ruleTally struct {
 	bySegment []Counts
 	state     State
 	samples   sampler
-	verdicts  []byte  // of a Value check, by code of its column's dictionary
-	broken    int64   // rows whose evaluation broke
-	err       string  // why
-	fatal     string  // why the rule as a whole could not be judged
-	verdict   Verdict // once closed
+	verdicts  verdicts // of a Value check
+	broken    int64    // rows whose evaluation broke
+	err       string   // why
+	fatal     string   // why the rule as a whole could not be judged
+	verdict   Verdict  // once closed
 }
 
 // rowClasses keeps, for the rows of one batch, which are not clean and which

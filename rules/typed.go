@@ -62,7 +62,7 @@ func (b *Batch) typed(col int) {
 	if c.derived&derivedTyped != 0 {
 		return
 	}
-	missing, text := b.Missing(col), b.Text(col)
+	missing := b.Missing(col)
 	c.derived |= derivedTyped
 	t := b.plan.Dataset.Columns[col].Type
 	c.resize(t, b.Count)
@@ -70,11 +70,16 @@ func (b *Batch) typed(col int) {
 		return
 	}
 	form, zone := &b.plan.columns[col].form, b.plan.env.Zone
-	if b.plan.env.Plain {
-		c.readPlain(t, text, missing, form, zone)
+	if e, codes := b.entries(col); e != nil {
+		e.read(t, form, zone)
+		c.gather(t, &e.typed, codes, missing)
 		return
 	}
-	c.read(t, text, missing, form, zone)
+	if b.plan.env.Plain {
+		c.readPlain(t, b.Text(col), missing, form, zone)
+		return
+	}
+	c.read(t, b.Text(col), missing, form, zone)
 }
 
 // resize makes room for the values of a type. An absent column has a view too:

@@ -34,6 +34,6 @@ func init() {
 		judge := f.New(s.Period)
 		return rules.Row{Columns: []int{col},
 			Value: func(v []byte) bool { return judge(v) == "" },
-			Why:   func(b *rules.Batch, row int) message.M { return message.New(judge(b.Text(col).At(row))) }}
+			Why:   func(b *rules.Batch, row int) message.M { return message.New(judge(b.TextAt(col, row))) }}
 	})
 }

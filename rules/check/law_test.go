@@ -238,27 +238,36 @@ func (w *world) record(rows []row) arrow.Record {
 // withDictionaries gives each column of a record a dictionary: the values of all
 // rows, one that no row has, and null for the empty texts.
 func withDictionaries(r arrow.Record) arrow.Record {
-	coded := &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
 	var fields []arrow.Field
 	var arrays []arrow.Array
 	for c, column := range r.Columns() {
 		if texts, ok := column.(*array.String); ok {
-			values, indices := array.NewStringBuilder(memory.DefaultAllocator), array.NewInt32Builder(memory.DefaultAllocator)
-			values.Append("never")
-			for i := range texts.Len() {
-				if texts.Value(i) == "" {
-					indices.AppendNull()
-					continue
-				}
-				indices.Append(int32(values.Len()))
-				values.Append(texts.Value(i))
-			}
-			column = array.NewDictionaryArray(coded, indices.NewArray(), values.NewArray())
+			column = withDictionary(texts, c%2 == 0)
 		}
 		fields = append(fields, arrow.Field{Name: r.ColumnName(c), Type: column.DataType()})
 		arrays = append(arrays, column)
 	}
 	return array.NewRecord(arrow.NewSchema(fields, nil), arrays, r.NumRows())
+}
+
+func withDictionary(texts *array.String, wide bool) arrow.Array {
+	coded := &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint16, ValueType: arrow.BinaryTypes.String}
+	if wide {
+		coded.IndexType = arrow.PrimitiveTypes.Int32
+	}
+	values, indices := array.NewStringBuilder(memory.DefaultAllocator), array.NewBuilder(memory.DefaultAllocator, coded.IndexType)
+	values.Append("never")
+	for i := range texts.Len() {
+		if texts.Value(i) == "" {
+			indices.AppendNull()
+			continue
+		}
+		if err := indices.AppendValueFromString(fmt.Sprint(values.Len())); err != nil {
+			panic(err)
+		}
+		values.Append(texts.Value(i))
+	}
+	return array.NewDictionaryArray(coded, indices.NewArray(), values.NewArray())
 }
 
 // Where all keys of a column are counted, its profile need not estimate.

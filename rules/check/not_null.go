@@ -34,7 +34,7 @@ func init() {
 				}
 			},
 			Why: func(b *rules.Batch, row int) message.M {
-				if value.IsBlank(b.Text(col).At(row)) {
+				if value.IsBlank(b.TextAt(col, row)) {
 					return message.New(msgBlank)
 				}
 				return message.New(msgPlaceholder)

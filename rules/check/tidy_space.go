@@ -33,7 +33,7 @@ func init() {
 		return rules.Row{Columns: []int{col},
 			Value: isTidy, Texts: rejectUntidy,
 			Why: func(b *rules.Batch, row int) message.M {
-				return message.New(msgUntidySpace[spaceFaultOf(b.Text(col).At(row))])
+				return message.New(msgUntidySpace[spaceFaultOf(b.TextAt(col, row))])
 			}}
 	})
 }

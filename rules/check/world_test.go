@@ -277,6 +277,12 @@ func drawManyValues(t *rapid.T) (rows []row) {
 					v += oddities[i/5%len(oddities)] + v
 				}
 			}
+			switch i % 41 {
+			case 3:
+				v = ""
+			case 5:
+				v = "Không rõ"
+			}
 			r.cells = append(r.cells, v)
 		}
 		rows = append(rows, r)
