@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // This file writes and reads the JSON documents of the store. Each carries in
@@ -67,7 +69,14 @@ func sha256Hex(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// planted is implemented by documents that are sealed so often, and are so long,
+// that going through encoding/json and back is felt. The tree has to be the same.
+type planted interface{ tree() map[string]any }
+
 func treeOf(doc any) (map[string]any, error) {
+	if p, ok := doc.(planted); ok {
+		return p.tree(), nil
+	}
 	data, err := json.Marshal(doc)
 	if err != nil {
 		return nil, err
@@ -116,11 +125,8 @@ func appendCanonical(b []byte, v any) []byte {
 }
 
 func appendObject(b []byte, o map[string]any) []byte {
-	names := slices.SortedFunc(maps.Keys(o), func(a, b string) int {
-		return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
-	})
 	b = append(b, '{')
-	for i, name := range names {
+	for i, name := range slices.SortedFunc(maps.Keys(o), compareNames) {
 		if i > 0 {
 			b = append(b, ',')
 		}
@@ -130,20 +136,45 @@ func appendObject(b []byte, o map[string]any) []byte {
 	return append(b, '}')
 }
 
+// compareNames orders names by their UTF-16 code units. UTF-8 has the same order
+// but for the characters beyond the first plane, which come before U+E000 there.
+func compareNames(a, b string) int {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			if max(a[i], b[i]) >= 0xEE { // U+E000 and beyond
+				break
+			}
+			return cmp.Compare(a[i], b[i])
+		}
+	}
+	return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
+}
+
 // short are the escapes that have a letter of their own.
 var short = map[rune]string{'"': `\"`, '\\': `\\`, '\b': `\b`, '\f': `\f`, '\n': `\n`, '\r': `\r`, '\t': `\t`}
 
 func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
-	for _, r := range s {
-		switch e, ok := short[r]; {
-		case ok:
-			b = append(b, e...)
-		case r < 0x20:
-			b = fmt.Appendf(b, `\u%04x`, r)
-		default:
-			b = append(b, string(r)...)
+	for len(s) > 0 {
+		n := 0
+		for n < len(s) && s[n] >= 0x20 && s[n] < utf8.RuneSelf && s[n] != '"' && s[n] != '\\' {
+			n++ // nearly all that the store says of itself
+		}
+		b = append(b, s[:n]...)
+		if s = s[n:]; s != "" {
+			r, size := utf8.DecodeRuneInString(s)
+			b, s = appendRune(b, r), s[size:]
 		}
 	}
 	return append(b, '"')
+}
+
+func appendRune(b []byte, r rune) []byte {
+	if e, ok := short[r]; ok {
+		return append(b, e...)
+	}
+	if r < 0x20 {
+		return fmt.Appendf(b, `\u%04x`, r)
+	}
+	return utf8.AppendRune(b, r)
 }

@@ -28,20 +28,23 @@ func (s *Store) attempts(ctx context.Context, period Day, dataset string) ([]str
 }
 
 // shown returns the manifest of the run that current has to show: the newest
-// that did not fail, or else the newest; nil where there is none.
-func (s *Store) shown(ctx context.Context, period Day, dataset string) (*Manifest, error) {
-	ids, err := s.attempts(ctx, period, dataset)
+// that did not fail, or else the newest; nil where there is none. One of them is
+// at hand already.
+func (s *Store) shown(ctx context.Context, period Day, at *Manifest) (*Manifest, error) {
+	ids, err := s.attempts(ctx, period, at.Dataset)
 	if err != nil {
 		return nil, err
 	}
 	var newest *Manifest
 	for _, id := range slices.Backward(ids) {
-		m, _, err := s.manifest(ctx, period, dataset, id)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // never committed
-		}
-		if err != nil {
-			return nil, err
+		m := at
+		if id != at.RunID {
+			if m, _, err = s.manifest(ctx, period, at.Dataset, id); errors.Is(err, fs.ErrNotExist) {
+				continue // never committed
+			}
+			if err != nil {
+				return nil, err
+			}
 		}
 		if !m.Failed() {
 			return m, nil
@@ -53,9 +56,10 @@ func (s *Store) shown(ctx context.Context, period Day, dataset string) (*Manifes
 	return newest, nil
 }
 
-// roll makes the files of current those of the run that has to be shown.
-func (s *Store) roll(ctx context.Context, period Day, dataset string) error {
-	m, err := s.shown(ctx, period, dataset)
+// roll makes the files of current those of the run that has to be shown, after
+// one was committed.
+func (s *Store) roll(ctx context.Context, period Day, committed *Manifest) error {
+	m, err := s.shown(ctx, period, committed)
 	if m == nil || err != nil {
 		return err
 	}

@@ -2,9 +2,13 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"strconv"
+	"sync"
 	"time"
 
 	"rasoat/rules/message"
@@ -52,11 +56,62 @@ func (s *Store) Head(ctx context.Context) (*Head, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
+	sum := sha256Hex(data)
+	if h := s.known.head(sum); h != nil {
+		return h, sum, nil
+	}
 	h, err := DecodeHead(data)
 	if err != nil {
 		return nil, "", damaged(headFile, err)
 	}
-	return h, sha256Hex(data), nil
+	s.known.learn(h, sum)
+	return h, sum, nil
+}
+
+// knownHead is the HEAD.json that was decoded or written last, by the SHA-256 of
+// its file. A night of 300 datasets reads it 600 times, and each time nearly
+// always finds what it wrote itself.
+type knownHead struct {
+	mu   sync.Mutex
+	of   Head
+	file string
+}
+
+// head returns what the file of this SHA-256 says, or nil.
+func (k *knownHead) head(file string) *Head {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.file != file {
+		return nil
+	}
+	h := k.of
+	h.Datasets = maps.Clone(h.Datasets)
+	return &h
+}
+
+func (k *knownHead) learn(h *Head, file string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.of, k.file = *h, file
+	k.of.Datasets = maps.Clone(h.Datasets)
+}
+
+// tree is the document as encoding/json has it.
+func (h *Head) tree() map[string]any {
+	datasets := make(map[string]any, len(h.Datasets))
+	for dataset, l := range h.Datasets {
+		datasets[dataset] = map[string]any{"period": l.Period, "run_id": l.RunID, "path": l.Path, "sha256": l.SHA256}
+	}
+	t := map[string]any{
+		"version":    json.Number(strconv.Itoa(h.Version)),
+		"sequence":   json.Number(strconv.FormatInt(h.Sequence, 10)),
+		"updated_at": h.UpdatedAt.Format(time.RFC3339Nano),
+		"datasets":   datasets,
+	}
+	if h.PreviousSHA256 != "" {
+		t["previous_sha256"] = h.PreviousSHA256
+	}
+	return t
 }
 
 // advance takes a committed manifest into HEAD.json. One that is there
@@ -79,23 +134,27 @@ func (s *Store) advance(ctx context.Context, m *Manifest, sha256 string) error {
 }
 
 func (s *Store) putHead(ctx context.Context, h *Head, sum string, m *Manifest, sha256 string) error {
-	next := Head{
+	next := &Head{
 		Version:        documentVersion,
 		Sequence:       h.Sequence + 1,
 		PreviousSHA256: sum,
 		UpdatedAt:      m.FinishedAt,
-		Datasets:       map[string]Link{m.Dataset: m.link(sha256)},
+		Datasets:       h.Datasets,
 	}
-	for dataset, l := range h.Datasets {
-		if dataset != m.Dataset {
-			next.Datasets[dataset] = l
-		}
+	if next.Datasets == nil {
+		next.Datasets = map[string]Link{}
 	}
-	file, _, err := seal(next)
+	next.Datasets[m.Dataset] = m.link(sha256)
+	file, digest, err := seal(next)
 	if err != nil {
 		return err
 	}
-	return putBytes(ctx, s.files, headFile, file)
+	if err := putBytes(ctx, s.files, headFile, file); err != nil {
+		return err
+	}
+	next.Digest = digest
+	s.known.learn(next, sha256Hex(file))
+	return nil
 }
 
 // follows refuses a manifest that is not the successor of the end of its

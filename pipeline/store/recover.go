@@ -153,7 +153,7 @@ func (s *Store) settle(ctx context.Context, m *Manifest, sha256 string) error {
 	if err := s.advance(ctx, m, sha256); err != nil {
 		return err
 	}
-	if err := s.roll(ctx, period, m.Dataset); err != nil {
+	if err := s.roll(ctx, period, m); err != nil {
 		return err
 	}
 	return s.files.Delete(ctx, intentFile(m.Dataset))

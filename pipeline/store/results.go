@@ -3,9 +3,7 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"hash"
-	"io"
 	"slices"
 	"strconv"
 
@@ -45,32 +43,36 @@ func (r results) add(t *table, rows []parquet.Row) {
 		}
 	}
 	slices.SortFunc(order, func(a, b int) int { return slices.Compare(names[a], names[b]) })
-	io.WriteString(r.h, t.name+"\n")
-	var line []byte
+	line := []byte(t.name + "\n")
+	var text []byte
 	for _, row := range rows {
-		line = line[:0]
 		for _, i := range order {
 			if v := row[i]; !v.IsNull() {
-				text := valueText(v)
-				line = fmt.Appendf(line, "%s=%d:%s,", names[i][0], len(text), text)
+				text = appendValue(text[:0], v)
+				line = append(append(line, names[i][0]...), '=')
+				line = append(strconv.AppendInt(line, int64(len(text)), 10), ':')
+				line = append(append(line, text...), ',')
 			}
 		}
-		r.h.Write(append(line, '\n'))
+		line = append(line, '\n')
+		r.h.Write(line)
+		line = line[:0]
 	}
+	r.h.Write(line)
 }
 
-func valueText(v parquet.Value) string {
+func appendValue(b []byte, v parquet.Value) []byte {
 	switch v.Kind() {
 	case parquet.Boolean:
-		return strconv.FormatBool(v.Boolean())
+		return strconv.AppendBool(b, v.Boolean())
 	case parquet.Int32:
-		return strconv.FormatInt(int64(v.Int32()), 10)
+		return strconv.AppendInt(b, int64(v.Int32()), 10)
 	case parquet.Int64:
-		return strconv.FormatInt(v.Int64(), 10)
+		return strconv.AppendInt(b, v.Int64(), 10)
 	case parquet.Double:
-		return strconv.FormatFloat(v.Double(), 'g', -1, 64)
+		return strconv.AppendFloat(b, v.Double(), 'g', -1, 64)
 	}
-	return string(v.ByteArray())
+	return append(b, v.ByteArray()...)
 }
 
 func (r results) sum() string { return hex.EncodeToString(r.h.Sum(nil)) }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/parquet-go/parquet-go"
@@ -19,13 +20,14 @@ type sheet[T any] struct {
 	schema  *parquet.Schema
 	sorting []parquet.SortingColumn
 	compare func(a, b parquet.Row) int
+	writers *sync.Pool // of *parquet.GenericWriter[T] that wrote a file to its end
 }
 
 // newSheet describes a table that is sorted by the named columns. Rows that
 // agree in all of them are sorted by the others, so that the order of a file
 // never depends on the order in which rows were made.
 func newSheet[T any](name string, order ...string) sheet[T] {
-	s := sheet[T]{name: name, schema: parquet.SchemaOf(new(T))}
+	s := sheet[T]{name: name, schema: parquet.SchemaOf(new(T)), writers: &sync.Pool{}}
 	all := order
 	for _, c := range s.schema.Columns() {
 		if !slices.Contains(order, c[0]) {
@@ -75,17 +77,43 @@ const dictionaryLimit = 1 << 20
 // Parquet understands; parquet-go's own choice, version 2 and delta lengths,
 // is refused by some office tools.
 func (s *sheet[T]) write(w io.Writer, rows []parquet.Row, runID string) error {
-	out := parquet.NewGenericWriter[T](w,
+	out, kept := s.writers.Get().(*parquet.GenericWriter[T])
+	if !kept {
+		out = s.newWriter()
+	}
+	out.Reset(w)
+	out.SetKeyValueMetadata(runIDKey, runID)
+	_, err := out.WriteRows(rows)
+	if err = errors.Join(err, out.Close()); err == nil && len(rows) <= keptRows {
+		s.keep(out)
+	}
+	return err
+}
+
+// keptRows is up to how many rows a file has whose writer is kept: one that has
+// written many holds much memory, and has left dictionaries behind.
+const keptRows = 1000
+
+// keep keeps a writer for the next file: to make one, with buffers and a
+// dictionary for each column, costs more than to write the few rows that most
+// files have. Reset wipes what described the last file, and parquet-go describes
+// the next one by the same lists (paths of columns, sorting columns); so they are
+// taken off before. TestKeptWriters holds that nothing else is left behind.
+func (s *sheet[T]) keep(out *parquet.GenericWriter[T]) {
+	clear(out.File().Metadata().RowGroups)
+	out.Reset(nil)
+	s.writers.Put(out)
+}
+
+func (s *sheet[T]) newWriter() *parquet.GenericWriter[T] {
+	return parquet.NewGenericWriter[T](nil,
 		parquet.CreatedBy("rasoat", "1", "parquet-go"),
 		parquet.Compression(&parquet.Zstd),
 		parquet.DataPageVersion(1),
 		parquet.DefaultEncodingFor(parquet.ByteArray, &parquet.RLEDictionary),
 		parquet.DictionaryMaxBytes(dictionaryLimit),
 		parquet.DataPageStatistics(true),
-		parquet.SortingWriterConfig(parquet.SortingColumns(s.sorting...)),
-		parquet.KeyValueMetadata(runIDKey, runID))
-	_, err := out.WriteRows(rows)
-	return errors.Join(err, out.Close())
+		parquet.SortingWriterConfig(parquet.SortingColumns(s.sorting...)))
 }
 
 // read reads a whole file of the table. A column that the file lacks, because
@@ -113,12 +141,18 @@ func (s *sheet[T]) read(ctx context.Context, files Files, name string) (rows []T
 	return rows, runID, nil
 }
 
+// readBatch is how many rows are read at a time.
+const readBatch = 256
+
 func readRows[T any](p *parquet.File) ([]T, error) {
 	r := parquet.NewGenericReader[T](p)
 	defer r.Close()
+	// Not longer than what is there: asked for more, parquet-go looks for another
+	// page in each column once for every row that is lacking.
+	batch := make([]T, min(max(p.NumRows(), 1), readBatch))
 	var rows []T
 	for {
-		batch := make([]T, 256)
+		clear(batch) // what the file lacks stays as it is
 		n, err := r.Read(batch)
 		rows = append(rows, batch[:n]...)
 		if errors.Is(err, io.EOF) {

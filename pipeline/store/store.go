@@ -20,6 +20,7 @@ type Store struct {
 	locks  Locks
 	now    func() time.Time
 	random io.Reader
+	known  knownHead
 }
 
 // Option changes how a store is opened.
