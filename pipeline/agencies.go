@@ -54,24 +54,20 @@ func (c *Config) deliveries(ctx context.Context, period value.Day) ([]score.Deli
 			all = append(all, score.Delivery{Dataset: b.ID, Agency: b.Agency, Weight: b.Weight, Cycle: b.Cycle})
 		}
 	}
-	for i := range all {
-		if err := c.complete(ctx, period, &all[i]); err != nil {
-			return nil, err
-		}
-	}
-	return all, nil
+	now := c.historyOf(period)
+	return all, each(len(all), c.Jobs, func(i int) error { return c.complete(ctx, now, &all[i]) })
 }
 
 // complete fills in the last delivery and the last score of a dataset. They
 // are of one period, unless the last delivery could not be scored.
-func (c *Config) complete(ctx context.Context, period value.Day, d *score.Delivery) error {
-	t, err := c.lastDelivered(ctx, period, d.Dataset, d.Cycle)
+func (c *Config) complete(ctx context.Context, now *history, d *score.Delivery) error {
+	t, err := now.lastDelivered(ctx, d.Dataset, d.Cycle)
 	if err != nil || len(t.DatasetScores) == 0 {
 		return err
 	}
 	d.Delivered, d.Ever = value.Day(t.DatasetScores[0].Period), true
 	if t.DatasetScores[0].Score == nil {
-		if t, err = c.Store.Latest(ctx, store.Day(period), cyclesOf(d.Dataset, d.Cycle, period), nil); err != nil || len(t.DatasetScores) == 0 {
+		if t, err = now.lastScored(ctx, d.Dataset, d.Cycle); err != nil || len(t.DatasetScores) == 0 {
 			return err
 		}
 	}
@@ -81,22 +77,6 @@ func (c *Config) complete(ctx context.Context, period value.Day, d *score.Delive
 	}
 	d.Scored, d.Rows, d.CleanRows = value.Day(row.Period), row.Rows, row.CleanRows
 	return nil
-}
-
-// cyclesOf asks the store for the scores that may still hold: those of this
-// cycle and of the one before.
-func cyclesOf(dataset string, cycle score.Cycle, period value.Day) []store.Cycle {
-	first, _ := cycle.Window(period)
-	before, _ := cycle.Window(first - 1)
-	return []store.Cycle{{Dataset: dataset, From: store.Day(before)}}
-}
-
-// lastDelivered are the rows of the last period up to this one for which the
-// dataset was delivered, readable or not.
-func (c *Config) lastDelivered(ctx context.Context, period value.Day, dataset string, cycle score.Cycle) (*store.Tables, error) {
-	return c.Store.Latest(ctx, store.Day(period), cyclesOf(dataset, cycle, period), func(d *store.DatasetScore) bool {
-		return d.Status != string(score.NotDelivered) && d.Status != string(score.NotDue)
-	})
 }
 
 // rescore computes a dataset's exact score again from its stored whole numbers

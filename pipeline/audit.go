@@ -26,6 +26,7 @@ type audit struct {
 	period value.Day
 	target target
 	lists  references
+	before *history
 
 	attempt  *store.Attempt
 	inputs   []store.Input
@@ -35,43 +36,38 @@ type audit struct {
 	share    *spill.Share       // of the run's budget
 }
 
-// run audits the dataset and commits what came of it, be it an error.
-func (a *audit) run(ctx context.Context) Audited {
-	out := Audited{Period: a.period, Dataset: a.target.id()}
-	agency := ""
-	if a.target.dataset != nil {
-		agency = a.target.dataset.Agency
-	} else {
-		agency = a.target.broken.Agency
-	}
-	attempt, err := a.Store.Begin(ctx, store.Day(a.period), agency, out.Dataset)
+// run audits the dataset, and gives what came of it, be it an error, to write,
+// which calls the commit it is given once, perhaps later.
+func (a *audit) run(ctx context.Context, out *Audited, write func(commit func())) {
+	*out = Audited{Period: a.period, Dataset: a.target.id()}
+	attempt, err := a.Store.Begin(ctx, store.Day(a.period), a.target.agency(), out.Dataset)
 	if err != nil {
 		var locked *store.Locked
 		out.Status, out.Err = score.Error, err
 		if !errors.As(err, &locked) {
 			out.Err = fmt.Errorf("%w: %w", errStore, err)
 		}
-		return out
+		return
 	}
-	defer attempt.Abort()
 	a.attempt, out.RunID = attempt, attempt.RunID
 	a.Log.Info().Str("dataset", out.Dataset).Str("period", a.period.String()).Str("run_id", out.RunID).Msg("audit begins")
 	tables, manifest, err := a.judge(ctx)
 	if ctx.Err() != nil {
-		out.Status, out.Err = score.Error, context.Cause(ctx)
-		return out
+		out.Status, out.Err = score.Error, errors.Join(context.Cause(ctx), attempt.Abort())
+		return
 	}
 	if err != nil {
 		out.Err = err
 		tables, manifest = a.failed(err)
 	}
 	out.Status = score.Status(manifest.Status)
-	if err := attempt.Commit(ctx, tables, manifest); err != nil {
-		out.Err = fmt.Errorf("%w: %w", errStore, err)
-		return out
-	}
-	a.logDone(out, tables)
-	return out
+	write(func() {
+		if err := attempt.Commit(ctx, tables, manifest); err != nil {
+			out.Err = fmt.Errorf("%w: %w", errStore, err)
+			return
+		}
+		a.logDone(*out, tables)
+	})
 }
 
 func (a *audit) logDone(out Audited, t *store.Tables) {
@@ -146,7 +142,7 @@ func (a *audit) request(ctx context.Context) (scan.Request, error) {
 // absent is the finding that nothing was delivered.
 func (a *audit) absent(ctx context.Context) (*store.Tables, *store.Manifest, error) {
 	d := a.target.dataset
-	before, err := a.lastDelivered(ctx, a.period, d.ID, d.Cycle)
+	before, err := a.before.lastDelivered(ctx, d.ID, d.Cycle)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: %w", errStore, err)
 	}

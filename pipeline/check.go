@@ -38,6 +38,7 @@ func (a *audit) judgeFiles(ctx context.Context, found []source.Found) (*store.Ta
 	}
 	a.share = a.Config.keys.Share()
 	defer a.share.Close()
+	a.extract.Turns = a.turns
 	request, err := a.request(ctx)
 	if err != nil {
 		return nil, nil, err

@@ -181,6 +181,7 @@ func (a *audit) readKeys(ctx context.Context, need rules.Need) (*rules.KeySet, m
 	if err != nil && !errors.Is(err, source.ErrNoHeader) {
 		return nil, message.New(msgOtherUnreadable, need.Dataset, ProblemOf(err))
 	}
+	extract.Turns = a.turns
 	keys, err := scan.Keys(ctx, scan.Request{Dataset: &d.Dataset, Extract: extract,
 		Env: rules.Env{Period: a.period, Zone: a.Catalogue.Zone, Spill: a.share}, Jobs: a.Jobs}, need)
 	if err != nil {

@@ -3,12 +3,12 @@ package pipeline
 import (
 	"context"
 	"errors"
-	"sync"
 
 	"github.com/rs/zerolog"
 
 	"rasoat/pipeline/catalogue"
 	"rasoat/pipeline/score"
+	"rasoat/pipeline/source"
 	"rasoat/pipeline/store"
 	"rasoat/rules/message"
 	"rasoat/rules/spill"
@@ -21,7 +21,7 @@ type Config struct {
 	Store     *store.Store
 	Datasets  []string // ids; none: all
 	From, To  value.Day
-	Jobs      int   // workers, for datasets and for the parts of each
+	Jobs      int   // goroutines that read and judge at the same time, over all datasets
 	Memory    int64 // bytes that the run aims to stay under; 0: no limit
 	Reason    string
 	Operator  string
@@ -35,7 +35,8 @@ type Config struct {
 	// returns what is called with the bytes read since; nil: nobody looks.
 	Progress func(dataset string, bytes int64) (add func(bytes int64))
 
-	keys *spill.Budget // what the keys of all datasets may take; nil: anything
+	keys  *spill.Budget // what the keys of all datasets may take; nil: anything
+	turns *source.Turns // of Jobs
 }
 
 // Audited is what became of one dataset for one period.
@@ -62,6 +63,7 @@ func Run(ctx context.Context, c Config) ([]Audited, error) {
 		return nil, err
 	}
 	c.keys = c.keyBudget()
+	c.turns = source.NewTurns(c.Jobs)
 	var all []Audited
 	for period := c.From; period <= c.To; period++ {
 		done, err := c.runPeriod(ctx, period, lists)
@@ -76,28 +78,17 @@ func Run(ctx context.Context, c Config) ([]Audited, error) {
 // runPeriod audits the datasets of one period, several at a time, and rolls the
 // agencies up.
 func (c *Config) runPeriod(ctx context.Context, period value.Day, lists references) ([]Audited, error) {
-	targets := c.targets()
-	out := make([]Audited, len(targets))
-	slots := make(chan struct{}, max(c.Jobs, 1))
-	var wg sync.WaitGroup
-	for i, target := range targets {
-		slots <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-slots }()
-			a := &audit{Config: c, period: period, target: target, lists: lists}
-			out[i] = a.run(ctx)
-		})
-	}
-	wg.Wait()
+	n := &night{Config: c, period: period, before: c.historyOf(period), lists: lists, targets: c.targets()}
+	n.run(ctx)
 	if err := context.Cause(ctx); err != nil {
-		return out, err
+		return n.out, err
 	}
-	for _, a := range out {
+	for _, a := range n.out {
 		if errors.Is(a.Err, errStore) {
-			return out, a.Err
+			return n.out, a.Err
 		}
 	}
-	return out, c.scoreAgencies(ctx, period)
+	return n.out, c.scoreAgencies(ctx, period)
 }
 
 // target is a dataset to audit, or one whose file is broken.
@@ -111,6 +102,13 @@ func (t target) id() string {
 		return t.dataset.ID
 	}
 	return t.broken.ID
+}
+
+func (t target) agency() string {
+	if t.dataset != nil {
+		return t.dataset.Agency
+	}
+	return t.broken.Agency
 }
 
 // targets are the datasets asked for. Broken files without an id of their own

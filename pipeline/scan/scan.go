@@ -21,6 +21,7 @@ import (
 	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
 
 	"rasoat/pipeline/source"
 	"rasoat/rules"
@@ -97,11 +98,10 @@ func (r *Request) read(ctx context.Context, plan *rules.Plan) (*rules.Tally, err
 	if err != nil {
 		return nil, err
 	}
-	total := plan.NewTally()
-	for _, t := range tallies {
-		total.Merge(t)
+	for _, t := range tallies[1:] {
+		tallies[0].Merge(t)
 	}
-	return total, nil
+	return tallies[0], nil
 }
 
 // fetch reads again the rows that failed late and became samples.
@@ -138,31 +138,50 @@ func Keys(ctx context.Context, r Request, need rules.Need) (*rules.KeySet, error
 }
 
 // decideForms looks at the first records to decide how dates and numbers of
-// each column are written. A column's own forms win over the source's.
+// each column are written. A column's own forms win over the source's. Texts have
+// no form, so they are not read.
 func (r *Request) decideForms(ctx context.Context) error {
 	columns := r.Dataset.Columns
-	evidence := make([]value.Evidence, len(columns))
-	err := r.Extract.Head(ctx, r.Dataset.ColumnNames(), value.EvidenceRecords, func(b *source.Batch) error {
-		for c := range columns {
-			if columns[c].Type != value.String {
-				gather(&evidence[c], b, c)
-			}
-		}
-		return nil
-	})
+	var typed []string
+	var evidence []value.Evidence
 	r.Env.Forms = make([]value.Form, len(columns))
-	for c := range columns {
-		r.Env.Forms[c] = evidence[c].Decide(columns[c].Type, r.declared(c))
+	for _, c := range columns {
+		if c.Type != value.String {
+			typed = append(typed, c.Name)
+		}
 	}
-	return err
+	evidence = make([]value.Evidence, len(typed))
+	if len(typed) > 0 {
+		err := r.Extract.Head(ctx, typed, value.EvidenceRecords, func(b *source.Batch) error {
+			for i := range typed {
+				gather(&evidence[i], b, i)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for c := range columns {
+		var seen value.Evidence
+		if columns[c].Type != value.String {
+			seen, evidence = evidence[0], evidence[1:]
+		}
+		r.Env.Forms[c] = seen.Decide(columns[c].Type, r.declared(c))
+	}
+	return nil
 }
 
 func gather(e *value.Evidence, b *source.Batch, col int) {
 	column := b.Record.Column(col)
-	if column.DataType().ID() == arrow.NULL {
+	if texts, ok := column.(*array.String); ok {
+		bytes, offsets := texts.ValueBytes(), texts.ValueOffsets()
+		for i := range texts.Len() {
+			e.Add(bytes[offsets[i]-offsets[0] : offsets[i+1]-offsets[0]])
+		}
 		return
 	}
-	for i := range column.Len() {
+	for i := 0; i < column.Len() && column.DataType().ID() != arrow.NULL; i++ {
 		e.Add([]byte(source.TextAt(column, i)))
 	}
 }

@@ -181,3 +181,5 @@ func (r *textReader) read(p part, most int, fn func(*Batch) error) error {
 	}
 	return nil
 }
+
+func (r *textReader) done() { r.parser.Done() }

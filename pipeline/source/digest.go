@@ -3,10 +3,30 @@ package source
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"hash"
 )
 
-// A digest takes the SHA-256 of a file while others work on its bytes.
-type digest struct {
+// A digest takes the SHA-256 of a file from its bytes on their way.
+type digest interface {
+	tap(b []byte, done func())
+	end()        // there are no more bytes; it must be called, and once
+	sum() string // after end
+}
+
+// soleDigest takes it where the file is read.
+type soleDigest struct{ h hash.Hash }
+
+func (d *soleDigest) tap(b []byte, done func()) {
+	d.h.Write(b)
+	done()
+}
+
+func (d *soleDigest) end() {}
+
+func (d *soleDigest) sum() string { return hex.EncodeToString(d.h.Sum(nil)) }
+
+// sideDigest takes it in a goroutine of its own, while others work on the bytes.
+type sideDigest struct {
 	bytes  chan tapped
 	result chan string
 }
@@ -16,8 +36,8 @@ type tapped struct {
 	done func()
 }
 
-func newDigest() *digest {
-	d := &digest{bytes: make(chan tapped, 4), result: make(chan string, 1)}
+func newDigest() digest {
+	d := &sideDigest{bytes: make(chan tapped, 4), result: make(chan string, 1)}
 	go func() {
 		h := sha256.New()
 		for t := range d.bytes {
@@ -29,10 +49,9 @@ func newDigest() *digest {
 	return d
 }
 
-func (d *digest) tap(b []byte, done func()) { d.bytes <- tapped{b, done} }
+func (d *sideDigest) tap(b []byte, done func()) { d.bytes <- tapped{b, done} }
 
-// end says that there are no more bytes. It must be called, and once.
-func (d *digest) end() { close(d.bytes) }
+func (d *sideDigest) end() { close(d.bytes) }
 
-// sum waits for the digest, after end.
-func (d *digest) sum() string { return <-d.result }
+// sum waits for the digest.
+func (d *sideDigest) sum() string { return <-d.result }

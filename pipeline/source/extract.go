@@ -20,6 +20,8 @@ type Extract struct {
 	// Progress, when set, is called by Read with the bytes of each part as it is
 	// cut, always from the same goroutine.
 	Progress func(bytes int64)
+	// Turns, when set, are shared with the other extracts of a run.
+	Turns *Turns
 
 	tables []table
 	places [][]place // of the parts of each file, in order; nil before it was cut

@@ -39,6 +39,7 @@ func (e *Extract) fetch(ctx context.Context, in input, file int, columns []strin
 		return err
 	}
 	r := e.tables[file].reader(file, columns)
+	defer done(r)
 	for _, at := range places {
 		n := sort.Search(len(ids), func(i int) bool { return ids[i].Record() >= at.record+at.records })
 		wanted := ids[sort.Search(n, func(i int) bool { return ids[i].Record() >= at.record }):n]
@@ -48,8 +49,10 @@ func (e *Extract) fetch(ctx context.Context, in input, file int, columns []strin
 		}
 		err := e.tables[file].again(ctx, in, at, recordsOf(wanted), func(p part) error {
 			defer p.release()
-			return r.read(p, math.MaxInt, func(b *Batch) error {
-				return serve(b, wanted, fn)
+			return e.Turns.take(ctx, func() error {
+				return r.read(p, math.MaxInt, func(b *Batch) error {
+					return serve(b, wanted, fn)
+				})
 			})
 		})
 		if err != nil {

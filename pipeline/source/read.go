@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"math"
 	"sync"
@@ -25,15 +26,18 @@ func (e *Extract) Head(ctx context.Context, columns []string, n int, fn func(*Ba
 		r := t.reader(i, columns)
 		err := t.cut(ctx, in, func(p part) error {
 			defer p.release()
-			err := r.read(p, n, func(b *Batch) error {
-				n -= b.Rows.Count + len(b.Rejects)
-				return fn(b)
+			err := e.Turns.take(ctx, func() error {
+				return r.read(p, n, func(b *Batch) error {
+					n -= b.Rows.Count + len(b.Rejects)
+					return fn(b)
+				})
 			})
 			if err == nil && n <= 0 {
 				return errStop
 			}
 			return err
 		})
+		done(r)
 		if err != nil && !errors.Is(err, errStop) {
 			return err
 		}
@@ -41,25 +45,68 @@ func (e *Extract) Head(ctx context.Context, columns []string, n int, fn func(*Ba
 	return nil
 }
 
-// Read reads the whole extract with so many goroutines. Worker is called once for
-// each of them, before any starts, and what it returns is called by that goroutine
-// alone. Which batches a goroutine gets is chance; what the batches hold is not.
-// The first error, of the files, of a worker or of ctx, ends the reading and is
-// returned; no goroutine is left behind.
+// Read reads the whole extract with so many goroutines, or fewer if it is small.
+// Worker is called once for each of them, before any starts, and what it returns is
+// called by that goroutine alone. Which batches a goroutine gets is chance; what the
+// batches hold is not. The first error, of the files, of a worker or of ctx, ends
+// the reading and is returned; no goroutine is left behind.
 func (e *Extract) Read(ctx context.Context, columns []string, jobs int, worker func(i int) func(*Batch) error) error {
-	jobs = max(jobs, 1)
+	jobs = e.readers(jobs)
+	readings := make([]*reading, jobs)
+	for i := range readings {
+		readings[i] = &reading{e: e, columns: columns, fn: worker(i), counts: make([]count, len(e.Files))}
+		defer readings[i].end()
+	}
+	var places [][]place
+	var sums []string
+	var err error
+	if jobs == 1 {
+		places, sums, err = e.readAlone(ctx, readings[0])
+	} else {
+		places, sums, err = e.readTogether(ctx, readings)
+	}
+	if err != nil {
+		return err
+	}
+	e.places = places
+	e.account(readings, sums)
+	return nil
+}
+
+// partsEach is how many parts make it worth to have one more reader: each has
+// buffers and a state of its own, which are merged in the end.
+const partsEach = 2
+
+// readers is how many goroutines read, of those that there are.
+func (e *Extract) readers(jobs int) int {
+	bytes := int64(0)
+	for _, f := range e.Files {
+		bytes += f.Bytes
+	}
+	each := int64(partsEach * e.block)
+	return int(max(1, min(int64(jobs), (bytes+each-1)/each)))
+}
+
+// readAlone cuts, hashes and reads in the calling goroutine: what is small costs
+// least if nothing is handed from one to another.
+func (e *Extract) readAlone(ctx context.Context, w *reading) ([][]place, []string, error) {
+	return e.cut(ctx, 1, func() digest { return &soleDigest{sha256.New()} }, func(p filePart) error {
+		defer p.part.release()
+		return e.Turns.take(ctx, func() error { return w.read(p) })
+	})
+}
+
+// readTogether hands the parts to whoever is free.
+func (e *Extract) readTogether(ctx context.Context, readings []*reading) ([][]place, []string, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	work := make(chan filePart, jobs)
-	counts := make([][]count, jobs)
+	work := make(chan filePart, len(readings))
 	var running sync.WaitGroup
-	for i := range jobs {
-		w := reading{e: e, columns: columns, fn: worker(i), counts: make([]count, len(e.Files))}
-		counts[i] = w.counts
+	for _, w := range readings {
 		running.Go(func() {
 			for p := range work {
 				if ctx.Err() == nil {
-					if err := w.read(p); err != nil {
+					if err := e.Turns.take(ctx, func() error { return w.read(p) }); err != nil {
 						cancel(err)
 					}
 				}
@@ -67,7 +114,7 @@ func (e *Extract) Read(ctx context.Context, columns []string, jobs int, worker f
 			}
 		})
 	}
-	places, sums, err := e.cut(ctx, jobs, func(p filePart) error {
+	places, sums, err := e.cut(ctx, len(readings), newDigest, func(p filePart) error {
 		select {
 		case work <- p:
 			return nil
@@ -79,14 +126,9 @@ func (e *Extract) Read(ctx context.Context, columns []string, jobs int, worker f
 	close(work)
 	running.Wait()
 	if cause := context.Cause(ctx); cause != nil {
-		return cause
+		return nil, nil, cause
 	}
-	if err != nil {
-		return err
-	}
-	e.places = places
-	e.account(counts, sums)
-	return nil
+	return places, sums, err
 }
 
 // A filePart is a part and the index of its file.
@@ -111,6 +153,7 @@ type reading struct {
 
 func (w *reading) read(p filePart) error {
 	if w.reader == nil || w.file != p.file {
+		w.end()
 		w.file, w.reader = p.file, w.e.tables[p.file].reader(p.file, w.columns)
 	}
 	n := &w.counts[p.file]
@@ -122,14 +165,28 @@ func (w *reading) read(p filePart) error {
 	})
 }
 
+// end lets the reader go.
+func (w *reading) end() {
+	if w.reader != nil {
+		done(w.reader)
+	}
+}
+
+// done gives the buffers of a reader back, if it has any that are kept.
+func done(r reader) {
+	if r, ok := r.(interface{ done() }); ok {
+		r.done()
+	}
+}
+
 // cut cuts all files into parts. It returns their places and the digests of the
 // files.
-func (e *Extract) cut(ctx context.Context, jobs int, emit func(filePart) error) ([][]place, []string, error) {
+func (e *Extract) cut(ctx context.Context, jobs int, hash func() digest, emit func(filePart) error) ([][]place, []string, error) {
 	blocks := csv.NewBlocks(jobs+4, e.block) // one being filled, one being hashed, one waiting for each, one for each job
-	places, digests := make([][]place, len(e.Files)), make([]*digest, len(e.Files))
+	places, digests := make([][]place, len(e.Files)), make([]digest, len(e.Files))
 	var err error
 	for i, t := range e.tables {
-		digests[i] = newDigest()
+		digests[i] = hash()
 		err = t.cut(ctx, input{blocks: blocks, tap: digests[i].tap}, func(p part) error {
 			at := p.place()
 			places[i] = append(places[i], at)
@@ -153,7 +210,7 @@ func (e *Extract) cut(ctx context.Context, jobs int, emit func(filePart) error) 
 }
 
 // account writes down in the files what was read of them.
-func (e *Extract) account(counts [][]count, sums []string) {
+func (e *Extract) account(readings []*reading, sums []string) {
 	for i := range e.Files {
 		f := &e.Files[i]
 		f.SHA256 = sums[i]
@@ -161,10 +218,10 @@ func (e *Extract) account(counts [][]count, sums []string) {
 		for _, at := range e.places[i] {
 			f.Records += at.records
 		}
-		for _, c := range counts {
-			f.Read += c[i].read
-			f.Rejected += c[i].rejected
-			f.Skipped += c[i].skipped
+		for _, w := range readings {
+			f.Read += w.counts[i].read
+			f.Rejected += w.counts[i].rejected
+			f.Skipped += w.counts[i].skipped
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/parquet-go/parquet-go"
@@ -184,11 +185,20 @@ func (a *Attempt) writeTable(ctx context.Context, table *table, rows []parquet.R
 // together does n things at the same time and returns the first error in
 // order. A file of a few kilobytes costs little but the wait for the disk, and
 // the disk takes several at once: a commit took 95 ms one by one, 29 together.
-func together(n int, do func(i int) error) error {
+func together(n int, do func(i int) error) error { return few(n, n, do) }
+
+// few does n things, so many at the same time, and returns the first error in
+// order.
+func few(n, atOnce int, do func(i int) error) error {
 	errs := make([]error, n)
+	var next atomic.Int64
 	var all sync.WaitGroup
-	for i := range n {
-		all.Go(func() { errs[i] = do(i) })
+	for range min(n, atOnce) {
+		all.Go(func() {
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				errs[i] = do(int(i))
+			}
+		})
 	}
 	all.Wait()
 	return cmp.Or(errs...)

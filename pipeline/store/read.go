@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"runtime"
 	"slices"
 	"time"
 )
@@ -23,17 +24,31 @@ func (s *Store) Load(ctx context.Context, period Day, datasets ...string) (*Tabl
 		}
 		datasets = all
 	}
-	t := &Tables{}
-	for _, d := range slices.Compact(slices.Sorted(slices.Values(datasets))) {
-		if err := errors.Join(checkDataset(d), s.load(ctx, period, d, tables, t)); err != nil {
-			return nil, nil, err
-		}
+	t, err := s.loadAll(ctx, period, slices.Compact(slices.Sorted(slices.Values(datasets))))
+	if err != nil {
+		return nil, nil, err
 	}
 	scores, _, err := agencyScores.read(ctx, s.files, agencyFile(period))
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
 	return t, scores, err
+}
+
+// loadAll reads several datasets at the same time and joins them in their order.
+func (s *Store) loadAll(ctx context.Context, period Day, datasets []string) (*Tables, error) {
+	each := make([]Tables, len(datasets))
+	err := few(len(datasets), runtime.GOMAXPROCS(0), func(i int) error {
+		return errors.Join(checkDataset(datasets[i]), s.load(ctx, period, datasets[i], tables, &each[i]))
+	})
+	if err != nil {
+		return nil, err
+	}
+	all := &Tables{}
+	for i := range each {
+		all.Append(&each[i])
+	}
+	return all, nil
 }
 
 // Datasets returns the ids of the datasets that current has for a period, sorted.
@@ -98,79 +113,4 @@ func (s *Store) tryLoad(ctx context.Context, period Day, dataset string, which [
 		*into = read
 	}
 	return true, nil
-}
-
-// Cycle says from which day on scores of a dataset still count.
-type Cycle struct {
-	Dataset string
-	From    Day
-}
-
-// Latest reads for each dataset its newest score within its cycle and not after
-// the day: its rows of runs, dataset_scores, criterion_scores, field_scores and
-// rule_results. Periods that keep refuses are passed over; a nil keep wants a
-// score. Only the months from the earliest From to the day are looked at.
-func (s *Store) Latest(ctx context.Context, day Day, cycles []Cycle, keep func(*DatasetScore) bool) (*Tables, error) {
-	if keep == nil {
-		keep = func(d *DatasetScore) bool { return d.Score != nil }
-	}
-	found := &Tables{}
-	months := map[string][]string{}
-	for _, c := range cycles {
-		if err := errors.Join(checkDataset(c.Dataset), checkPeriod(c.From), checkPeriod(day)); err != nil {
-			return nil, err
-		}
-		if err := s.latest(ctx, day, c, months, keep, found); err != nil {
-			return nil, err
-		}
-	}
-	return found, nil
-}
-
-// latestTables are what Latest reads.
-var latestTables = slices.DeleteFunc(slices.Clone(tables), func(t *table) bool {
-	return slices.Contains([]string{"segment_scores", "column_profiles", "failure_samples"}, t.name)
-})
-
-func (s *Store) latest(ctx context.Context, day Day, c Cycle, months map[string][]string, keep func(*DatasetScore) bool, into *Tables) error {
-	periods, err := s.periods(ctx, day, c, months)
-	if err != nil {
-		return err
-	}
-	for _, period := range periods {
-		t := &Tables{}
-		if err := s.load(ctx, period, c.Dataset, latestTables, t); err != nil {
-			return err
-		}
-		if len(t.DatasetScores) > 0 && keep(&t.DatasetScores[0]) {
-			into.Append(t)
-			return nil
-		}
-	}
-	return nil
-}
-
-// periods returns the periods of a dataset in its cycle, newest first. The
-// names in a month's folder are listed once for all datasets.
-func (s *Store) periods(ctx context.Context, day Day, c Cycle, months map[string][]string) ([]Day, error) {
-	var days []Day
-	first := date(c.From).AddDate(0, 0, 1-date(c.From).Day())
-	for m := first; !m.After(date(day)); m = m.AddDate(0, 1, 0) {
-		dir := monthDir(runsTable, Day(m.Unix()/86400))
-		if _, known := months[dir]; !known {
-			names, err := s.files.List(ctx, dir)
-			if err != nil {
-				return nil, err
-			}
-			months[dir] = names
-		}
-		for _, name := range months[dir] {
-			if p, dataset, ok := parseCurrent(name); ok && dataset == c.Dataset && c.From <= p && p <= day {
-				days = append(days, p)
-			}
-		}
-	}
-	slices.Sort(days)
-	slices.Reverse(days)
-	return days, nil
 }

@@ -132,7 +132,7 @@ func TestLatest(t *testing.T) {
 	score(noon+1, "daily", of(90.0))
 	latest := func(day Day, keep func(*DatasetScore) bool, cycles ...Cycle) string {
 		t.Helper()
-		tables, err := s.Latest(ctx, day, cycles, keep)
+		tables, err := s.Calendar().Latest(ctx, day, cycles, keep)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -78,7 +78,7 @@ func BenchmarkParseDamaged(b *testing.B) {
 
 func BenchmarkMarks(b *testing.B) {
 	text := residents(window / 100)
-	m := newMarks(Dialect{Delimiter: ',', Quote: '"', Break: '\n'})
+	m := newMarks(Dialect{Delimiter: ',', Quote: '"', Break: '\n'}, nil)
 	b.SetBytes(window)
 	for b.Loop() {
 		m.find(text, 0, window)

@@ -2,6 +2,7 @@ package csv
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 )
 
@@ -15,14 +16,18 @@ const slack = 64
 type Blocks struct {
 	size int
 	loan chan struct{}
-	free chan []byte
+	free *sync.Pool // of *[]byte of that size, shared by all lenders of it
 }
+
+// freeBlocks are the pools by size: of a night of small files, each finds the
+// buffers of those before it.
+var freeBlocks sync.Map
 
 // NewBlocks makes a lender of n (at least 2) buffers of size bytes each. A
 // record longer than that gets a bigger one, which is not kept.
 func NewBlocks(n, size int) *Blocks {
-	n = max(n, 2)
-	return &Blocks{size: size, loan: make(chan struct{}, n), free: make(chan []byte, n)}
+	free, _ := freeBlocks.LoadOrStore(size, &sync.Pool{})
+	return &Blocks{size: size, loan: make(chan struct{}, max(n, 2)), free: free.(*sync.Pool)}
 }
 
 // A block is a buffer on loan and the number of those who still read it.
@@ -45,12 +50,11 @@ func (l *Blocks) take(ctx context.Context, n int) (*block, error) {
 	b := &block{lender: l}
 	b.users.Store(1)
 	if n <= l.size {
-		select {
-		case b.buf = <-l.free:
+		if buf, ok := l.free.Get().(*[]byte); ok {
+			b.buf = *buf
 			return b, nil
-		default:
-			n = l.size
 		}
+		n = l.size
 	}
 	b.buf = make([]byte, n+slack)[:n]
 	return b, nil
@@ -63,11 +67,8 @@ func (b *block) release() {
 	if b.users.Add(-1) != 0 {
 		return
 	}
-	if len(b.buf) == b.lender.size {
-		select {
-		case b.lender.free <- b.buf:
-		default:
-		}
+	if buf := b.buf; len(buf) == b.lender.size {
+		b.lender.free.Put(&buf)
 	}
 	b.buf = nil
 	<-b.lender.loan

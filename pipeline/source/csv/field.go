@@ -32,9 +32,11 @@ const (
 	highs = 0x8080808080808080
 )
 
-func newFieldReader(l Layout) fieldReader {
+// newFieldReader reads into columns that were used before, as far as there are any.
+func newFieldReader(l Layout, used []Column) fieldReader {
+	used = append(used[:cap(used)], make([]Column, max(0, len(l.Wanted)-cap(used)))...)
 	r := fieldReader{
-		d: l.Dialect, target: make([]int32, l.Fields), columns: make([]Column, len(l.Wanted)),
+		d: l.Dialect, target: make([]int32, l.Fields), columns: used[:len(l.Wanted)],
 		delims: ones * uint64(l.Dialect.Delimiter), breaks: ones * uint64(l.Dialect.Break), quotes: ones * uint64(l.Dialect.Quote),
 	}
 	for i := range r.target {

@@ -62,7 +62,7 @@ func (h *headerSearch) search(p *Part) bool {
 		h.Reason, h.Others = "", true
 		return false
 	}
-	r := newFieldReader(Layout{Dialect: h.d})
+	r := newFieldReader(Layout{Dialect: h.d}, nil)
 	r.countLines = true
 	for i := 0; i < len(p.text); {
 		rec := r.read(p.text, i, 0)
@@ -94,7 +94,7 @@ func (h *headerSearch) take(text []byte, i int, rec record) {
 	for i := range l.Fields {
 		l.Wanted = append(l.Wanted, i)
 	}
-	r := newFieldReader(l)
+	r := newFieldReader(l, nil)
 	for i := range r.columns {
 		r.columns[i].Offsets = make([]int32, 2)
 	}

@@ -16,12 +16,17 @@ type marks struct {
 
 const lows = 0x7F7F7F7F7F7F7F7F // with ones and highs
 
-func newMarks(d Dialect) marks {
+// newMarks has room for the marks of one window, in a list that was used before if
+// there is one.
+func newMarks(d Dialect, used []uint32) marks {
 	if d.Quote == NoQuote {
 		d.Quote = d.Delimiter
 	}
+	if used == nil {
+		used = make([]uint32, 0, window+markSlack)
+	}
 	return marks{
-		at:     make([]uint32, 0, window+markSlack),
+		at:     used[:0],
 		delims: ones * uint64(d.Delimiter), breaks: ones * uint64(d.Break), quotes: ones * uint64(d.Quote),
 	}
 }

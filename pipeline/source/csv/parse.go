@@ -2,6 +2,7 @@ package csv
 
 import (
 	"bytes"
+	"sync"
 
 	"github.com/segmentio/asm/utf8"
 
@@ -58,18 +59,42 @@ type Parser struct {
 	decoded []byte // a record with U+FFFD in place
 }
 
+// parsers are the buffers of parsers that are done: a night of small files would
+// make them, grow them and throw them away for each.
+var parsers = sync.Pool{New: func() any { return &Parser{} }}
+
+// mostKept is the largest buffer of a column that is kept, in bytes.
+const mostKept = 4 << 20
+
 // NewParser makes a parser of a file of the given layout.
 func NewParser(l Layout) *Parser {
-	return &Parser{
+	p := parsers.Get().(*Parser)
+	*p = Parser{
 		layout: l,
 		plain:  l.Fields > 0 && l.Dialect.plain(),
 		window: window,
-		marks:  newMarks(l.Dialect),
-		cells:  make([]cell, l.Fields+cellsKept),
-		fields: newFieldReader(l),
+		marks:  newMarks(l.Dialect, p.marks.at),
+		cells:  p.cells,
+		fields: newFieldReader(l, p.fields.columns),
 		few:    reasons{key: ReasonTooFew, fields: l.Fields},
 		many:   reasons{key: ReasonTooMany, fields: l.Fields},
 	}
+	if need := l.Fields + cellsKept; len(p.cells) < need {
+		p.cells = make([]cell, need)
+	}
+	return p
+}
+
+// Done gives the parser's buffers to those that are made from now on. Neither it
+// nor what it returned must be used again.
+func (p *Parser) Done() {
+	all := p.fields.columns
+	for i := range all {
+		if len(all[i].Data) > mostKept {
+			all[i] = Column{}
+		}
+	}
+	parsers.Put(&Parser{cells: p.cells, marks: marks{at: p.marks.at}, fields: fieldReader{columns: all}})
 }
 
 // Start begins a part, which must stay unreleased while Next is called.

@@ -85,7 +85,7 @@ func TestMarks(t *testing.T) {
 				want = append(want, uint32(i))
 			}
 		}
-		m := newMarks(d)
+		m := newMarks(d, nil)
 		m.find(append(slices.Clone(text), bytes.Repeat([]byte{d.Break}, slack)...), from, len(text))
 		if !slices.Equal(m.at, want) {
 			t.Fatalf("marks %d, want %d", m.at, want)

@@ -1,0 +1,68 @@
+package pipeline
+
+import (
+	"context"
+	"sync"
+
+	"rasoat/pipeline/score"
+	"rasoat/pipeline/store"
+	"rasoat/rules/value"
+)
+
+// history is what the store holds of earlier periods, as seen from one.
+type history struct {
+	period   value.Day
+	calendar *store.Calendar
+}
+
+// historyOf looks at what the store has now.
+func (c *Config) historyOf(period value.Day) *history {
+	return &history{period: period, calendar: c.Store.Calendar()}
+}
+
+// lastDelivered are the rows of the last period up to this one for which the
+// dataset was delivered, readable or not.
+func (h *history) lastDelivered(ctx context.Context, dataset string, cycle score.Cycle) (*store.Tables, error) {
+	return h.latest(ctx, dataset, cycle, func(d *store.DatasetScore) bool {
+		return d.Status != string(score.NotDelivered) && d.Status != string(score.NotDue)
+	})
+}
+
+// lastScored are those of the last one for which it has a score.
+func (h *history) lastScored(ctx context.Context, dataset string, cycle score.Cycle) (*store.Tables, error) {
+	return h.latest(ctx, dataset, cycle, nil)
+}
+
+// latest asks the store for the rows that may still hold: those of this cycle and
+// of the one before.
+func (h *history) latest(ctx context.Context, dataset string, cycle score.Cycle, keep func(*store.DatasetScore) bool) (*store.Tables, error) {
+	first, _ := cycle.Window(h.period)
+	before, _ := cycle.Window(first - 1)
+	return h.calendar.Latest(ctx, store.Day(h.period), []store.Cycle{{Dataset: dataset, From: store.Day(before)}}, keep)
+}
+
+// each does n things, so many at the same time, and returns the first error in
+// their order.
+func each(n, atOnce int, do func(i int) error) error {
+	errs := make([]error, n)
+	next := make(chan int, n)
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	var all sync.WaitGroup
+	for range min(n, max(atOnce, 1)) {
+		all.Go(func() {
+			for i := range next {
+				errs[i] = do(i)
+			}
+		})
+	}
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,102 @@
+package pipeline
+
+import (
+	"context"
+	"os"
+	"sync"
+
+	"rasoat/rules/value"
+)
+
+// How many datasets are under way at the same time, besides those whose turn it
+// is (source.Turns): enough that there is always one to work on while others wait
+// for the disk, few enough that their memory stays small.
+const (
+	smallAhead   = 2        // small ones that are read, more than there are workers
+	largeAtOnce  = 2        // large ones that are read
+	writtenAhead = 8        // those that are read, and being written to the store
+	largeBytes   = 64 << 20 // from here on an extract is large
+)
+
+// night is the audit of many datasets for one period. Small ones and large ones
+// go in lanes of their own, so that a few large ones, which take minutes and all
+// cores, do not keep hundreds of small ones from being begun. A dataset that was
+// read leaves its lane: its commit is mostly waiting for the disk.
+type night struct {
+	*Config
+	period  value.Day
+	before  *history
+	lists   references
+	targets []target
+	out     []Audited // of each target
+
+	written chan struct{}
+	writing sync.WaitGroup
+}
+
+func (n *night) run(ctx context.Context) {
+	n.out, n.written = make([]Audited, len(n.targets)), make(chan struct{}, writtenAhead)
+	small, large := n.sort()
+	var lanes sync.WaitGroup
+	lanes.Go(func() { n.lane(ctx, small, n.Jobs+smallAhead) })
+	lanes.Go(func() { n.lane(ctx, large, largeAtOnce) })
+	lanes.Wait()
+	n.writing.Wait()
+}
+
+// sort parts the targets, by their indexes, into small ones and large ones.
+func (n *night) sort() (small, large []int) {
+	for i, t := range n.targets {
+		if n.bytes(t) < largeBytes {
+			small = append(small, i)
+		} else {
+			large = append(large, i)
+		}
+	}
+	return small, large
+}
+
+// bytes is the size of an extract as it lies there. What is wrong with it, its
+// audit will find.
+func (n *night) bytes(t target) int64 {
+	if t.dataset == nil {
+		return 0
+	}
+	found, _ := find(t.dataset, n.period)
+	total := int64(0)
+	for _, f := range found {
+		if stat, err := os.Stat(f.Path); err == nil {
+			total += stat.Size()
+		}
+	}
+	return total
+}
+
+// lane audits some targets in their order, so many at the same time.
+func (n *night) lane(ctx context.Context, targets []int, atOnce int) {
+	next := make(chan int, len(targets))
+	for _, i := range targets {
+		next <- i
+	}
+	close(next)
+	var all sync.WaitGroup
+	for range min(atOnce, len(targets)) {
+		all.Go(func() {
+			for i := range next {
+				a := &audit{Config: n.Config, period: n.period, target: n.targets[i], lists: n.lists, before: n.before}
+				a.run(ctx, &n.out[i], n.write)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// write commits what a dataset came to, as soon as there is room, and lets its
+// lane go on meanwhile.
+func (n *night) write(commit func()) {
+	n.written <- struct{}{}
+	n.writing.Go(func() {
+		defer func() { <-n.written }()
+		commit()
+	})
+}
