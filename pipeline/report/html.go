@@ -3,11 +3,12 @@ package report
 import (
 	"bufio"
 	"crypto/sha256"
-	_ "embed" // the page's template and style sheet
+	_ "embed" // the page's templates and style sheet
 	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,10 @@ import (
 var (
 	//go:embed page.tmpl
 	pageSource string
+	//go:embed sheet.tmpl
+	sheetSource string
+	//go:embed facts.tmpl
+	factsSource string
 	//go:embed page.css
 	styleSource string
 )
@@ -40,12 +45,20 @@ func HTML(w io.Writer, t store.Tables, agencies []store.AgencyScore, o Options) 
 		return err
 	}
 	p := &page{volume: v, o: o}
-	set, err := template.New("page").Funcs(p.functions()).Parse(pageSource)
+	words := p.functions()
+	sheets, err := parse("sheet", words, factsSource, sheetSource)
 	if err != nil {
-		return fmt.Errorf("report: page template: %w", err)
+		return err
+	}
+	ahead := p.renderAhead(sheets)
+	defer ahead.stop()
+	words["section"] = ahead.next
+	whole, err := parse("page", words, factsSource, pageSource)
+	if err != nil {
+		return err
 	}
 	out := bufio.NewWriterSize(w, 1<<16)
-	if err := set.Execute(out, p); err != nil {
+	if err := whole.Execute(out, p); err != nil {
 		return fmt.Errorf("report as HTML: %w", err)
 	}
 	if err := out.Flush(); err != nil {
@@ -54,19 +67,43 @@ func HTML(w io.Writer, t store.Tables, agencies []store.AgencyScore, o Options) 
 	return nil
 }
 
+// parse makes a template of its sources, of which the last is what it executes.
+func parse(name string, words template.FuncMap, sources ...string) (*template.Template, error) {
+	t := template.New(name).Funcs(words)
+	for _, source := range sources {
+		if _, err := t.Parse(spellOut(source)); err != nil {
+			return nil, fmt.Errorf("report: template of the %s: %w", name, err)
+		}
+	}
+	return t, nil
+}
+
+// fixedWord is a text of a template that is always the same.
+var fixedWord = regexp.MustCompile(`\{\{w "([a-z0-9_.]+)"\}\}`)
+
+// spellOut puts the fixed texts into a template, once and not for each dataset.
+func spellOut(source string) string {
+	return fixedWord.ReplaceAllStringFunc(source, func(action string) string {
+		return string(spans(word(fixedWord.FindStringSubmatch(action)[1])))
+	})
+}
+
 // functions are the words of the template. They turn a row's column into a
 // text, and a text into HTML that carries both languages.
 func (p *page) functions() template.FuncMap {
 	m := &p.o.Method
 	return template.FuncMap{
-		"t": spans, "w": func(key string) template.HTML { return spans(word(key)) },
-		"say":  func(key string, args ...any) template.HTML { return spans(say(key, args...)) },
-		"word": word, "wordOr": wordOr,
+		"t":      spans, // of a figure, in one go: there are thousands
+		"number": func(n int64) template.HTML { return spans(count(n)) },
+		"score":  func(v *float64) template.HTML { return spans(points(v)) },
+		"weight": func(v float64) template.HTML { return spans(weigh(v)) },
+		"say":    func(key string, args ...any) template.HTML { return spans(say(key, args...)) },
+		"word":   word, "wordOr": wordOr,
 		"count": count, "countOr": countOr, "points": points, "percent": percent, "measured": measured, "weigh": weigh,
 		"lasted": lasted, "toldOr": toldOr, "dash": func() message.Text { return dash }, "status": status,
 		"plain": func(s string) string { return plain(s, shortText) },
 		"long":  func(s string) string { return plain(s, longText) },
-		"value": value, "masked": masked, "amount": func(r []ruleView) message.Text { return count(int64(len(r))) },
+		"value": value, "sample": sampleRow, "amount": func(r []ruleView) message.Text { return count(int64(len(r))) },
 		"band": m.band, "byBand": m.byBand, "criterion": m.name,
 		"bar": bar, "chip": chip, "share": share, "axis": func() template.HTML { return axis(m.thresholds()) },
 	}
@@ -80,18 +117,6 @@ func spans(t message.Text) template.HTML {
 		return template.HTML(vi) //nolint:gosec // escaped above
 	}
 	return template.HTML(`<span lang="vi">` + vi + `</span><span lang="en">` + en + `</span>`) //nolint:gosec // escaped above
-}
-
-// masked shows a masked value, set apart from the text around it so that a
-// right-to-left value turns nothing else; absent is a dash, blank is said.
-func masked(s *string) template.HTML {
-	switch {
-	case s == nil:
-		return spans(dash)
-	case *s == "":
-		return `<span class="quiet">` + spans(word("report.empty_value")) + `</span>`
-	}
-	return `<bdi>` + spans(same(value(*s))) + `</bdi>`
 }
 
 // chip draws a band or a status.

@@ -150,11 +150,12 @@ func TestBothLanguages(t *testing.T) {
 // Every message of this package is used, and every key used is defined.
 func TestMessagesAreUsed(t *testing.T) {
 	files, err := filepath.Glob("*.go")
-	if err != nil {
+	templates, bad := filepath.Glob("*.tmpl")
+	if err := errors.Join(err, bad); err != nil {
 		t.Fatal(err)
 	}
 	var code strings.Builder
-	for _, f := range append(files, "page.tmpl") {
+	for _, f := range append(files, templates...) {
 		if f == "messages.go" || strings.HasSuffix(f, "_test.go") {
 			continue
 		}

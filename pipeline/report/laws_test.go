@@ -168,3 +168,14 @@ func TestErrorsOfTheWriter(t *testing.T) {
 		}
 	}
 }
+
+// TestTameASCII: text that is shown as it stands is what the long way makes of it.
+func TestTameASCII(t *testing.T) {
+	text := rapid.StringOf(rapid.RuneFrom([]rune("ab  ~!\t\n\x7f\x1f\u00a0é")))
+	rapid.Check(t, func(t *rapid.T) {
+		s, limit, blanks := text.Draw(t, "text"), rapid.IntRange(1, 20).Draw(t, "limit"), rapid.Bool().Draw(t, "blanks")
+		if got, want := tame(s, limit, blanks), tamed(s, limit, blanks); got != want {
+			t.Fatalf("%q, want %q", got, want)
+		}
+	})
+}

@@ -49,6 +49,14 @@ func block(s string) string {
 }
 
 func tame(s string, limit int, blanks bool) string {
+	if len(s) <= limit && isTame(s, blanks) {
+		return s
+	}
+	return tamed(s, limit, blanks)
+}
+
+// tamed looks at every character.
+func tamed(s string, limit int, blanks bool) string {
 	var b strings.Builder
 	body := strings.Trim(s, " ")
 	first := strings.Index(s, body)
@@ -79,6 +87,18 @@ func tame(s string, limit int, blanks bool) string {
 		before = r
 	}
 	return b.String()
+}
+
+// isTame tells whether text is nothing but ASCII that is seen, which most of it is,
+// so that it may be shown as it stands.
+func isTame(s string, blanks bool) bool {
+	for i := range len(s) {
+		switch edge := i == 0 || i == len(s)-1 || s[i-1] == ' '; {
+		case s[i] == ' ' && blanks && edge, s[i] < ' ', s[i] > '~':
+			return false
+		}
+	}
+	return true
 }
 
 // unseen tells whether a character has no picture of its own or changes the
