@@ -10,7 +10,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"github.com/gofrs/flock"
@@ -133,18 +132,6 @@ func isDir(dir string, otherwise error) error {
 	return otherwise
 }
 
-// syncDir brings the names in a folder to the disk. Windows has no such thing.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
-}
-
 type localFile struct {
 	*os.File
 	size int64
@@ -217,14 +204,18 @@ func (d folder) Delete(ctx context.Context, name string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	dir := filepath.Dir(d.path(name))
+	found := false
 	for _, f := range []string{d.path(name), d.hidden(name)} {
-		if err := os.Remove(f); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		err := os.Remove(f)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
+		found = found || err == nil
 	}
-	if err := syncDir(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	if found && !mayReturn(name) {
+		if err := syncDir(filepath.Dir(d.path(name))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
 	// As in an object store, a folder of history is there while something is in
 	// it. Removing one that is not empty fails, which is what is wanted.
@@ -235,6 +226,11 @@ func (d folder) Delete(ctx context.Context, name string) error {
 	}
 	return nil
 }
+
+// mayReturn tells whether a file that was removed may be there again after a loss
+// of power. Whoever finds an intent brings its run to an end, and finds that to be
+// done: nothing is lost but the wait for the disk.
+func mayReturn(name string) bool { return strings.HasPrefix(name, intentsDir+"/") }
 
 // Lock takes flock's lock on a file of the lock's name. The file stays: to
 // remove it would let two processes hold locks on two files of one name.
