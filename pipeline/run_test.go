@@ -194,7 +194,7 @@ func TestEngineAgainstPlain(t *testing.T) {
 
 // writeBirths writes an extract for the catalogue of `rasoat init`: keys that
 // come again megabytes later, dates in several forms, dirt of all kinds.
-func writeBirths(t *testing.T, name string, seed uint64, rows int) {
+func writeBirths(t testing.TB, name string, seed uint64, rows int) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 0))
 	one := func(of ...string) string { return of[r.IntN(len(of))] }

@@ -44,10 +44,11 @@ func (d folder) Put(ctx context.Context, name string, write func(io.Writer) erro
 		return err
 	}
 	tmp := d.hidden(name)
-	if err := d.create(name, tmp); err != nil {
+	f, err := d.create(name, tmp)
+	if err != nil {
 		return err
 	}
-	if err := fill(tmp, write); err != nil {
+	if err := fill(f, write); err != nil {
 		return errors.Join(err, os.Remove(tmp))
 	}
 	if err := os.Rename(tmp, d.path(name)); err != nil {
@@ -56,40 +57,36 @@ func (d folder) Put(ctx context.Context, name string, write func(io.Writer) erro
 	return syncDir(filepath.Dir(tmp))
 }
 
-// create makes the hidden file, empty and with its mode, before anything is
-// written: parquet-go-source's local would make it readable to all. Another
-// process may be removing the folder it found empty (Delete), hence the
+// create opens the hidden file with its mode from the beginning: parquet-go-source's
+// local would make it readable to all. Another process may be removing the folder it found empty (Delete), hence the
 // repetition.
-func (d folder) create(name, tmp string) error {
+func (d folder) create(name, tmp string) (*os.File, error) {
 	mode, _ := modes(name)
 	var err error
 	for range 100 {
 		if err = d.makeDir(path.Dir(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
+			return nil, err
 		}
 		if err = os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
+			return nil, err
 		}
 		var f *os.File
 		if f, err = os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode); err == nil {
-			return errors.Join(f.Chmod(mode), f.Close())
+			if err = f.Chmod(mode); err != nil {
+				return nil, errors.Join(err, f.Close(), os.Remove(tmp))
+			}
+			return f, nil
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
-			return err
+			return nil, err
 		}
 	}
-	return err
+	return nil, err
 }
 
-// fill writes the file and brings it to the disk. local truncates the file
-// that it finds and leaves its mode alone.
-func fill(tmp string, write func(io.Writer) error) error {
-	w, err := local.NewLocalFileWriter(tmp)
-	if err != nil {
-		return err
-	}
-	f := w.(*local.LocalFile).File
-	err = write(f)
+// fill writes the file and brings it to the disk.
+func fill(f *os.File, write func(io.Writer) error) error {
+	err := write(f)
 	if err == nil {
 		err = f.Sync()
 	}

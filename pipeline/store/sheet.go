@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -130,7 +131,11 @@ func (s *sheet[T]) read(ctx context.Context, files Files, name string) (rows []T
 			rows, runID, err = nil, "", damaged(name, fmt.Errorf("parquet: %v", p))
 		}
 	}()
-	p, err := parquet.OpenFile(f, f.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	whole, err := inMemory(f)
+	if err != nil {
+		return nil, "", fmt.Errorf("%s: %w", name, err)
+	}
+	p, err := parquet.OpenFile(whole, f.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
 		return nil, "", damaged(name, err)
 	}
@@ -139,6 +144,21 @@ func (s *sheet[T]) read(ctx context.Context, files Files, name string) (rows []T
 	}
 	runID, _ = p.Lookup(runIDKey)
 	return rows, runID, nil
+}
+
+// wholeBytes is up to which size a file is read in one go: to ask the system for
+// each column of a file of a few kilobytes takes longer than to decode it.
+const wholeBytes = 1 << 20
+
+func inMemory(f File) (io.ReaderAt, error) {
+	if f.Size() > wholeBytes {
+		return f, nil
+	}
+	data := make([]byte, f.Size())
+	if n, err := f.ReadAt(data, 0); n < len(data) {
+		return nil, err
+	}
+	return bytes.NewReader(data), nil
 }
 
 // readBatch is how many rows are read at a time.

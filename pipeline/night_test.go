@@ -1,0 +1,135 @@
+package pipeline_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"rasoat/pipeline"
+	"rasoat/pipeline/catalogue"
+	"rasoat/pipeline/store"
+	"rasoat/rules/value"
+)
+
+// manyBirths makes a catalogue of so many datasets of so many rows each, named
+// births_00 and so on, from the one of `rasoat init`.
+func manyBirths(t testing.TB, datasets, rows int) string {
+	t.Helper()
+	dir := t.TempDir()
+	if _, err := catalogue.Init(dir); err != nil {
+		t.Fatal(err)
+	}
+	one := filepath.Join(dir, "datasets", "births.yaml")
+	yaml, err := os.ReadFile(one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range datasets {
+		id := fmt.Sprintf("births_%02d", i)
+		text := strings.Replace(string(yaml), "id: births\n", "id: "+id+"\n", 1)
+		text = strings.Replace(text, "extracts/births*.csv", "extracts/"+id+".csv", 1)
+		if err := os.WriteFile(filepath.Join(dir, "datasets", id+".yaml"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		writeBirths(t, filepath.Join(dir, "extracts", id+".csv"), uint64(i), rows)
+	}
+	if err := errors.Join(os.Remove(one), os.Remove(filepath.Join(dir, "extracts", "births.csv"))); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// nightly is what is needed to audit a catalogue into a new store.
+func nightly(t testing.TB, dir string, jobs int) pipeline.Config {
+	t.Helper()
+	cat, err := catalogue.Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := store.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	day, err := value.ParseDay("2026-11-21")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pipeline.Config{Catalogue: cat, Store: st, From: day, To: day, Jobs: jobs}
+}
+
+// Large extracts that come first in the catalogue, and more of them than are read
+// at the same time, do not keep the small ones from being read: here they wait
+// until all of those have begun.
+func TestLargeDoNotKeepSmallWaiting(t *testing.T) {
+	const large, small = 4, 20
+	dir := manyBirths(t, large+small, 50)
+	for i := range large {
+		grow(t, filepath.Join(dir, "extracts", fmt.Sprintf("births_%02d.csv", i)))
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	var begun sync.WaitGroup
+	begun.Add(small)
+	all := make(chan struct{})
+	go func() { begun.Wait(); close(all) }()
+	c := nightly(t, dir, 1)
+	c.Progress = func(_ string, bytes int64) func(int64) {
+		if bytes < 1<<20 {
+			begun.Done()
+			return func(int64) {}
+		}
+		select {
+		case <-all:
+		case <-ctx.Done():
+		}
+		return func(int64) {}
+	}
+	done, err := pipeline.Run(ctx, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, a := range done {
+		if want := fmt.Sprintf("births_%02d", i); a.Err != nil || a.Dataset != want {
+			t.Errorf("%s: %v, want %s", a.Dataset, a.Err, want)
+		}
+	}
+}
+
+// grow fills an extract up with few long lines, which are rejected fast.
+func grow(t *testing.T, name string) {
+	t.Helper()
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0)
+	if err == nil {
+		_, err = f.Write(bytes.Repeat(append(bytes.Repeat([]byte("x"), 1<<20), '\n'), 65))
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// BenchmarkNight is the nightly run of 20 datasets of 10,000 rows (0.8 MB) each,
+// all but the catalogue's files, into a store that has the nights before.
+func BenchmarkNight(b *testing.B) {
+	c := nightly(b, manyBirths(b, 20, 10_000), 2)
+	b.ReportAllocs()
+	for b.Loop() {
+		done, err := pipeline.Run(context.Background(), c)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, a := range done {
+			if a.Err != nil {
+				b.Fatal(a.Err)
+			}
+		}
+		c.From, c.To = c.From+1, c.To+1
+	}
+	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(20*b.N), "ms/dataset")
+}
