@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
-	"strings"
 	"sync"
-	"unicode/utf8"
+	"unsafe"
 
 	"github.com/parquet-go/parquet-go"
 )
@@ -19,8 +19,9 @@ import (
 type sheet[T any] struct {
 	name    string
 	schema  *parquet.Schema
+	columns []column
 	sorting []parquet.SortingColumn
-	compare func(a, b parquet.Row) int
+	order   []int      // columns by which rows are sorted, all of them
 	writers *sync.Pool // of *parquet.GenericWriter[T] that wrote a file to its end
 }
 
@@ -29,14 +30,17 @@ type sheet[T any] struct {
 // never depends on the order in which rows were made.
 func newSheet[T any](name string, order ...string) sheet[T] {
 	s := sheet[T]{name: name, schema: parquet.SchemaOf(new(T)), writers: &sync.Pool{}}
-	all := order
-	for _, c := range s.schema.Columns() {
-		if !slices.Contains(order, c[0]) {
-			all = append(slices.Clip(all), c[0])
+	s.columns = columnsOf(reflect.TypeFor[T](), s.schema)
+	s.sorting = ascending(order)
+	for _, c := range order {
+		leaf, _ := s.schema.Lookup(c)
+		s.order = append(s.order, leaf.ColumnIndex)
+	}
+	for i := range s.columns {
+		if !slices.Contains(s.order, i) {
+			s.order = append(s.order, i)
 		}
 	}
-	s.compare = s.schema.Comparator(ascending(all)...)
-	s.sorting = ascending(order)
 	return s
 }
 
@@ -48,21 +52,28 @@ func ascending(columns []string) []parquet.SortingColumn {
 	return s
 }
 
-// rows turns rows of Go into sorted rows of Parquet. Bytes that are not UTF-8
-// become U+FFFD: one of them would make the whole file unreadable to DuckDB.
+// rows turns rows of Go into sorted rows of Parquet, which share their texts.
 func (s *sheet[T]) rows(items []T) []parquet.Row {
-	rows := make([]parquet.Row, len(items))
+	rows, width := make([]parquet.Row, len(items)), len(s.columns)
+	cells := make([]parquet.Value, width*len(items))
 	for i := range items {
-		rows[i] = s.schema.Deconstruct(nil, &items[i])
-		for j, v := range rows[i] {
-			if v.Kind() == parquet.ByteArray && !utf8.Valid(v.ByteArray()) {
-				clean := strings.ToValidUTF8(string(v.ByteArray()), "\uFFFD")
-				rows[i][j] = parquet.ValueOf(clean).Level(v.RepetitionLevel(), v.DefinitionLevel(), v.Column())
-			}
+		row := cells[i*width : (i+1)*width : (i+1)*width]
+		for c, from := range s.columns {
+			row[c] = from.value(unsafe.Add(unsafe.Pointer(&items[i]), from.offset))
+		}
+		rows[i] = row
+	}
+	slices.SortFunc(rows, s.compare)
+	return rows
+}
+
+func (s *sheet[T]) compare(a, b parquet.Row) int {
+	for _, c := range s.order {
+		if d := compareValues(a[c], b[c]); d != 0 {
+			return d
 		}
 	}
-	slices.SortStableFunc(rows, s.compare)
-	return rows
+	return 0
 }
 
 // runIDKey is the key of a file's metadata that holds its run's id, so that a

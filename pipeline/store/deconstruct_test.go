@@ -1,0 +1,58 @@
+package store
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/parquet-go/parquet-go"
+	"pgregory.net/rapid"
+)
+
+// TestDeconstruct: every row of every table becomes what parquet-go makes of it.
+func TestDeconstruct(t *testing.T) {
+	sameAsDeconstruct[Run](t)
+	sameAsDeconstruct[DatasetScore](t)
+	sameAsDeconstruct[SegmentScore](t)
+	sameAsDeconstruct[CriterionScore](t)
+	sameAsDeconstruct[FieldScore](t)
+	sameAsDeconstruct[RuleResult](t)
+	sameAsDeconstruct[ColumnProfile](t)
+	sameAsDeconstruct[FailureSample](t)
+	sameAsDeconstruct[AgencyScore](t)
+}
+
+func sameAsDeconstruct[T any](t *testing.T) {
+	t.Helper()
+	s := newSheet[T]("x")
+	moment := rapid.Map(rapid.Int64Range(-1<<52, 1<<52), func(us int64) any { return time.UnixMicro(us).UTC() })
+	row := rapid.MakeCustom[T](rapid.MakeConfig{Types: map[reflect.Type]*rapid.Generator[any]{reflect.TypeFor[time.Time](): moment}})
+	rapid.Check(t, func(t *rapid.T) {
+		items := rapid.SliceOfN(row, 0, 5).Draw(t, "rows")
+		var want []parquet.Row
+		for i := range items {
+			want = append(want, s.schema.Deconstruct(nil, &items[i]))
+		}
+		slices.SortStableFunc(want, s.schema.Comparator(ascending(columnNames(s.schema))...))
+		got := s.rows(items)
+		for i := range want {
+			if !got[i].Equal(want[i]) {
+				t.Fatalf("%T: %+v, want %+v", items, got[i], want[i])
+			}
+			for c, v := range got[i] {
+				if w := want[i][c]; v.Column() != w.Column() || v.DefinitionLevel() != w.DefinitionLevel() || v.Kind() != w.Kind() {
+					t.Fatalf("%T: column %d: %+v, want %+v", items, c, v, w)
+				}
+			}
+		}
+	})
+}
+
+func columnNames(s *parquet.Schema) []string {
+	var all []string
+	for _, path := range s.Columns() {
+		all = append(all, path[0])
+	}
+	return all
+}
