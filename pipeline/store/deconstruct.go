@@ -93,7 +93,7 @@ func textValue(s string) parquet.Value {
 }
 
 // compareValues orders two values of one column, null before any other.
-func compareValues(a, b parquet.Value) int {
+func compareValues(a, b *parquet.Value) int {
 	if a.IsNull() || b.IsNull() {
 		return cmp.Compare(number(!a.IsNull()), number(!b.IsNull()))
 	}

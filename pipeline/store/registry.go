@@ -28,6 +28,7 @@ func define[T any, P interface {
 	stamp(Key)
 }](name string, field func(*Tables) *[]T, order []string, own ...string) *table {
 	s := newSheet[T](name, append(append([]string{}, keyColumns...), order...)...)
+	s.constant(len(keyColumns))
 	t := &table{name: name, schema: s.schema, own: map[string]bool{"run_id": true}, write: s.write}
 	for _, c := range own {
 		t.own[c] = true

@@ -47,7 +47,7 @@ func (r results) add(t *table, rows []parquet.Row) {
 	var text []byte
 	for _, row := range rows {
 		for _, i := range order {
-			if v := row[i]; !v.IsNull() {
+			if v := &row[i]; !v.IsNull() {
 				text = appendValue(text[:0], v)
 				line = append(append(line, names[i][0]...), '=')
 				line = append(strconv.AppendInt(line, int64(len(text)), 10), ':')
@@ -55,13 +55,18 @@ func (r results) add(t *table, rows []parquet.Row) {
 			}
 		}
 		line = append(line, '\n')
-		r.h.Write(line)
-		line = line[:0]
+		if len(line) > digestBytes {
+			r.h.Write(line)
+			line = line[:0]
+		}
 	}
 	r.h.Write(line)
 }
 
-func appendValue(b []byte, v parquet.Value) []byte {
+// digestBytes is about how much is digested at a time.
+const digestBytes = 4096
+
+func appendValue(b []byte, v *parquet.Value) []byte {
 	switch v.Kind() {
 	case parquet.Boolean:
 		return strconv.AppendBool(b, v.Boolean())

@@ -44,6 +44,12 @@ func newSheet[T any](name string, order ...string) sheet[T] {
 	return s
 }
 
+// constant says that the first columns of the order are the same in all rows of a
+// file, so that rows need not be compared by them first.
+func (s *sheet[T]) constant(columns int) {
+	s.order = append(s.order[columns:len(s.order):len(s.order)], s.order[:columns]...)
+}
+
 func ascending(columns []string) []parquet.SortingColumn {
 	var s []parquet.SortingColumn
 	for _, c := range columns {
@@ -69,7 +75,7 @@ func (s *sheet[T]) rows(items []T) []parquet.Row {
 
 func (s *sheet[T]) compare(a, b parquet.Row) int {
 	for _, c := range s.order {
-		if d := compareValues(a[c], b[c]); d != 0 {
+		if d := compareValues(&a[c], &b[c]); d != 0 {
 			return d
 		}
 	}
