@@ -69,7 +69,7 @@ func nightly(t testing.TB, dir string, jobs int) pipeline.Config {
 func TestLargeDoNotKeepSmallWaiting(t *testing.T) {
 	const large, small = 3, 20
 	dir := manyBirths(t, large+small, 1000) // more than is looked at to tell what a file is
-	for i := range large { // a hole of 64 MiB takes no room
+	for i := range large {                  // a hole of 64 MiB takes no room
 		if err := os.Truncate(filepath.Join(dir, "extracts", fmt.Sprintf("births_%02d.csv", i)), 64<<20); err != nil {
 			t.Fatal(err)
 		}

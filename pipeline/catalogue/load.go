@@ -5,8 +5,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"rasoat/pipeline/score"
 	"rasoat/rules"
@@ -81,18 +84,34 @@ func read(dir string, o []decode.Option) (*Catalogue, *decode.Problems) {
 	if len(paths) == 0 && !c.unread {
 		problems.Add(wholeFile(filepath.Join(dir, folder), kindNoDatasets, message.New(lintNoDatasets), message.M{}))
 	}
-	for _, path := range paths {
-		d, found := c.readDataset(path, false, o)
-		if len(found.List) > 0 {
-			c.Broken = append(c.Broken, broken(d, found))
-			continue
-		}
-		c.Datasets = append(c.Datasets, d)
-	}
+	c.readDatasets(paths, o)
 	c.refuseTwins()
 	c.refuseStrangers()
 	c.fingerprint()
 	return c, problems
+}
+
+// readDatasets reads the dataset files, several at the same time: none knows of
+// another yet, and a night of hundreds begins with this.
+func (c *Catalogue) readDatasets(paths []string, o []decode.Option) {
+	read, found := make([]*Dataset, len(paths)), make([]*decode.Problems, len(paths))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(len(paths), runtime.GOMAXPROCS(0)) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(paths); i = int(next.Add(1)) - 1 {
+				read[i], found[i] = c.readDataset(paths[i], false, o)
+			}
+		})
+	}
+	all.Wait()
+	for i, d := range read {
+		if len(found[i].List) > 0 {
+			c.Broken = append(c.Broken, broken(d, found[i]))
+		} else {
+			c.Datasets = append(c.Datasets, d)
+		}
+	}
 }
 
 // datasetFiles returns the paths of the dataset files in order. A file that

@@ -47,6 +47,7 @@ func (s *Store) loadAll(ctx context.Context, period Day, datasets []string) (*Ta
 	all := &Tables{}
 	for i := range each {
 		all.Append(&each[i])
+		each[i] = Tables{} // both would be much memory
 	}
 	return all, nil
 }
