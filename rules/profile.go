@@ -3,6 +3,7 @@ package rules
 import (
 	"bytes"
 	"encoding/json"
+	"math/bits"
 	"strconv"
 	"time"
 
@@ -64,9 +65,7 @@ func (p *profile) update(b *Batch, col int) {
 	if n == int64(b.Count) {
 		return
 	}
-	b.present = b.present.Reset(b.Count)
-	b.present.Fill(b.Count)
-	b.present.AndNot(missing)
+	b.findPresent(missing)
 	if d, codes := b.codes(col); d != nil {
 		p.addCodes(d, codes)
 	} else if e, codes := b.entries(col); e != nil {
@@ -75,9 +74,16 @@ func (p *profile) update(b *Batch, col int) {
 		p.addTexts(b.Text(col), b.present, b.plan.env.Plain)
 	}
 	if c.Type != value.String && c.Type != value.Boolean {
+		b.findPresent(missing)
 		b.present.AndNot(b.Mistyped(col))
 		p.addNumbers(b, col, c.Type, b.present)
 	}
+}
+
+func (b *Batch) findPresent(missing Bits) {
+	b.present = b.present.Reset(b.Count)
+	b.present.Fill(b.Count)
+	b.present.AndNot(missing)
 }
 
 // addCodes counts the values of a column that has a dictionary.
@@ -94,27 +100,33 @@ func (p *profile) addCodes(d *dictionary, codes []uint16) {
 }
 
 // addTexts counts the texts of a column that has many. As long as they can be
-// counted one by one, equal ones that follow each other are one step.
+// counted one by one, equal ones that follow each other are one step. Once they
+// cannot, those that are left of rows are folded in as columns are.
 func (p *profile) addTexts(text Text, rows Bits, plain bool) {
-	if p.top.Overflow && !plain {
+	var run []byte
+	n := int64(0)
+	for w := range rows {
+		if p.top.Overflow && !plain {
+			break
+		}
+		for word := rows[w]; word != 0; word &= word - 1 {
+			v := text.At(w<<6 | bits.TrailingZeros64(word))
+			if n > 0 && !bytes.Equal(v, run) {
+				p.addText(run, n)
+				n = 0
+			}
+			run = v
+			n++
+		}
+		rows[w] = 0
+	}
+	if n > 0 {
+		p.addText(run, n)
+	}
+	if p.top.Overflow && rows.Any() {
 		p.cardinality.AddAll(text, rows)
 		p.texts.AddAll(text, rows)
 		p.shapes.AddAll(text, rows)
-		return
-	}
-	var run []byte
-	n := int64(0)
-	rows.Each(func(i int) {
-		v := text.At(i)
-		if n > 0 && !bytes.Equal(v, run) {
-			p.addText(run, n)
-			n = 0
-		}
-		run = v
-		n++
-	})
-	if n > 0 {
-		p.addText(run, n)
 	}
 }
 
