@@ -211,6 +211,10 @@ func (c *testCase) keys(need rules.Need) (*rules.KeySet, message.M) {
 
 var _ = message.Define("test_not_delivered", "%s chưa được giao nộp", "%s was not delivered")
 
+// everyRow are the checks that judge rows without a value too: none of theirs is
+// missing.
+var everyRow = []string{"not_null", "any_of", "all_or_none"}
+
 // watch notes what the case has shown.
 func (c *testCase) watch(d *rules.Dataset, in *extract, o rules.Outcome) {
 	c.seen.empty = c.seen.empty || len(in.rows) == 0
@@ -221,7 +225,7 @@ func (c *testCase) watch(d *rules.Dataset, in *extract, o rules.Outcome) {
 		if r.Rule.Check.Name == c.check {
 			c.seen.passes = c.seen.passes || r.Counts.Passed() > 0
 			c.seen.fails = c.seen.fails || r.Counts.Failed > 0
-			c.seen.missing = c.seen.missing || r.Counts.Missing > 0 || c.check == "not_null" || c.check == "any_of" || r.Unit != rules.UnitRow
+			c.seen.missing = c.seen.missing || r.Counts.Missing > 0 || slices.Contains(everyRow, c.check) || r.Unit != rules.UnitRow
 		}
 	}
 }
