@@ -54,6 +54,8 @@ type Scope struct {
 	Rule    *Rule
 	faults  []Fault
 	strange bool // a parameter names an undeclared column
+
+	expressions *expressions
 }
 
 // Fault complains about a parameter ("" for the rule as a whole).
@@ -120,6 +122,8 @@ type Row struct {
 	// Judge sets in failed every row of tested that breaks the rule. It may
 	// not set any other bit.
 	Judge func(b *Batch, tested, failed Bits)
+	// Condition is what must be true of every row; it takes the place of Judge.
+	Condition *Condition
 	// Why says why a failed row fails; nil where the rule itself says it all.
 	// It is called for the few rows that become samples.
 	Why func(b *Batch, row int) message.M
@@ -224,7 +228,7 @@ func Bind(d *Dataset, env Env) (*Plan, []Fault) {
 		if !env.Dry && !r.InForce(env.Period) {
 			continue
 		}
-		s := &Scope{Env: env, Dataset: d, Rule: r}
+		s := &Scope{Env: env, Dataset: d, Rule: r, expressions: x}
 		b := boundRule{Rule: r, bound: r.Check.bind(r.Params, s), unit: r.Check.Unit}
 		b.where = s.bindWhere(x)
 		s.refuseIdle()

@@ -10,7 +10,6 @@ import (
 	"cel.dev/cel-go/common"
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
-	"cel.dev/cel-go/common/types/ref"
 
 	"rasoat/rules/internal/kernel"
 	"rasoat/rules/value"
@@ -106,7 +105,7 @@ var celTypes = map[value.Type]*cel.Type{
 }
 
 // newCELEnv declares the columns of d as typed variables, `today` (the
-// period), and date("2026-01-31"), missing(column) and col("any column name").
+// period), missing(column), col("any column name") and our functions.
 // A day is its midnight in the catalogue's time zone, as everywhere, and the
 // parts of a moment (getFullYear and the like) are those of that zone.
 func newCELEnv(d *Dataset, env Env) (*cel.Env, error) {
@@ -114,8 +113,6 @@ func newCELEnv(d *Dataset, env Env) (*cel.Env, error) {
 		cel.DefaultUTCTimeZone(false),
 		cel.CrossTypeNumericComparisons(true),
 		cel.Variable(celToday, cel.TimestampType),
-		cel.Function("date", cel.Overload("date_string", []*cel.Type{cel.StringType}, cel.TimestampType,
-			cel.UnaryBinding(func(v ref.Val) ref.Val { return celDate(v, env.Zone) }))),
 		cel.Macros(
 			cel.GlobalMacro("col", 1, func(f cel.MacroExprFactory, _ ast.Expr, args []ast.Expr) (ast.Expr, *common.Error) {
 				return expandCol(d, f, args[0])
@@ -124,6 +121,7 @@ func newCELEnv(d *Dataset, env Env) (*cel.Env, error) {
 				return expandMissing(d, f, args[0])
 			})),
 	}
+	options = append(options, celFunctions(env)...)
 	for i, c := range d.Columns {
 		options = append(options, cel.Variable(valuePrefix+strconv.Itoa(i), celTypes[c.Type]),
 			cel.Variable(missingPrefix+strconv.Itoa(i), cel.BoolType))
@@ -167,18 +165,6 @@ func constString(e ast.Expr) (string, bool) {
 	}
 	s, ok := e.AsLiteral().Value().(string)
 	return s, ok
-}
-
-func celDate(v ref.Val, zone *time.Location) ref.Val {
-	text, ok := v.Value().(string)
-	if !ok {
-		return types.MaybeNoSuchOverloadErr(v)
-	}
-	day, err := value.ParseDay(text)
-	if err != nil {
-		return types.NewErr("date: not of the form 2026-01-31")
-	}
-	return types.Timestamp{Time: celTime(day.Midnight(zone), zone)}
 }
 
 func celTime(micros int64, zone *time.Location) time.Time {

@@ -186,7 +186,11 @@ func (t *Tally) updateRule(i int, classes *rowClasses) {
 
 // judgeRow runs the loop of a row check.
 func (t *Tally) judgeRow(bound *Row, r *boundRule, rt *ruleTally) {
-	if bound.Value == nil {
+	switch {
+	case bound.Condition != nil:
+		t.judgeCondition(bound.Condition, r.NullsFail)
+		return
+	case bound.Value == nil:
 		t.judge(bound.Judge, bound.Judge)
 		return
 	}

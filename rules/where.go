@@ -4,10 +4,7 @@ import (
 	"strings"
 
 	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/common/ast"
-
 	"rasoat/rules/internal/kernel"
-	"rasoat/rules/value"
 )
 
 // where is a bound `where` expression: which rows a rule looks at.
@@ -64,8 +61,8 @@ func (w *where) eval(b *Batch) (inside kernel.Bits, e evalError) {
 	return inside, e
 }
 
-// expressions compiles the `where` expressions of a dataset's rules. Rules with
-// the same text share one, so that it is evaluated once per batch.
+// expressions compiles the expressions of a dataset's rules. Rules with the same
+// text in `where` share one, so that it is evaluated once per batch.
 type expressions struct {
 	dataset *Dataset
 	env     Env
@@ -85,7 +82,7 @@ func (s *Scope) bindWhere(x *expressions) *where {
 	}
 	w, err := x.compile(text)
 	if err != nil {
-		text, hint := s.whereFault(err)
+		text, hint := s.expressionFault(text, err)
 		s.Fault("where", text, hint)
 		return nil
 	}
@@ -109,8 +106,8 @@ func (x *expressions) compile(text string) (*where, error) {
 		return nil, notBoolean(t.String())
 	}
 	expr := checked.NativeRep().Expr()
-	if day := wrongDay(expr); day != "" {
-		return nil, wrongDate(day)
+	if err := constantFault(expr); err != nil {
+		return nil, err
 	}
 	w := &where{}
 	vars := variablesOf(x.dataset, expr)
@@ -146,19 +143,4 @@ func columnsRead(d *Dataset, vars map[string]variable) (operands, asked []int) {
 		}
 	}
 	return operands, asked
-}
-
-// wrongDay returns the text of a date("…") that is no day, "" if there is none.
-func wrongDay(expr ast.Expr) (text string) {
-	ast.PreOrderVisit(expr, ast.NewExprVisitor(func(e ast.Expr) {
-		if e.Kind() != ast.CallKind || e.AsCall().FunctionName() != "date" {
-			return
-		}
-		if s, ok := constString(e.AsCall().Args()[0]); ok {
-			if _, err := value.ParseDay(s); err != nil {
-				text = s
-			}
-		}
-	}))
-	return text
 }

@@ -20,6 +20,16 @@ var (
 		"không có hàm %s", "there is no function %s")
 	msgWhereDate = message.Define("where_date",
 		"%q không phải là ngày dạng yyyy-mm-dd", "%q is not a day of the form yyyy-mm-dd")
+	msgWhereConstant = message.Define("where_constant",
+		"tham số thứ hai của %s phải là chữ đặt trong dấu nháy", "the second argument of %s must be a text in quotes")
+	msgWhereRegex = message.Define("where_regex",
+		"biểu thức chính quy sai: %s", "the regular expression is wrong: %s")
+	msgWhereRegexHint = message.Define("where_regex_hint",
+		"cú pháp RE2: không có lookahead, lookbehind và tham chiếu ngược", "RE2 syntax: no look-around, no back-references")
+	msgWhereFold = message.Define("where_fold",
+		"không có cách quy đổi chữ nào tên là %q", "there is no folding named %q")
+	msgWhereFormat = message.Define("where_format",
+		"không có định dạng nào tên là %q", "there is no format named %q")
 	msgWhereHint = message.Define("where_hint",
 		`cú pháp CEL: so sánh bằng == và !=, nối bằng && và ||, chữ đặt trong dấu nháy; cột có tên chứa dấu hoặc khoảng trắng: col("Tên cột")`,
 		`CEL syntax: compare with == and !=, join with && and ||, put text in quotes; a column whose name has blanks or marks: col("Tên cột")`)
@@ -27,38 +37,36 @@ var (
 		"với cột decimal, viết số có phần thập phân: 0.0", "compare a decimal column with a number that has a decimal point: 0.0")
 )
 
-// whereError is what CEL says of an expression; notBoolean and wrongDate are
-// what it does not.
+// whereError is what CEL says of an expression; notBoolean is what it does not,
+// as is wrongConstant.
 type (
 	whereError struct{ message string }
 	notBoolean string
-	wrongDate  string
 )
 
 func (e *whereError) Error() string { return e.message }
 func (t notBoolean) Error() string  { return "yields " + string(t) }
-func (d wrongDate) Error() string   { return string(d) + " is not a day" }
 
 var (
 	celUndeclared = regexp.MustCompile(`^undeclared reference to '([^']*)'`)
 	celOverload   = regexp.MustCompile(`^found no matching overload for '([^']*)' applied to '\((.*)\)'`)
 )
 
-// whereFault puts CEL's finding into an officer's words.
-func (s *Scope) whereFault(err error) (text, hint message.M) {
+// expressionFault puts CEL's finding into an officer's words.
+func (s *Scope) expressionFault(expression string, err error) (text, hint message.M) {
 	var cel *whereError
 	var yields notBoolean
-	var date wrongDate
+	var constant *wrongConstant
 	switch {
 	case errors.As(err, &yields):
 		return message.New(msgWhereNotBool, string(yields)), message.M{}
-	case errors.As(err, &date):
-		return message.New(msgWhereDate, string(date)), message.M{}
+	case errors.As(err, &constant):
+		return constant.text, constant.hint
 	case !errors.As(err, &cel):
 		return message.New(msgWhere, err.Error()), message.M{}
 	}
 	if m := celUndeclared.FindStringSubmatch(cel.message); m != nil {
-		if called := regexp.MustCompile(`\b` + regexp.QuoteMeta(m[1]) + `\s*\(`); called.MatchString(s.Rule.Where) {
+		if called := regexp.MustCompile(`\b` + regexp.QuoteMeta(m[1]) + `\s*\(`); called.MatchString(expression) {
 			return message.New(msgNoFunction, m[1]), message.New(msgWhereHint)
 		}
 		return s.undeclared(m[1])

@@ -59,7 +59,7 @@ func (c compiler) compileCall(call ast.CallExpr) predicate {
 	case "_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_":
 		return c.compileComparison(call.FunctionName(), args[0], args[1])
 	}
-	return nil
+	return c.compileTextCall(call)
 }
 
 func (c compiler) typeOf(col int) value.Type { return c.dataset.Columns[col].Type }
@@ -107,11 +107,14 @@ var holds = map[string]func(int) bool{
 
 func (c compiler) compileComparison(op string, left, right ast.Expr) predicate {
 	col, constant := c.column(left), right
+	if other := c.column(right); col >= 0 && other >= 0 {
+		return c.compileColumns(op, col, other)
+	}
 	if col < 0 {
 		col, constant, op = c.column(right), left, mirrored[op]
 	}
 	if col < 0 {
-		return nil
+		return c.compileLength(op, left, right)
 	}
 	is := holds[op]
 	switch c.typeOf(col) {

@@ -117,6 +117,18 @@ func TestWhere(t *testing.T) {
 		{`10 / n > 1`, "|||||", "outside"}, // missing, not broken
 		{`missing(x) || 10 / (n - 3) > 1`, "||3||||", "inside"},
 		{`int(status) > 1`, good, "broken"},
+		{`days(born, at) == 2452`, good, "inside"},
+		{`days(at, date("2026-11-20")) == -1`, good, "inside"},
+		{`years(born, at) == 6`, good, "inside"},
+		{`years(date("2008-02-29"), date("2026-02-28")) == 18`, good, "inside"},
+		{`years(date("2008-11-22"), today) == 17`, good, "inside"},
+		{`fold(status, "case accents") == "da chet"`, good, "inside"},
+		{`fold("  Hòa ", "case space tone") == fold("hoà", "tone")`, good, "inside"},
+		{`is_format(status, "vn.tax_code")`, good, "outside"},
+		{`is_format("0100109106", "vn.tax_code")`, good, "inside"},
+		{`size(status) == 7 && 7 >= status.size()`, good, "inside"},
+		{`status > col("Tên cột") && born < at && at >= at`, good, "inside"},
+		{`born < at`, "|||||05/03/2020|", "outside"},
 	} {
 		t.Run(test.where, func(t *testing.T) {
 			d := whereDataset()
@@ -158,6 +170,12 @@ func TestWrongWhere(t *testing.T) {
 		{`n > "1"`, "> does not apply to int, string", ""},
 		{`born > "2020-01-01"`, "> does not apply to timestamp, string", ""},
 		{`born > date("01/01/2020")`, `"01/01/2020" is not a day of the form yyyy-mm-dd`, ""},
+		{`status.matches("a(?=b)")`, "the regular expression is wrong: invalid or unsupported Perl syntax", "no look-around"},
+		{`status.matches("a{2000}")`, "invalid repeat count", "RE2"},
+		{`fold(status, "case tones") == "a"`, `there is no folding named "tones"`, `did you mean "tone"?`},
+		{`is_format(status, "vn.taxcode")`, `there is no format named "vn.taxcode"`, `did you mean "vn.tax_code"?`},
+		{`is_format(status, status)`, "the second argument of is_format must be a text in quotes", ""},
+		{`days(status, born) > 1`, "days does not apply to string, timestamp", ""},
 		{`n + 1`, "it yields int", ""},
 		{`status`, "it yields string", ""},
 		{`[true][0] ? "a" : "b"`, "it yields string", ""},
@@ -239,6 +257,9 @@ func drawExpression(t *rapid.T, depth int) string {
 		`missing(status)`, `missing(n)`, `missing(col("Tên cột"))`, `missing(born)`, `p`, `missing(p)`, `p ` + op + ` true`,
 		`status ` + op + ` "b"`, `"b" ` + op + ` status`, `status in ["a", "c", ""]`, `col("Tên cột") ` + op + ` "Hà"`,
 		`n ` + op + ` 3`, `-1 ` + op + ` n`, `x ` + op + ` 1.5`, `0.1 ` + op + ` x`,
+		`status.startsWith("a")`, `status.endsWith("c")`, `status.contains("à")`, `status.matches("^[ab]$")`, `is_format(status, "vn.phone")`,
+		`status.size() ` + op + ` 1`, `2 ` + op + ` size(status)`, `status ` + op + ` col("Tên cột")`, `n ` + op + ` n`, `x ` + op + ` x`,
+		`born ` + op + ` born`, `born ` + op + ` at`, `at ` + op + ` born`, `at ` + op + ` at`,
 		`born ` + op + ` today`, `date("2020-03-05") ` + op + ` born`, `at ` + op + ` today`, `at ` + op + ` date("2026-11-20")`,
 	}).Draw(t, "comparison")
 }

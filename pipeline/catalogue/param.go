@@ -109,7 +109,8 @@ func (r *reader) staysInPlace(rule *rules.Rule, p params, q rules.Param, column 
 	}
 }
 
-// columnsOf returns the columns that a rule's parameters name, in the order in
+// columnsOf returns the columns that a rule's parameters name (of an expression,
+// all words that may be such names), in the order in
 // which the check declares its parameters.
 func columnsOf(rule *rules.Rule) []string {
 	var names []string
@@ -124,6 +125,8 @@ func columnsOf(rule *rules.Rule) []string {
 			for _, c := range v {
 				names = append(names, string(c))
 			}
+		case rules.Expression:
+			names = append(names, v.Names()...)
 		}
 	}
 	return names

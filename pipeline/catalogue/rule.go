@@ -189,8 +189,9 @@ func (r *reader) takeField(rule *rules.Rule, field decode.Placed[string]) {
 	case rule.Field != "":
 	default:
 		rule.Field = rules.DatasetField
-		if named := columnsOf(rule); len(named) > 0 && !rule.Check.AlwaysOn {
-			rule.Field = named[0]
+		named := columnsOf(rule)
+		if i := slices.IndexFunc(named, func(c string) bool { return r.Index(c) >= 0 }); i >= 0 && !rule.Check.AlwaysOn {
+			rule.Field = named[i]
 		}
 	}
 }

@@ -87,7 +87,7 @@ func paramOf(q rules.Param, lang message.Lang) Param {
 // kinds are what is written in a file for each type of a parameter's field.
 var kinds = map[string]string{
 	"string": msgText, "[]string": msgTexts, "bool": msgFlag, "int64": msgInteger, "*int64": msgInteger, "*big.Rat": msgNumber,
-	"rules.ColumnName": msgColumn, "[]rules.ColumnName": msgColumns, "rules.Literal": msgLiteral, "[]rules.Literal": msgLiterals,
+	"rules.ColumnName": msgColumn, "[]rules.ColumnName": msgColumns, "rules.Literal": msgLiteral, "rules.Expression": msgExpression, "[]rules.Literal": msgLiterals,
 	"value.Type": msgType, "value.Duration": msgDuration,
 }
 
