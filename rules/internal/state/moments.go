@@ -84,9 +84,7 @@ func (m *Moments) mean(scale int) *big.Rat {
 // The variance is exact; only its root is rounded.
 func (m *Moments) Stddev(scale int) float64 {
 	n := new(big.Int).SetUint64(m.N)
-	sum := m.bigSum()
-	v := new(big.Int).Mul(n, unsigned(m.squares[:]))
-	v.Sub(v, sum.Mul(sum, sum)) // n²·variance·10^(2·scale)
+	v := m.Spread() // times 10^(2·scale)
 	if v.Sign() <= 0 {
 		return 0
 	}
@@ -135,4 +133,14 @@ func DecodeMoments(d *Decoder) Moments {
 		m.squares[i] = d.Fixed64()
 	}
 	return m
+}
+
+// Sum is the exact sum.
+func (m *Moments) Sum() *big.Int { return m.bigSum() }
+
+// Spread is n² times the variance of the population, exact: n·Σx² − (Σx)².
+func (m *Moments) Spread() *big.Int {
+	sum := m.bigSum()
+	v := new(big.Int).Mul(new(big.Int).SetUint64(m.N), unsigned(m.squares[:]))
+	return v.Sub(v, sum.Mul(sum, sum))
 }
