@@ -35,6 +35,7 @@ var benchmarks = map[string]map[string]any{
 	"latency":           {"event": rules.ColumnName("day"), "recorded": rules.ColumnName("later"), "max": mustAge("13mo")},
 	"latest_within":     {"max_age": mustAge("30d"), "column": rules.ColumnName("day")},
 	"length":            {"min": new(int64(2)), "max": new(int64(50)), "column": rules.ColumnName("name")},
+	"letter_case":       {"case": "title", "column": rules.ColumnName("name")},
 	"nfc":               {"column": rules.ColumnName("name")},
 	"not_constant":      {"column": rules.ColumnName("name")},
 	"not_expired":       {"column": rules.ColumnName("later")},
