@@ -37,6 +37,7 @@ var benchmarks = map[string]map[string]any{
 	"length":            {"min": new(int64(2)), "max": new(int64(50)), "column": rules.ColumnName("name")},
 	"letter_case":       {"case": "title", "column": rules.ColumnName("name")},
 	"nfc":               {"column": rules.ColumnName("name")},
+	"no_markup":         {"column": rules.ColumnName("name")},
 	"not_constant":      {"column": rules.ColumnName("name")},
 	"not_expired":       {"column": rules.ColumnName("later")},
 	"not_in_set":        {"values": []string{"Lê Văn A", "Trần Thị B"}, "column": rules.ColumnName("name")},
