@@ -38,6 +38,7 @@ var benchmarks = map[string]map[string]any{
 	"letter_case":       {"case": "title", "column": rules.ColumnName("name")},
 	"nfc":               {"column": rules.ColumnName("name")},
 	"no_markup":         {"column": rules.ColumnName("name")},
+	"no_stand_in":       {"column": rules.ColumnName("name")},
 	"not_constant":      {"column": rules.ColumnName("name")},
 	"not_expired":       {"column": rules.ColumnName("later")},
 	"not_in_set":        {"values": []string{"Lê Văn A", "Trần Thị B"}, "column": rules.ColumnName("name")},
