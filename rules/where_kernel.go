@@ -111,10 +111,10 @@ func (c compiler) compileComparison(op string, left, right ast.Expr) predicate {
 		return c.compileColumns(op, col, other)
 	}
 	if col < 0 {
-		col, constant, op = c.column(right), left, mirrored[op]
-	}
-	if col < 0 {
-		return c.compileLength(op, left, right)
+		if col = c.column(right); col < 0 {
+			return c.compileLength(op, left, right)
+		}
+		constant, op = left, mirrored[op]
 	}
 	is := holds[op]
 	switch c.typeOf(col) {
