@@ -156,7 +156,7 @@ func (s *sheet[T]) read(ctx context.Context, files Files, name string) (rows []T
 	if err != nil {
 		return nil, "", damaged(name, err)
 	}
-	if rows, err = readRows[T](p); err != nil {
+	if rows, err = s.readRows(p); err != nil {
 		return nil, "", damaged(name, err)
 	}
 	runID, _ = p.Lookup(runIDKey)
@@ -181,19 +181,24 @@ func inMemory(f File) (io.ReaderAt, error) {
 // readBatch is how many rows are read at a time.
 const readBatch = 256
 
-func readRows[T any](p *parquet.File) ([]T, error) {
+func (s *sheet[T]) readRows(p *parquet.File) ([]T, error) {
 	r := parquet.NewGenericReader[T](p)
 	defer r.Close()
+	var items []T
 	// Not longer than what is there: asked for more, parquet-go looks for another
 	// page in each column once for every row that is lacking.
-	batch := make([]T, min(max(p.NumRows(), 1), readBatch))
-	var rows []T
+	batch := make([]parquet.Row, min(max(p.NumRows(), 1), readBatch))
+	last := make([]string, len(s.columns))
 	for {
-		clear(batch) // what the file lacks stays as it is
-		n, err := r.Read(batch)
-		rows = append(rows, batch[:n]...)
+		n, err := r.ReadRows(batch)
+		for _, row := range batch[:n] {
+			items = append(items, *new(T))
+			if err := construct(s.columns, unsafe.Pointer(&items[len(items)-1]), row, last); err != nil {
+				return nil, err
+			}
+		}
 		if errors.Is(err, io.EOF) {
-			return rows, nil
+			return items, nil
 		}
 		if err != nil {
 			return nil, err
