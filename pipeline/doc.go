@@ -9,6 +9,20 @@
 //	store       scores become Parquet, history and evidence
 //	report      what people see, from the store only
 //
+// # One budget for a night
+//
+// A nightly run is hundreds of small datasets and a few huge ones. Jobs is how
+// many goroutines read and judge at the same time, over all of them: every part of
+// every extract waits for its turn, first come first served, so that small extracts
+// go on beside a huge one, and a huge one that is alone has all turns. Large ones
+// (from 64 MiB) are begun in a lane of their own. A dataset that was read is
+// committed beside those that are being read: a commit is mostly waiting for the
+// disk. How many are read and how many are written at the same time is bounded, and
+// with that the memory. What is the same for all is done once: the method, the
+// lists, what the store holds of earlier periods. None of it shows in a result.
+//
+// # The flow
+//
 // Run is the flow on one screen. Every dataset is audited by itself: a fault in
 // one (its file is wrong, its extract cannot be read) is recorded as an attempt
 // with status error and does not touch the others. An extract that is absent is

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
@@ -178,4 +179,21 @@ func TestTameASCII(t *testing.T) {
 			t.Fatalf("%q, want %q", got, want)
 		}
 	})
+}
+
+// TestPlainCharacters: nothing is done about what is passed over.
+func TestPlainCharacters(t *testing.T) {
+	n := 0
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if !isPlain(r) {
+			continue
+		}
+		n++
+		if unseen(r) || unicode.In(r, unicode.Mn, unicode.Me, unicode.Zs) || r == ' ' {
+			t.Errorf("%U is not plain", r)
+		}
+	}
+	if n < 500 {
+		t.Errorf("only %d characters are plain", n)
+	}
 }

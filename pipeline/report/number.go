@@ -13,6 +13,9 @@ import (
 // both writes a number that Go wrote (1234567.89) in the manner of each
 // language: 1.234.567,89 and 1,234,567.89.
 func both(goes string) message.Text {
+	if len(goes) <= 3 && !strings.ContainsAny(goes, "-.") {
+		return same(goes)
+	}
 	return message.Text{VI: grouped(goes, ".", ","), EN: grouped(goes, ",", ".")}
 }
 

@@ -62,10 +62,16 @@ func tamed(s string, limit int, blanks bool) string {
 	first := strings.Index(s, body)
 	last := first + len(body)
 	marks, runes, before := 0, 0, rune(0)
+	b.Grow(len(s))
 	for i, r := range s {
 		if runes++; runes > limit && !unicode.Is(unicode.Mn, r) {
 			b.WriteRune('…')
 			break
+		}
+		if isPlain(r) {
+			b.WriteRune(r)
+			marks, before = 0, r
+			continue
 		}
 		if marks++; !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Me, r) {
 			marks = 0
@@ -87,6 +93,13 @@ func tamed(s string, limit int, blanks bool) string {
 		before = r
 	}
 	return b.String()
+}
+
+// isPlain tells whether a character is one of those that nearly all text is made of
+// and that nothing has to be done about: of ASCII those that are seen, and the
+// letters of Latin and of Vietnamese.
+func isPlain(r rune) bool {
+	return r > ' ' && r <= '~' || r >= 'À' && r < 0x300 || r >= 'Ạ' && r <= 'ỹ'
 }
 
 // isTame tells whether text is nothing but ASCII that is seen, which most of it is,
