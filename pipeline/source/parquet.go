@@ -239,14 +239,14 @@ type showing struct {
 	in   io.ReaderAt
 	tap  func(b []byte, done func())
 	at   int64
-	free chan []byte
+	free chan []byte // blocks that nobody looks at, nil for those not made yet
 }
 
 func newShowing(in io.ReaderAt, tap func(b []byte, done func())) *showing {
 	s := &showing{in: in, tap: tap, free: make(chan []byte, 4)}
 	if tap != nil {
 		for range cap(s.free) {
-			s.free <- make([]byte, blockBytes)
+			s.free <- nil
 		}
 	}
 	return s
@@ -259,6 +259,9 @@ func (s *showing) until(ctx context.Context, end int64) error {
 			return context.Cause(ctx)
 		}
 		b := <-s.free
+		if size := min(blockBytes, end-s.at); int64(len(b)) < size {
+			b = make([]byte, size)
+		}
 		n, err := s.in.ReadAt(b[:min(int64(len(b)), end-s.at)], s.at)
 		s.tap(b[:n], func() { s.free <- b })
 		if s.at += int64(n); n == 0 && err != nil {

@@ -88,8 +88,14 @@ func (c *cursor) readCodes(out []int32, values int, present []uint64) error {
 	if !c.codes.numbers(dense) {
 		return errEnds
 	}
-	if values > 0 && uint32(slices.Max(dense)) >= uint32(c.words.len()) || values > 0 && slices.Min(dense) < 0 {
-		return errCodes
+	if words := c.words.len(); c.codes.width > 31 || 1<<c.codes.width > words { // else no code is too great
+		greatest := uint32(0)
+		for _, code := range dense {
+			greatest = max(greatest, uint32(code))
+		}
+		if values > 0 && int64(greatest) >= int64(words) {
+			return errCodes
+		}
 	}
 	if present == nil {
 		return nil

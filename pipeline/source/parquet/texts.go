@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 	"unsafe"
 
+	"github.com/segmentio/asm/ascii"
 	fast "github.com/segmentio/asm/utf8"
 )
 
@@ -55,45 +56,88 @@ func (t *texts) more(n int) []int32 {
 // take appends n rows: the values that stand in PLAIN form with their lengths at
 // p[pos:end], for rows whose bit is set (all, without bits), and empty ones. It
 // returns where the rest begins.
-//
-// Every value is copied as 32 bytes, whatever its size, and a row without a value
-// goes the same way with a length of 0, so that there is nothing to guess.
 func (t *texts) take(p []byte, pos, end, n int, present []uint64) (int, error) {
-	wide := p[:cap(p)]
 	used := int(t.offsets[len(t.offsets)-1])
 	offsets := t.more(n)
-	data := t.data
-	for i := range offsets {
-		there := 1
-		if present != nil {
-			there = int(present[i>>6] >> (i & 63) & 1)
+	for i := 0; i < n; i++ {
+		var k int
+		if present == nil {
+			k, pos, used = copyShort(t.data, p, pos, end, used, offsets[i:])
+		} else {
+			k, pos, used = copyPresent(t.data, p, pos, end, used, offsets, i, present)
 		}
-		size := int(binary.LittleEndian.Uint32(wide[pos:])) * there
-		from := pos + 4*there
-		if size > end-from {
+		if i += k; i == n {
+			break
+		}
+		if present != nil && present[i>>6]>>(i&63)&1 == 0 { // there was no room
+			t.grow(used, 0)
+			i--
+			continue
+		}
+		if pos > end-4 || int(uint32Of(p[pos:])) > end-4-pos {
 			return 0, errValues
 		}
-		if used+size+32 > len(data) {
-			if used+size > maxTexts {
-				return 0, errTexts
-			}
-			t.grow(used, size)
-			data = t.data
+		size := int(uint32Of(p[pos:]))
+		if used+size > maxTexts {
+			return 0, errTexts
 		}
-		to, v := (*[2][16]byte)(unsafe.Pointer((*[32]byte)(data[used:]))), (*[2][16]byte)(unsafe.Pointer((*[32]byte)(wide[from:])))
-		to[0] = v[0] // in one piece they would be a call
-		to[1] = v[1]
-		if size > 32 {
-			copy(data[used+32:used+size], wide[from+32:from+size])
-		}
-		used += size
-		pos = from + size
+		t.grow(used, size)
+		used += copy(t.data[used:], p[pos+4:pos+4+size])
+		pos += 4 + size
 		offsets[i] = int32(used)
 	}
-	if pos > end {
-		return 0, errValues
-	}
 	return pos, nil
+}
+
+// copyShort copies values up to the first that has more than 32 bytes, or has not
+// that much room, or does not end where the page does. It returns how many, and
+// where it came to. There is no call in this loop, nor anything to foresee: 32 bytes
+// are copied whatever the size. The pointers are held inside their slices by the
+// condition, and by the slack behind every page.
+func copyShort(data, p []byte, pos, end, used int, ends []int32) (n, posAfter, usedAfter int) {
+	src, dst := unsafe.Pointer(unsafe.SliceData(p)), unsafe.Pointer(unsafe.SliceData(data))
+	last := len(data) - 32
+	for i := range ends {
+		if pos > end {
+			return i, pos, used
+		}
+		size := int(uint32Of((*[4]byte)(unsafe.Add(src, pos))[:]))
+		if size > 32 || pos+4+size > end || used > last {
+			return i, pos, used
+		}
+		from, to := (*[2][16]byte)(unsafe.Add(src, pos+4)), (*[2][16]byte)(unsafe.Add(dst, used))
+		to[0] = from[0] // in one piece they would be a call
+		to[1] = from[1]
+		used += size
+		pos += 4 + size
+		ends[i] = int32(used)
+	}
+	return len(ends), pos, used
+}
+
+// copyPresent is copyShort where some rows have no value. They go the same way, as
+// values of no bytes, of which nothing is passed over.
+func copyPresent(data, p []byte, pos, end, used int, ends []int32, first int, present []uint64) (n, posAfter, usedAfter int) {
+	src, dst := unsafe.Pointer(unsafe.SliceData(p)), unsafe.Pointer(unsafe.SliceData(data))
+	last := len(data) - 32
+	for i := first; i < len(ends); i++ {
+		if pos > end {
+			return i - first, pos, used
+		}
+		there := int(present[i>>6] >> (i & 63) & 1)
+		size := int(uint32Of((*[4]byte)(unsafe.Add(src, pos))[:])) & -there
+		step := 4*there + size
+		if size > 32 || pos+step > end || used > last {
+			return i - first, pos, used
+		}
+		from, to := (*[2][16]byte)(unsafe.Add(src, pos+4)), (*[2][16]byte)(unsafe.Add(dst, used))
+		to[0] = from[0]
+		to[1] = from[1]
+		used += size
+		pos += step
+		ends[i] = int32(used)
+	}
+	return len(ends) - first, pos, used
 }
 
 // passTexts skips n values in PLAIN form.
@@ -172,6 +216,9 @@ func (t *texts) spell(d *texts, codes []int32, present []uint64) error {
 // begins within a character.
 func (t *texts) valid() bool {
 	data := t.bytes()
+	if ascii.Valid(data) {
+		return true
+	}
 	if !fast.Valid(data) {
 		return false
 	}
