@@ -13,7 +13,7 @@ import (
 // all that is in it: when the callback returns, its memory is used again. A batch
 // may have no rows and only rejects or skipped records.
 type Batch struct {
-	Record      arrow.Record   // one utf8 column per asked column, in that order, without nulls; array.Null for one the file lacks
+	Record      arrow.Record   // for each asked column, in that order, one of utf8, without nulls, or of codes of a dictionary of utf8; array.Null for one the file lacks
 	Rows        rules.Rows     // where the rows stand in their file
 	Rejects     []rules.Reject // records that could not be read, in order
 	Skipped     int            // blank lines, the header, and what stands above it

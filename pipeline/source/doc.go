@@ -18,6 +18,10 @@
 // batches of that file. Blank names at the end of a header are dropped, as
 // spreadsheets leave them; then what stands under them must be blank too.
 //
+// A file is delimited text or Parquet, as it is declared or else as it begins: PAR1
+// is Parquet. A file that is named .parquet and does not begin so is told that it is
+// none, rather than read as text. Files of both kinds may be in one extract.
+//
 // A file without any record is read as no rows. If that is so of all files, Open
 // returns the extract together with [ErrNoHeader]: it can be read (hash, sizes,
 // blank lines), but an audit scores it 0.
@@ -28,7 +32,12 @@
 // Records. Rejected records come with their batch, with number, line and reason.
 // What cannot be read is never dropped, and what is damaged (bytes that are not of
 // the encoding) is read and listed. The rules of reading delimited text are in
-// the package comment of csv.
+// the package comment of csv; what becomes of the types of Parquet is in that of
+// parquet. Every row of a Parquet file is read: none is rejected, none skipped. Its
+// rows are numbered from 2, as below a row of names, so that a table has the same row
+// numbers and the same samples in whatever format it was delivered; who counts rows
+// from 0, as DuckDB's file_row_number does, adds 2. Only columns that are asked for
+// are read, so that bytes that are not UTF-8 are found in those alone.
 //
 // Nothing depends on jobs: files are cut into parts of about 1 MiB by one
 // goroutine that knows nothing of those who read them, and a row's id (index of
@@ -37,11 +46,16 @@
 // of change differ between Open and the end of Read is an error: its hash would
 // stand for something that nobody has read.
 //
+// A Parquet file is cut into its groups of rows, and where those are few and large,
+// into parts of them. The digest is fed from the file in step with the parts, when
+// their pages are in memory anyway.
+//
 // # Batches
 //
 // A [Batch] is lent: it is valid, with everything in it, until the callback
 // returns, and then its buffers are filled again. Who wants to keep a value copies
-// it. Batches of one part come to one worker in order; parts go to whoever is free.
+// it. Only the dictionary of a column that has one is not lent: it never changes, and
+// all batches of a group of rows share it. Batches of one part come to one worker in order; parts go to whoever is free.
 //
 // # Formats
 //
