@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"maps"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -81,7 +82,9 @@ func requireSegments(t *rapid.T, w *world, o rules.Outcome) {
 }
 
 // Clean and unusable rows are those that a slow, obvious recomputation finds:
-// each row is judged by itself, and a key that comes twice by pairs.
+// each row is judged by itself, a key that comes twice by pairs, and what is
+// unusual among all is known by the samples, which are all that fail: there are
+// fewer rows than samples.
 func TestCleanRows(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := drawWorld(t, 14)
@@ -118,6 +121,7 @@ func (w *world) oneByOne(t failer) []map[*rules.Rule]bool {
 		}
 	}
 	plan = pairs.bind(t)
+	w.amongAll(t, all)
 	for i := range w.rows {
 		for j := range i {
 			for r := range w.failing(plan, i, j) {
@@ -128,6 +132,21 @@ func (w *world) oneByOne(t failer) []map[*rules.Rule]bool {
 		}
 	}
 	return all
+}
+
+// amongAll adds the rows that fail beside all others only.
+func (w *world) amongAll(t failer, failing []map[*rules.Rule]bool) {
+	for _, r := range w.atOnce(t).Results {
+		if r.Rule.Check.Name != "outlier" || r.Segment != nil {
+			continue
+		}
+		for _, s := range r.Samples {
+			if s.Segment == nil {
+				i := slices.IndexFunc(w.rows, func(row row) bool { return row.id == s.Row })
+				failing[i][r.Rule] = true
+			}
+		}
+	}
 }
 
 // failing returns the rules of rows that some rows alone fail.

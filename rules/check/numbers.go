@@ -1,12 +1,15 @@
 package check
 
 import (
+	"math/big"
 	"math/bits"
 	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow/decimal128"
 
 	"rasoat/rules"
+	"rasoat/rules/internal/state"
+	"rasoat/rules/value"
 )
 
 // divide divides a number that is not negative by one of 64 bits.
@@ -22,4 +25,65 @@ func joinNames(names []rules.ColumnName) string {
 		texts[i] = string(n)
 	}
 	return strings.Join(texts, " + ")
+}
+
+// numberColumn is a column of numbers as states of whole columns see it:
+// integers as they are, decimals in units of 10^-18.
+type numberColumn struct {
+	col      int
+	integers bool
+	personal bool
+}
+
+func newNumberColumn(s *rules.Scope, col int) numberColumn {
+	c := s.Dataset.Columns[col]
+	return numberColumn{col, c.Type == value.Integer, c.Personal}
+}
+
+// each calls f with the numbers of some rows.
+func (c numberColumn) each(b *rules.Batch, rows rules.Bits, f func(row int, v decimal128.Num)) {
+	if c.integers {
+		integers := b.Integers(c.col)
+		rows.Each(func(i int) { f(i, decimal128.FromI64(integers[i])) })
+		return
+	}
+	decimals := b.Decimals(c.col)
+	rows.Each(func(i int) { f(i, decimals[i]) })
+}
+
+func (c numberColumn) collect(n *state.Numbers, b *rules.Batch, rows rules.Bits) {
+	c.each(b, rows, func(i int, v decimal128.Num) {
+		n.Add(state.Number{Value: v, Row: uint64(b.ID(i)), Segment: b.SegmentOf(i)})
+	})
+}
+
+// scale is how many digits after the mark the numbers have.
+func (c numberColumn) scale() int {
+	if c.integers {
+		return 0
+	}
+	return value.Scale
+}
+
+// plain is a fraction of the numbers' unit as a fraction.
+func (c numberColumn) plain(v *big.Rat) *big.Rat {
+	if c.integers {
+		return v
+	}
+	return new(big.Rat).Quo(v, new(big.Rat).SetInt(tenToScale.BigInt()))
+}
+
+func (c numberColumn) text(v *big.Rat) string { return rationalText(c.plain(v)) }
+
+// shownDecimals is how many digits after the mark a computed number is shown
+// with; what is compared is the number itself.
+const shownDecimals = 6
+
+func rationalText(v *big.Rat) string {
+	text := v.FloatString(shownDecimals)
+	text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	if text == "-0" {
+		return "0"
+	}
+	return text
 }
