@@ -107,14 +107,14 @@ var holds = map[string]func(int) bool{
 
 func (c compiler) compileComparison(op string, left, right ast.Expr) predicate {
 	col, constant := c.column(left), right
-	if other := c.column(right); col >= 0 && other >= 0 {
+	other := c.column(right)
+	switch {
+	case col >= 0 && other >= 0:
 		return c.compileColumns(op, col, other)
-	}
-	if col < 0 {
-		if col = c.column(right); col < 0 {
-			return c.compileLength(op, left, right)
-		}
-		constant, op = left, mirrored[op]
+	case col < 0 && other < 0:
+		return c.compileLength(op, left, right)
+	case col < 0:
+		col, constant, op = other, left, mirrored[op]
 	}
 	is := holds[op]
 	switch c.typeOf(col) {

@@ -20,6 +20,7 @@ const benchRows = 1 << 16
 
 // benchmarks say how each check is measured: its column, its parameters.
 var benchmarks = map[string]map[string]any{
+	"aggregate":         {"measure": "median", "column": rules.ColumnName("area"), "min": rules.Literal("0")},
 	"all_or_none":       {"columns": []rules.ColumnName{"name", "day", "area"}},
 	"any_of":            {"columns": []rules.ColumnName{"name", "day"}},
 	"citizen_id_agrees": {"column": rules.ColumnName("id"), "birth_date": rules.ColumnName("day"), "sex": rules.ColumnName("sex")},
@@ -30,6 +31,7 @@ var benchmarks = map[string]map[string]any{
 	"expression":        {"that": rules.Expression(`day <= later && area >= 0.0 || sex == "Nam"`)},
 	"foreign_key":       {"columns": []rules.ColumnName{"id"}, "dataset": "others"},
 	"format":            {"format": "vn.citizen_id", "column": rules.ColumnName("id")},
+	"geo_within":        {"lat": rules.ColumnName("lat"), "lon": rules.ColumnName("lon"), "reference": "centres", "max_km": rules.Literal("10")},
 	"in_reference":      {"reference": "vn.communes", "column": rules.ColumnName("commune")},
 	"in_set":            {"values": []string{"Nam", "Nữ", "Khác"}, "column": rules.ColumnName("sex")},
 	"latency":           {"event": rules.ColumnName("day"), "recorded": rules.ColumnName("later"), "max": mustAge("13mo")},
@@ -37,12 +39,14 @@ var benchmarks = map[string]map[string]any{
 	"length":            {"min": new(int64(2)), "max": new(int64(50)), "column": rules.ColumnName("name")},
 	"letter_case":       {"case": "title", "column": rules.ColumnName("name")},
 	"nfc":               {"column": rules.ColumnName("name")},
+	"no_gaps":           {"column": rules.ColumnName("day"), "step": rules.Literal("1d")},
 	"no_markup":         {"column": rules.ColumnName("name")},
 	"no_stand_in":       {"column": rules.ColumnName("name")},
 	"not_constant":      {"column": rules.ColumnName("name")},
 	"not_expired":       {"column": rules.ColumnName("later")},
 	"not_in_set":        {"values": []string{"Lê Văn A", "Trần Thị B"}, "column": rules.ColumnName("name")},
 	"not_null":          {"column": rules.ColumnName("name")},
+	"outlier":           {"method": "iqr", "column": rules.ColumnName("area")},
 	"pattern":           {"regex": `[0-9]{12}`, "column": rules.ColumnName("id")},
 	"range":             {"min": rules.Literal("1900-01-01"), "max": rules.Literal("today"), "column": rules.ColumnName("day")},
 	"readable_rows":     {},
@@ -53,6 +57,19 @@ var benchmarks = map[string]map[string]any{
 	"type":              {"column": rules.ColumnName("day")},
 	"unique":            {"columns": []rules.ColumnName{"id"}},
 	"updated_within":    {"max_age": mustAge("30d"), "column": rules.ColumnName("day")},
+}
+
+// benchCentres are 10,500 points on a grid, some 11 km apart.
+func benchCentres() *reference.List {
+	var rows [][]string
+	for i := range 150 * 70 {
+		rows = append(rows, []string{fmt.Sprint(i), fmt.Sprintf("%.4f", 8.5+float64(i%150)/10), fmt.Sprintf("%.4f", 102.5+float64(i/150)/10)})
+	}
+	list, err := reference.NewList("centres", []string{"id", "lat", "lon"}, rows)
+	if err != nil {
+		panic(err)
+	}
+	return list
 }
 
 func whole(n int64) *int64 { return &n }
@@ -68,9 +85,10 @@ func mustAge(s string) value.Duration {
 // benchDataset is a register of residents: 12-digit ids, Vietnamese names, a
 // few sexes and communes, days, a number.
 func benchDataset() (*rules.Dataset, rules.Input) {
-	d := &rules.Dataset{ID: "bench", References: map[string]*reference.List{"vn.communes": communes}, Columns: []rules.Column{
+	d := &rules.Dataset{ID: "bench", References: map[string]*reference.List{"vn.communes": communes, "centres": benchCentres()}, Columns: []rules.Column{
 		{Name: "id"}, {Name: "name"}, {Name: "sex"}, {Name: "commune"},
 		{Name: "day", Type: value.Date}, {Name: "later", Type: value.Date}, {Name: "area", Type: value.Decimal},
+		{Name: "lat", Type: value.Decimal}, {Name: "lon", Type: value.Decimal},
 	}}
 	in := &extract{header: d.ColumnNames()}
 	family, given, sexes := []string{"Nguyễn", "Trần", "Lê", "Phạm"}, []string{"An", "Bình", "Hòa", "Thuỷ"}, []string{"Nam", "Nữ"}
@@ -79,6 +97,7 @@ func benchDataset() (*rules.Dataset, rules.Input) {
 			benchID(i), fmt.Sprintf("%s Văn %s %d", family[i%4], given[i/4%4], i%977), sexes[benchSex(i)],
 			fmt.Sprintf("%05d", 4+4*(i/500)), fmt.Sprintf("%02d/%02d/%d", 1+i%28, 1+i%12, 1990+i%36), fmt.Sprintf("%02d/%02d/%d", 1+i%28, 1+i%12, 1991+i%36),
 			fmt.Sprintf("%d.%02d", i%5000, i%100),
+			fmt.Sprintf("%.4f", 8.5+float64(i%150)/10+float64(i%7)/100), fmt.Sprintf("%.4f", 102.5+float64(i/150%70)/10+float64(i%5)/100),
 		})
 	}
 	return d, in.input(d.ColumnNames())

@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"runtime"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -66,7 +67,8 @@ func TestForeignTallyIsRefused(t *testing.T) {
 		"a rule less":    func(w *world) { w.dataset.Rules = w.dataset.Rules[1:] },
 		"another period": func(w *world) { w.env.Period++ },
 		"another parameter": func(w *world) {
-			w.dataset.Rules[0].Params = fill(w.dataset.Rules[0].Check, map[string]any{"columns": []rules.ColumnName{"e", "d"}})
+			i := slices.IndexFunc(w.dataset.Rules, func(r *rules.Rule) bool { return r.Check.Name == "any_of" })
+			w.dataset.Rules[i].Params = fill(w.dataset.Rules[i].Check, map[string]any{"columns": []rules.ColumnName{"e", "d"}})
 		},
 		"another where":   func(w *world) { w.dataset.Rules[0].Where = "n == 17" },
 		"another segment": func(w *world) { w.dataset.Segment = "name" },

@@ -17,7 +17,7 @@ import (
 type geoWithin struct {
 	Lat       rules.ColumnName `param:"lat,required" vi:"cột vĩ độ, độ thập phân" en:"the column of the latitude, in decimal degrees"`
 	Lon       rules.ColumnName `param:"lon,required" vi:"cột kinh độ, độ thập phân" en:"the column of the longitude, in decimal degrees"`
-	BBox      []rules.Literal  `param:"bbox" vi:"khung bao [tây, nam, đông, bắc], độ thập phân; Việt Nam trên đất liền và đảo ven bờ: [102.1, 8.2, 109.6, 23.5]" en:"the box [west, south, east, north] in decimal degrees; mainland Việt Nam and its coastal islands: [102.1, 8.2, 109.6, 23.5]"`
+	BBox      []rules.Literal  `param:"bbox" vi:"khung bao [tây, nam, đông, bắc], độ thập phân; Việt Nam, gồm Hoàng Sa và Trường Sa: [102.1, 6.5, 118, 23.5]" en:"the box [west, south, east, north] in decimal degrees; Việt Nam with Hoàng Sa and Trường Sa: [102.1, 6.5, 118, 23.5]"`
 	Reference string           `param:"reference" vi:"tên danh mục điểm trong rasoat.yaml, có cột lat và lon" en:"the id of a reference of points, with the columns lat and lon"`
 	MaxKm     rules.Literal    `param:"max_km" vi:"khoảng cách lớn nhất đến điểm gần nhất của danh mục, km" en:"the greatest distance to the nearest point of the reference, in km"`
 }

@@ -87,10 +87,10 @@ func (o *outliers) Decode(b []byte) error {
 func (o *outliers) Verdict() rules.Verdict {
 	r := o.numbers.Ranking()
 	if r == nil {
-		return rules.Verdict{Rows: func(func(rules.RowID, uint32)) {}}
+		return rules.Verdict{Rows: func(int, func(rules.RowID, uint32)) {}}
 	}
 	f := o.fences(r)
-	v := rules.Verdict{Rows: func(yield func(rules.RowID, uint32)) {
+	v := rules.Verdict{Rows: func(_ int, yield func(rules.RowID, uint32)) {
 		r.Outside(f.inSteps(r), func(row uint64, segment uint32) { yield(rules.RowID(row), segment) })
 	}}
 	if !o.column.personal {
