@@ -61,6 +61,10 @@ func (d *dictionary) encode(text Text, rows int) []uint16 {
 	}
 	d.codes = resize(d.codes, rows)
 	for i := range rows {
+		if code := d.quick(text, i); code != 0 {
+			d.codes[i] = code - 1
+			continue
+		}
 		code, ok := d.number(text, i)
 		if !ok {
 			return nil
@@ -68,6 +72,30 @@ func (d *dictionary) encode(text Text, rows int) []uint16 {
 		d.codes[i] = code
 	}
 	return d.codes
+}
+
+// quick returns the code + 1 of a short text that stands in the first slot it is
+// looked for in: nearly every one. Otherwise it returns 0.
+func (d *dictionary) quick(text Text, row int) uint16 {
+	start, end := int(text.Offsets[row]), int(text.Offsets[row+1])
+	n := end - start
+	if n > 16 || start+16 > len(text.Data) {
+		return 0
+	}
+	head, tail := binary.LittleEndian.Uint64(text.Data[start:]), uint64(0)
+	if n < 8 {
+		head &= 1<<(8*n) - 1
+	} else {
+		tail = binary.LittleEndian.Uint64(text.Data[start+8:]) & (1<<(8*(n-8)) - 1)
+	}
+	code := d.slots[hashShort(head, tail, n)>>(64-slotBits)]
+	if code == 0 {
+		return 0
+	}
+	if k := &d.keys[code-1]; k.head != head || k.tail != tail || k.length != n {
+		return 0
+	}
+	return code
 }
 
 // translate numbers the rows of a batch that comes with a dictionary. The
@@ -113,7 +141,7 @@ func (d *dictionary) len() int { return len(d.values.Offsets) - 1 }
 // room for one the column is plain from now on.
 func (d *dictionary) number(text Text, row int) (code uint16, ok bool) {
 	start, end := int(text.Offsets[row]), int(text.Offsets[row+1])
-	key := newShortKey(text.Data, start, end)
+	key := newShortKey(text.Data[start:end])
 	slot := d.find(key, text.Data[start:end])
 	if code := d.slots[slot]; code != 0 {
 		return code - 1, true
@@ -160,35 +188,26 @@ type shortKey struct {
 	length     int
 }
 
-func newShortKey(data []byte, start, end int) shortKey {
-	k := shortKey{length: end - start}
-	if start+16 > len(data) {
-		var b [16]byte
-		copy(b[:], data[start:end])
-		k.head, k.tail = binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])
-		return k
-	}
-	k.head = binary.LittleEndian.Uint64(data[start:])
-	if k.length < 8 {
-		k.head &= 1<<(8*k.length) - 1
-		return k
-	}
-	k.tail = binary.LittleEndian.Uint64(data[start+8:])
-	if k.length < 16 {
-		k.tail &= 1<<(8*(k.length-8)) - 1
-	}
-	return k
+func newShortKey(v []byte) shortKey {
+	var b [16]byte
+	copy(b[:], v)
+	return shortKey{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:]), len(v)}
 }
 
-// hash takes two multiplications, 2 ns. Texts longer than the key may differ in
-// the middle only (file numbers do), and a thousand that fall together would
-// cost 2 µs a row.
+// hash looks at the key alone where that is the whole text. Longer ones may
+// differ in the middle only (file numbers do), and a thousand that fall together
+// would cost 2 µs a row.
 func (k shortKey) hash(v []byte) uint64 {
 	if k.length > 16 {
 		return xxh3.Hash(v)
 	}
+	return hashShort(k.head, k.tail, k.length)
+}
+
+// hashShort takes two multiplications, 2 ns.
+func hashShort(head, tail uint64, length int) uint64 {
 	const k1, k2 = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
-	h := (k.head ^ bits.RotateLeft64(k.tail, 32) ^ uint64(k.length)*k2) * k1
+	h := (head ^ bits.RotateLeft64(tail, 32) ^ uint64(length)*k2) * k1
 	return (h ^ h>>29) * k2
 }
 

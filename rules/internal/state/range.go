@@ -47,31 +47,41 @@ func (t *Texts) Add(v []byte, length int64) {
 func (t *Texts) AddAll(text kernel.Text, rows kernel.Bits) {
 	ascii := kernel.IsASCII(text.Data)
 	for w, word := range rows {
-		for ; word != 0; word &= word - 1 {
-			i := w<<6 | bits.TrailingZeros64(word)
-			start, end := int(text.Offsets[i]), int(text.Offsets[i+1])
-			if !t.Seen {
-				t.Add(text.Data[start:end], kernel.RuneCount(text.Data[start:end]))
-				continue
-			}
-			t.measure(text.Data[start:end], ascii)
-			if h := headAt(text.Data, start, end); h <= t.low || h >= t.high {
-				t.widen(text.Data[start:end], h)
-			}
+		if !t.Seen && word != 0 {
+			v := text.At(w<<6 | bits.TrailingZeros64(word))
+			t.Add(v, kernel.RuneCount(v))
+		}
+		t.addWord(text, w<<6, word, ascii)
+	}
+}
+
+// addWord folds in the rows of one word of a mask. Characters take one to four
+// bytes, so that few texts need to be counted; and most lie between the smallest
+// and the largest by their heads.
+func (t *Texts) addWord(text kernel.Text, row int, word uint64, ascii bool) {
+	low, high, shortest, longest := t.low, t.high, int(t.MinLength), int(t.MaxLength)
+	surely := 4 * shortest // bytes that hold as many characters as the shortest
+	if ascii {
+		surely = shortest
+	}
+	for ; word != 0; word &= word - 1 {
+		i := row | bits.TrailingZeros64(word)
+		start, end := int(text.Offsets[i]), int(text.Offsets[i+1])
+		if n := end - start; n > longest || n < surely {
+			t.measure(text.Data[start:end])
+			shortest, longest = int(t.MinLength), int(t.MaxLength)
+			surely = min(surely, 4*shortest)
+		}
+		if h := headAt(text.Data, start, end); h <= low || h >= high {
+			t.widen(text.Data[start:end], h)
+			low, high = t.low, t.high
 		}
 	}
 }
 
-// measure takes in the length of a text. Characters take one to four bytes, so
-// that few texts need to be counted.
-func (t *Texts) measure(v []byte, ascii bool) {
-	length := int64(len(v))
-	if length <= t.MaxLength && (length >= 4*t.MinLength || ascii && length >= t.MinLength) {
-		return
-	}
-	if !ascii {
-		length = kernel.RuneCount(v)
-	}
+// measure takes in the length of a text.
+func (t *Texts) measure(v []byte) {
+	length := kernel.RuneCount(v)
 	t.MinLength, t.MaxLength = min(t.MinLength, length), max(t.MaxLength, length)
 }
 
