@@ -36,16 +36,25 @@ var msgStandInPhrase = message.Define("stand_in_phrase",
 //go:embed stand_ins.csv
 var standInsCSV string
 
-// standInPhrases compares as placeholders are compared.
-var standInPhrases = func() *value.Placeholders {
-	var phrases []string
+// The phrases of the list, compared as placeholders are. Names of specimens end
+// in a letter that stands alone: real names that begin like them are many.
+var standInWords, specimenNames = func() (words, names *value.Placeholders) {
+	var lists [2][]string
 	for line := range strings.Lines(standInsCSV) {
 		if line = strings.TrimSpace(line); line != "phrase" && !strings.HasPrefix(line, "#") {
-			phrases = append(phrases, line)
+			of := kernel.One(endsInLoneLetter([]byte(line)))
+			lists[of] = append(lists[of], line)
 		}
 	}
-	return value.NewPlaceholders(phrases)
+	return value.NewPlaceholders(lists[0]), value.NewPlaceholders(lists[1])
 }()
+
+// endsInLoneLetter tells whether the last character is a letter of ASCII and may
+// have a blank before it.
+func endsInLoneLetter(v []byte) bool {
+	n := len(v)
+	return n > 2 && v[n-1] >= 'A' && (v[n-2] == ' ' || v[n-2] >= 0x80)
+}
 
 func init() {
 	rules.Register(rules.Check{
@@ -86,13 +95,12 @@ func isStandInWord(v []byte) bool {
 	if len(v) == 0 {
 		return false
 	}
-	if standInPhrases.Match(v) {
+	if standInWords.Match(v) || endsInLoneLetter(v) && specimenNames.Match(v) {
 		return true
 	}
-	if c := v[len(v)-1]; c >= '0' && c <= '9' {
-		stem := bytes.TrimRight(v, "0123456789 ._-")
-		return len(stem) == len("test") && strings.EqualFold(string(stem), "test")
+	if v[0]|0x20 == 't' && v[len(v)-1] <= '9' {
+		return strings.EqualFold(strings.TrimRight(string(v), "0123456789 ._-"), "test")
 	}
 	unit := kernel.RepeatedUnit(v)
-	return unit != nil && standInPhrases.Match(unit)
+	return unit != nil && standInWords.Match(unit)
 }

@@ -59,7 +59,12 @@ func caseAt(v []byte) (caseClass, int) {
 
 func firstOf(v []byte, class caseClass) int {
 	for i := 0; i < len(v); {
-		c, n := caseAt(v[i:])
+		c, n := noLetter, 1
+		if v[i] < utf8.RuneSelf {
+			c = latinCase[v[i]]
+		} else {
+			c, n = caseAt(v[i:])
+		}
 		if c == class {
 			return i
 		}
@@ -113,6 +118,11 @@ func FirstNotTitle(v []byte) int {
 		}
 		last = c
 		i += n
+		if c != noLetter && c != joinerCase {
+			for i < len(v) && v[i]-'a' < 26 { // most letters
+				i++
+			}
+		}
 	}
 	return -1
 }

@@ -205,7 +205,7 @@ func fewestOf(letter byte) int {
 // repetition, nil if it is of none. Capitals and small letters differ.
 func RepeatedUnit(v []byte) []byte {
 	for n := 3; n <= len(v)/2; n++ {
-		if len(v)%n == 0 && v[n] == v[0] && string(v[n:]) == string(v[:len(v)-n]) {
+		if v[n] == v[0] && len(v)%n == 0 && string(v[n:]) == string(v[:len(v)-n]) {
 			return v[:n]
 		}
 	}
