@@ -57,14 +57,6 @@ func (c numberColumn) collect(n *state.Numbers, b *rules.Batch, rows rules.Bits)
 	})
 }
 
-// scale is how many digits after the mark the numbers have.
-func (c numberColumn) scale() int {
-	if c.integers {
-		return 0
-	}
-	return value.Scale
-}
-
 // plain is a fraction of the numbers' unit as a fraction.
 func (c numberColumn) plain(v *big.Rat) *big.Rat {
 	if c.integers {
