@@ -54,6 +54,7 @@ var benchmarks = map[string]map[string]any{
 	"row_count":         {},
 	"sums_to":           {"columns": []rules.ColumnName{"area", "area"}, "total": rules.ColumnName("area"), "tolerance": rules.Literal("100000")},
 	"tidy_space":        {"column": rules.ColumnName("name")},
+	"tone_style":        {"style": "new", "column": rules.ColumnName("name")},
 	"type":              {"column": rules.ColumnName("day")},
 	"unique":            {"columns": []rules.ColumnName{"id"}},
 	"updated_within":    {"max_age": mustAge("30d"), "column": rules.ColumnName("day")},
