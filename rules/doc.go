@@ -73,7 +73,7 @@
 //	Texts: an automaton (DFA)                   1 per byte
 //	profile of a column of many values          12, of few 1
 //	CEL, where no kernel fits                   200
-//	a failing row: counted 0, ranked for the samples 10
+//	a failing row: counted 0, ranked for the samples 2
 //
 // A rule should cost less than reading its column does, some 15 ns a value: then
 // it is free as far as a user can tell. No check locks, allocates or calls through

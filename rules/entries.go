@@ -8,6 +8,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/array"
 
 	"rasoat/rules/internal/kernel"
+	"rasoat/rules/internal/state"
 	"rasoat/rules/value"
 )
 
@@ -190,8 +191,7 @@ func (p *profile) addEntries(e *entries, codes []int32, rows Bits) {
 		used.Each(func(code int) { p.addText(e.text.At(code), p.byCode[code]) })
 		return
 	}
-	p.cardinality.AddAll(e.text, used)
-	p.texts.AddAll(e.text, used)
+	state.AddTexts(&p.cardinality, &p.texts, e.text, used)
 	if !p.shapes.Overflow {
 		used.Each(func(code int) { p.shapes.Add(e.text.At(code), p.byCode[code]) })
 	}

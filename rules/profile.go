@@ -124,8 +124,7 @@ func (p *profile) addTexts(text Text, rows Bits, plain bool) {
 		p.addText(run, n)
 	}
 	if p.top.Overflow && rows.Any() {
-		p.cardinality.AddAll(text, rows)
-		p.texts.AddAll(text, rows)
+		state.AddTexts(&p.cardinality, &p.texts, text, rows)
 		p.shapes.AddAll(text, rows)
 	}
 }

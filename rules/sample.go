@@ -2,13 +2,10 @@ package rules
 
 import (
 	"cmp"
-	"encoding/binary"
 	"maps"
 	"slices"
 	"strings"
 	"unicode"
-
-	"github.com/zeebo/xxh3"
 
 	"rasoat/rules/internal/state"
 	"rasoat/rules/message"
@@ -43,7 +40,7 @@ type Sample struct {
 
 // picked is a sample on its way: chosen by its rank, shown when at hand.
 type picked struct {
-	rank    xxh3.Uint128
+	rank    uint64
 	segment uint32
 	shown   bool
 	Sample
@@ -57,26 +54,26 @@ type sampler struct {
 	bySegment map[uint32][]picked
 }
 
-func rankOf(id RowID) xxh3.Uint128 {
-	var b [8]byte
-	binary.BigEndian.PutUint64(b[:], uint64(id))
-	return xxh3.Hash128Seed(b[:], sampleSeed)
+// rankOf is the rank of a row: the hash that ends SplitMix64 (Steele, Lea, Flood:
+// Fast splittable pseudorandom number generators, OOPSLA 2014). No two rows have
+// the same, since every step can be undone.
+func rankOf(id RowID) uint64 {
+	z := uint64(id) + sampleSeed
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
 }
 
-func lessRank(a, b xxh3.Uint128) bool { return a.Hi < b.Hi || a.Hi == b.Hi && a.Lo < b.Lo }
-
 // wants tells whether a row of that rank would be kept.
-func wants(list []picked, k int, rank xxh3.Uint128) bool {
-	return len(list) < k || lessRank(rank, list[len(list)-1].rank)
+func wants(list []picked, k int, rank uint64) bool {
+	return len(list) < k || rank < list[len(list)-1].rank
 }
 
 func insert(list []picked, k int, p picked) []picked {
 	if !wants(list, k, p.rank) {
 		return list
 	}
-	at, found := slices.BinarySearchFunc(list, p, func(a, b picked) int {
-		return cmp.Or(cmp.Compare(a.rank.Hi, b.rank.Hi), cmp.Compare(a.rank.Lo, b.rank.Lo))
-	})
+	at, found := slices.BinarySearchFunc(list, p, func(a, b picked) int { return cmp.Compare(a.rank, b.rank) })
 	if found {
 		return list
 	}
@@ -86,7 +83,7 @@ func insert(list []picked, k int, p picked) []picked {
 
 // offer keeps the row if its rank is small enough; show is called at most once
 // and only then.
-func (s *sampler) offer(id RowID, rank xxh3.Uint128, segment uint32, segmented bool, show func() (Sample, bool)) {
+func (s *sampler) offer(id RowID, rank uint64, segment uint32, segmented bool, show func() (Sample, bool)) {
 	var part []picked
 	if segmented {
 		part = s.bySegment[segment]

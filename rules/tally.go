@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/zeebo/xxh3"
-
 	"rasoat/rules/internal/kernel"
 	"rasoat/rules/internal/state"
 	"rasoat/rules/message"
@@ -34,8 +32,6 @@ type Tally struct {
 	// Scratch of one update.
 	cache             map[string]uint32
 	wheres            []whereRows
-	ranks             []xxh3.Uint128
-	ranked            bool
 	all, one          Bits
 	judged, failed    Bits
 	missing, excluded Bits
@@ -106,7 +102,6 @@ func (t *Tally) begin(in Input) {
 	b := t.batch
 	b.reset(in)
 	b.findSegments(t.cache)
-	t.ranked = false
 	t.wheres = resetSlice(t.wheres, len(t.plan.rules))
 	t.all = t.all.Reset(b.Count)
 	t.all.Fill(b.Count)
@@ -267,10 +262,16 @@ func (t *Tally) keepError(rt *ruleTally) {
 	}
 }
 
+// sample offers the failing rows to the samples. Where there are enough, few rows
+// have a rank that is wanted, and the others are passed by here.
 func (t *Tally) sample(r *boundRule, rt *ruleTally, why func(*Batch, int) message.M) {
 	b, segmented := t.batch, t.plan.segment >= 0
 	t.failed.Each(func(i int) {
-		rt.samples.offer(b.ID(i), t.rank(i), b.SegmentOf(i), segmented, func() (Sample, bool) {
+		rank := rankOf(b.ID(i))
+		if !segmented && !wants(rt.samples.whole, SamplesPerRule, rank) {
+			return
+		}
+		rt.samples.offer(b.ID(i), rank, b.SegmentOf(i), segmented, func() (Sample, bool) {
 			return r.show(b, i, t.whyOf(i, why)), true
 		})
 	})
@@ -286,19 +287,6 @@ func (t *Tally) whyOf(row int, why func(*Batch, int) message.M) func(*Batch, int
 		return func(*Batch, int) message.M { return message.New(msgIsMissing) }
 	}
 	return why
-}
-
-// rank returns the rank of a row, all of the batch being computed at once for
-// the first rule that has a failing row.
-func (t *Tally) rank(i int) xxh3.Uint128 {
-	if !t.ranked {
-		t.ranked = true
-		t.ranks = resize(t.ranks, t.batch.Count)
-		for k := range t.ranks {
-			t.ranks[k] = rankOf(t.batch.ID(k))
-		}
-	}
-	return t.ranks[i]
 }
 
 // rejectRows counts and samples the records that were not read.

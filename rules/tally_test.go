@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -146,12 +147,7 @@ func TestSamples(t *testing.T) {
 				ids = append(ids, NewRowID(0, int64(i)+2))
 			}
 		}
-		slices.SortFunc(ids, func(a, b RowID) int {
-			if lessRank(rankOf(a), rankOf(b)) {
-				return -1
-			}
-			return 1
-		})
+		slices.SortFunc(ids, func(a, b RowID) int { return cmp.Compare(rankOf(a), rankOf(b)) })
 		want := ids[:k]
 		slices.Sort(want)
 		if !slices.Equal(got[segment], want) {

@@ -13,11 +13,16 @@ type rowKeys struct {
 	folding rules.Folding
 	keys    *state.Keys
 	share   *spill.Share
+	found   []state.Key // scratch
 }
 
 func (r *rowKeys) Update(b *rules.Batch, tested rules.Bits) {
 	hash := b.KeyHash(b.FoldedAll(r.cols, r.folding))
-	tested.Each(func(i int) { r.keys.Add(hash(i), uint64(b.ID(i)), b.SegmentOf(i)) })
+	r.found = r.found[:0]
+	tested.Each(func(i int) {
+		r.found = append(r.found, state.Key{Hash: hash(i), Row: uint64(b.ID(i)), Segment: b.SegmentOf(i)})
+	})
+	r.keys.AddAll(r.found)
 }
 
 func (r *rowKeys) Append(b []byte) []byte      { return r.keys.Append(append(b, 1)) }

@@ -106,6 +106,45 @@ func (k *Keys) add(e entry, segment uint32) {
 	}
 }
 
+// addTogether is how many keys AddAll divides at a time: at the most what fits a
+// core's cache, at the least what is worth the while.
+const (
+	addTogether  = 1 << 14
+	leastDivided = 1 << 10
+)
+
+// AddAll adds the keys of several rows, partition by partition: to go from one to
+// another with each key is to wait for memory each time.
+func (k *Keys) AddAll(keys []Key) {
+	for len(keys) > addTogether {
+		k.AddAll(keys[:addTogether])
+		keys = keys[addTogether:]
+	}
+	if len(k.parts) < partitions || len(keys) < leastDivided {
+		for i := range keys {
+			k.Add(keys[i].Hash, keys[i].Row, keys[i].Segment)
+		}
+		return
+	}
+	var ends [partitions]int
+	for i := range keys {
+		ends[byteOf(keys[i].Hash.Hi, keys[i].Hash.Lo, k.depth)]++
+	}
+	for p := 1; p < partitions; p++ {
+		ends[p] += ends[p-1]
+	}
+	var order [addTogether]uint16
+	for i := len(keys) - 1; i >= 0; i-- {
+		end := &ends[byteOf(keys[i].Hash.Hi, keys[i].Hash.Lo, k.depth)]
+		*end--
+		order[*end] = uint16(i)
+	}
+	for _, i := range order[:len(keys)] {
+		key := &keys[i]
+		k.add(entry{key.Hash.Hi, key.Hash.Lo, key.Row}, key.Segment)
+	}
+}
+
 // part returns the partition of a key.
 func (k *Keys) part(e *entry) *part {
 	if len(k.parts) == partitions {

@@ -20,12 +20,19 @@ func BenchmarkKeys(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/distinct=%d", place, distinct), func(b *testing.B) {
 				budget := spill.New(b.TempDir(), "spill", memory)
 				b.ReportAllocs()
+				found := make([]Key, 0, 1<<13)
 				for b.Loop() {
 					share := budget.Share()
 					workers := [2]*Keys{NewKeys(share), NewKeys(share)}
 					for row := range rows {
-						workers[row>>13&1].Add(benchHash(row%distinct), uint64(row), 0)
+						found = append(found, Key{Hash: benchHash(row % distinct), Row: uint64(row)})
+						if len(found) == cap(found) {
+							workers[row>>13&1].AddAll(found)
+							found = found[:0]
+						}
 					}
+					workers[0].AddAll(found)
+					found = found[:0]
 					workers[0].Merge(workers[1])
 					n := 0
 					workers[0].Repeated(1, func(Key) { n++ })
