@@ -121,6 +121,12 @@ func (d *dictionary) translate(coded *array.Dictionary) []uint16 {
 		}
 	}
 	d.codes = resize(d.codes, coded.Len())
+	if theirs, ok := coded.Indices().(*array.Int32); ok && coded.NullN() == 0 {
+		for i, code := range theirs.Int32Values() {
+			d.codes[i] = d.theirs[code]
+		}
+		return d.codes
+	}
 	for i := range d.codes {
 		if coded.IsNull(i) {
 			code, ok := d.number(empty, 0)

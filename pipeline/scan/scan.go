@@ -110,7 +110,7 @@ func (r *Request) fetch(ctx context.Context, total *rules.Tally) error {
 	if err := r.Env.Spill.Err(); err != nil || len(wanted) == 0 {
 		return err
 	}
-	return r.Extract.Fetch(ctx, total.ShownColumns(), wanted, func(b *source.Batch, row int, _ rules.RowID) error {
+	return r.Extract.Fetch(ctx, total.ShownColumns(), wanted, r.Jobs, func(b *source.Batch, row int, _ rules.RowID) error {
 		total.Show(input(b), row)
 		return nil
 	})

@@ -5,54 +5,93 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"rasoat/pipeline/source/csv"
 	"rasoat/rules"
 )
 
-// Fetch reads single rows again: it calls fn for each of the ids, in order of
-// file and record, with the batch that holds it and its row there. Only the parts
-// of the files that hold them are read. An id that no row has is passed over, one
-// given twice is served once. Before Read the files are cut once for it.
-func (e *Extract) Fetch(ctx context.Context, columns []string, ids []rules.RowID, fn func(b *Batch, row int, id rules.RowID) error) error {
+// Fetch reads single rows again: it calls fn for each of the ids, one after the
+// other but in no particular order, with the batch that holds it and its row there.
+// Only the parts of the files that hold them are read, by at most jobs goroutines.
+// An id that no row has is passed over, one given twice is served once. Before Read
+// the files are cut once for it.
+func (e *Extract) Fetch(ctx context.Context, columns []string, ids []rules.RowID, jobs int, fn func(b *Batch, row int, id rules.RowID) error) error {
 	ids = slices.Clone(ids)
 	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	in := input{blocks: csv.NewBlocks(2, e.block)}
-	for len(ids) > 0 {
-		file := ids[0].File()
-		n := sort.Search(len(ids), func(i int) bool { return ids[i].File() > file })
-		if file < len(e.Files) {
-			if err := e.fetch(ctx, in, file, columns, ids[:n], fn); err != nil {
-				return err
-			}
-		}
-		ids = ids[n:]
-	}
-	return nil
-}
-
-// fetch serves the ids of one file, which are sorted.
-func (e *Extract) fetch(ctx context.Context, in input, file int, columns []string, ids []rules.RowID, fn func(*Batch, int, rules.RowID) error) error {
-	places, err := e.placesOf(ctx, in, file)
+	jobs = max(jobs, 1)
+	in := input{blocks: csv.NewBlocks(2*jobs, e.block)}
+	all, err := e.errands(ctx, in, slices.Compact(ids))
 	if err != nil {
 		return err
 	}
-	r := e.tables[file].reader(file, columns)
-	defer done(r)
-	for _, at := range places {
-		n := sort.Search(len(ids), func(i int) bool { return ids[i].Record() >= at.record+at.records })
-		wanted := ids[sort.Search(n, func(i int) bool { return ids[i].Record() >= at.record }):n]
-		ids = ids[n:]
-		if len(wanted) == 0 {
-			continue
+	var one sync.Mutex
+	alone := func(b *Batch, row int, id rules.RowID) error {
+		one.Lock()
+		defer one.Unlock()
+		return fn(b, row, id)
+	}
+	next := make(chan errand, len(all))
+	for _, w := range all {
+		next <- w
+	}
+	close(next)
+	workers, ctx := errgroup.WithContext(ctx)
+	for range min(jobs, len(all)) {
+		workers.Go(func() error { return e.run(ctx, in, columns, next, alone) })
+	}
+	return workers.Wait()
+}
+
+// An errand is a part of a file that is read again, for some of its rows.
+type errand struct {
+	file int
+	at   place
+	ids  []rules.RowID
+}
+
+// errands finds the parts that hold the ids, which are sorted.
+func (e *Extract) errands(ctx context.Context, in input, ids []rules.RowID) ([]errand, error) {
+	var all []errand
+	for len(ids) > 0 && ids[0].File() < len(e.Files) {
+		file := ids[0].File()
+		places, err := e.placesOf(ctx, in, file)
+		if err != nil {
+			return nil, err
 		}
-		err := e.tables[file].again(ctx, in, at, recordsOf(wanted), func(p part) error {
+		n := sort.Search(len(ids), func(i int) bool { return ids[i].File() > file })
+		ofFile := ids[:n]
+		ids = ids[n:]
+		for _, at := range places {
+			n := sort.Search(len(ofFile), func(i int) bool { return ofFile[i].Record() >= at.record+at.records })
+			first := sort.Search(n, func(i int) bool { return ofFile[i].Record() >= at.record })
+			if first < n {
+				all = append(all, errand{file, at, ofFile[first:n]})
+			}
+			ofFile = ofFile[n:]
+		}
+	}
+	return all, nil
+}
+
+// run does errands until there are none.
+func (e *Extract) run(ctx context.Context, in input, columns []string, next <-chan errand, fn func(*Batch, int, rules.RowID) error) error {
+	readers := map[int]reader{}
+	defer func() {
+		for _, r := range readers {
+			done(r)
+		}
+	}()
+	for w := range next {
+		if readers[w.file] == nil {
+			readers[w.file] = e.tables[w.file].reader(w.file, columns)
+		}
+		err := e.tables[w.file].again(ctx, in, w.at, recordsOf(w.ids), func(p part) error {
 			defer p.release()
 			return e.Turns.take(ctx, func() error {
-				return r.read(p, math.MaxInt, func(b *Batch) error {
-					return serve(b, wanted, fn)
-				})
+				return readers[w.file].read(p, math.MaxInt, func(b *Batch) error { return serve(b, w.ids, fn) })
 			})
 		})
 		if err != nil {

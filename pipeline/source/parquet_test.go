@@ -167,11 +167,12 @@ func TestHeadAndFetchOfParquet(t *testing.T) {
 				want = append(want, deliveredLine(0, int(record)-2))
 			}
 		}
-		err := e.Fetch(context.Background(), columns, ids, func(b *Batch, row int, id rules.RowID) error {
+		err := e.Fetch(context.Background(), columns, ids, 2, func(b *Batch, row int, id rules.RowID) error {
 			got = append(got, describeRow(b, row))
 			return nil
 		})
-		if err != nil || !slices.Equal(got, want) {
+		slices.Sort(want)
+		if slices.Sort(got); err != nil || !slices.Equal(got, want) {
 			t.Errorf("%v: %v, got %q, want %q", records, err, got, want)
 		}
 	}
