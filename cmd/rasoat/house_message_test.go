@@ -85,7 +85,7 @@ func TestMessagesAreSaid(t *testing.T) {
 		}
 		dir := filepath.Dir(s.path)
 		for _, v := range specsOf[*ast.ValueSpec](s.file) {
-			if key, ok := definedKey(v); ok {
+			for _, key := range definedKeys(v) {
 				variables[key] = dir + "." + v.Names[0].Name
 			}
 		}
@@ -110,7 +110,8 @@ func TestMessagesAreSaid(t *testing.T) {
 	}
 	for _, key := range message.Keys() {
 		name := variables[key]
-		if stem := key[:max(strings.LastIndex(key, "."), 0)]; mentioned[name] < 2 && mentioned["."+lastPart(name)] == 0 && said[key] < 2 && said[stem] == 0 {
+		dot := strings.LastIndex(key, ".") // a key without one has no rest
+		if mentioned[name] < 2 && mentioned["."+lastPart(name)] == 0 && said[key] < 2 && (dot < 0 || said[key[:dot]] == 0) {
 			t.Errorf("message %s is never said", key)
 		}
 	}
@@ -119,13 +120,33 @@ func TestMessagesAreSaid(t *testing.T) {
 // lastPart turns "rules/manual.Checks" into "manual.Checks".
 func lastPart(name string) string { return name[strings.LastIndex(name, "/")+1:] }
 
-// definedKey returns the key of `name = message.Define("key", …)`.
-func definedKey(v *ast.ValueSpec) (string, bool) {
-	if len(v.Values) != 1 {
+// definedKeys returns the key of `name = message.Define("key", …)`, and those of
+// a table whose elements hold such calls: its messages are said by its name.
+func definedKeys(v *ast.ValueSpec) (keys []string) {
+	if len(v.Names) != 1 || len(v.Values) != 1 {
+		return nil
+	}
+	ast.Inspect(v.Values[0], func(n ast.Node) bool {
+		if key, ok := definedKey(n); ok {
+			keys = append(keys, key)
+		}
+		_, isCode := n.(*ast.FuncLit)
+		return !isCode
+	})
+	return keys
+}
+
+// definedKey returns the key of a call `message.Define("key", …)`.
+func definedKey(n ast.Node) (string, bool) {
+	call, ok := n.(*ast.CallExpr)
+	if !ok || len(call.Args) != 3 {
 		return "", false
 	}
-	call, ok := v.Values[0].(*ast.CallExpr)
-	if !ok || len(call.Args) != 3 {
+	f, _ := call.Fun.(*ast.Ident) // as package message itself calls it
+	if p, ok := call.Fun.(*ast.SelectorExpr); ok {
+		f = p.Sel
+	}
+	if f == nil || f.Name != "Define" {
 		return "", false
 	}
 	lit, ok := call.Args[0].(*ast.BasicLit)
