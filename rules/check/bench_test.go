@@ -23,6 +23,7 @@ var benchmarks = map[string]map[string]any{
 	"aggregate":         {"measure": "median", "column": rules.ColumnName("area"), "min": rules.Literal("0")},
 	"all_or_none":       {"columns": []rules.ColumnName{"name", "day", "area"}},
 	"any_of":            {"columns": []rules.ColumnName{"name", "day"}},
+	"charset":           {"allow": []string{"vietnamese", "space", "digits"}, "column": rules.ColumnName("name")},
 	"citizen_id_agrees": {"column": rules.ColumnName("id"), "birth_date": rules.ColumnName("day"), "sex": rules.ColumnName("sex")},
 	"columns":           {},
 	"compare":           {"left": rules.ColumnName("day"), "op": "<=", "right": rules.ColumnName("later")},
