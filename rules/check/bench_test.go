@@ -46,6 +46,7 @@ var benchmarks = map[string]map[string]any{
 	"not_constant":      {"column": rules.ColumnName("name")},
 	"not_expired":       {"column": rules.ColumnName("later")},
 	"not_in_set":        {"values": []string{"Lê Văn A", "Trần Thị B"}, "column": rules.ColumnName("name")},
+	"not_mojibake":      {"column": rules.ColumnName("name")},
 	"not_null":          {"column": rules.ColumnName("name")},
 	"outlier":           {"method": "iqr", "column": rules.ColumnName("area")},
 	"pattern":           {"regex": `[0-9]{12}`, "column": rules.ColumnName("id")},
