@@ -76,7 +76,7 @@ func letterOf(r rune) letter {
 	return letter{}
 }
 
-// onsets, the longer before those that they begin with.
+// onsets of all syllables.
 var onsets = strings.Fields("ngh ng nh gh gi kh ph th tr ch qu b c d đ g h k l m n p r s t v x")
 
 // rimes of all syllables, without tones.
@@ -93,13 +93,61 @@ uôc uôi uôm uôn uông uôt uơ uy uya uych uyn uynh uyp uyt uyu uyên uyêt 
 	return all
 }()
 
+// A word without tones is looked up as a number of five bits a letter: as a
+// string it would cost an allocation and three times as much.
+type spelling uint64
+
+const letterBits = 5
+
+func (s spelling) add(base rune) spelling {
+	return s<<letterBits | spelling(letterNumber[base])
+}
+
+func spell(text string) (s spelling) {
+	for _, r := range text {
+		s = s.add(r)
+	}
+	return s
+}
+
+// letterNumber numbers the letters without tones from 1; all are below U+0200.
+var letterNumber = func() (numbers [0x200]uint8) {
+	for i, r := range []rune("bcdđghklmnpqrstvx" + vowels) {
+		numbers[r] = uint8(i + 1)
+	}
+	return numbers
+}()
+
+// What is known of onsets and rimes.
+var (
+	knownOnsets = map[spelling]bool{0: true}
+	knownRimes  = map[spelling]rimeSound{}
+)
+
+type rimeSound struct {
+	old, new int  // which letter carries the tone
+	stopped  bool // ends in p, t, c or ch, and takes two tones only
+}
+
+func init() {
+	for _, o := range onsets {
+		knownOnsets[spell(o)] = true
+	}
+	for rime := range rimes {
+		sound := rimeSound{stopped: strings.ContainsAny(rime[len(rime)-1:], "ptc") || strings.HasSuffix(rime, "ch")}
+		sound.old, sound.new = tonePlaces([]rune(rime))
+		knownRimes[spell(rime)] = sound
+	}
+}
+
 // ReadSyllable reads a whole word, composed letters only.
 func ReadSyllable(word []rune) (s Syllable, ok bool) {
 	if len(word) == 0 || len(word) > longestSyllable {
 		return s, false
 	}
-	var plain [longestSyllable]rune
-	s.At = -1
+	var letters [longestSyllable]rune
+	plain := letters[:len(word)]
+	s.At, s.Old, s.New = -1, -1, -1
 	for i, r := range word {
 		l := letterOf(r)
 		if l.base == 0 || l.tone != 0 && s.Tone != 0 {
@@ -109,72 +157,76 @@ func ReadSyllable(word []rune) (s Syllable, ok bool) {
 			s.Tone, s.At = l.tone, i
 		}
 	}
-	onset, ok := s.divide(plain[:len(word)])
-	if !ok {
+	from := rimeStart(plain)
+	if from == len(plain) {
 		return s, false
 	}
-	if s.Tone == 0 {
-		s.Old, s.New = -1, -1
-		return s, true
+	onset, rime := spelling(0), spelling(0)
+	for _, r := range plain[:from] {
+		onset = onset.add(r)
 	}
-	old, new := tonePlaces(plain[onset:len(word)])
-	s.Old, s.New = onset+old, onset+new
+	first := plain[from]
+	switch {
+	case first == 'ê' && from == 2 && plain[1] == 'i': // giếng is gi and iêng
+		rime = rime.add('i')
+	case first == 'y' && from < len(plain)-1 && onset != 0 && plain[0] != 'q': // yên, quyên
+		return s, false
+	}
+	for _, r := range plain[from:] {
+		rime = rime.add(r)
+	}
+	sound, ok := knownRimes[rime]
+	if !ok || !knownOnsets[onset] {
+		return s, false
+	}
+	s.Regular = isRegular(plain[:from], first) && (!sound.stopped || s.Tone == '\u0301' || s.Tone == '\u0323')
+	if s.Tone != 0 {
+		s.Old, s.New = from+sound.old, from+sound.new
+		if first == 'ê' && sound.old > 0 { // of iê in gi
+			s.Old, s.New = from, from
+		}
+	}
 	return s, true
 }
 
-// divide tells how many letters the onset of a word has, and whether onset and
-// rime are such.
-func (s *Syllable) divide(plain []rune) (letters int, ok bool) {
-	text := string(plain)
-	onset := ""
-	for _, o := range onsets {
-		if strings.HasPrefix(text, o) {
-			onset = o
-			break
-		}
+// rimeStart returns where the rime of a word begins: behind its consonants, the
+// u of qu, and the i of gi where another vowel follows.
+func rimeStart(plain []rune) int {
+	i := 0
+	for i < len(plain) && !isVowel(plain[i]) {
+		i++
 	}
-	rime := text[len(onset):]
-	known := rimes[rime]
 	switch {
-	case onset == "gi" && !startsWithVowel(rime): // gì, gìn
-		onset, rime = "g", "i"+rime
-		s.Regular, known = true, rimes[rime]
-	case onset == "gi" && strings.HasPrefix(rime, "ê"): // giếng is gi and iêng
-		s.Regular, known = true, rimes["i"+rime]
-	case strings.HasPrefix(rime, "y") && rime != "y" && onset != "qu" && onset != "": // yên, quyên
-		return 0, false
-	default:
-		s.Regular = isRegular(onset, rime)
+	case i != 1 || i == len(plain):
+	case plain[0] == 'q' && plain[1] == 'u', plain[0] == 'g' && plain[1] == 'i' && len(plain) > 2 && isVowel(plain[2]):
+		i++
 	}
-	s.Regular = s.Regular && s.allowsTone(rime)
-	return utf8.RuneCountInString(onset), known
+	return i
 }
 
-func startsWithVowel(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return isVowel(r)
-}
+func isVowel(base rune) bool { return uint32(base) < uint32(len(vowelTable)) && vowelTable[base] }
 
-func isVowel(base rune) bool { return strings.ContainsRune(vowels, base) }
+var vowelTable = func() (t [len(letterNumber)]bool) {
+	for _, r := range vowels {
+		t[r] = true
+	}
+	return t
+}()
 
 // isRegular tells whether an onset is written as it is before that vowel.
-func isRegular(onset, rime string) bool {
-	vowel, _ := utf8.DecodeRuneInString(rime)
-	front := strings.ContainsRune("eêiy", vowel)
-	switch onset {
-	case "k", "gh", "ngh":
+func isRegular(onset []rune, vowel rune) bool {
+	front := vowel == 'e' || vowel == 'ê' || vowel == 'i' || vowel == 'y'
+	switch {
+	case len(onset) == 0:
+		return true
+	case len(onset) == 1 && onset[0] == 'k', onset[len(onset)-1] == 'h' && len(onset) > 1 && onset[len(onset)-2] == 'g':
 		return front
-	case "c", "g", "ng":
+	case len(onset) == 1 && onset[0] == 'g':
+		return !front || vowel == 'i' // gì
+	case len(onset) == 1 && onset[0] == 'c', len(onset) == 2 && onset[1] == 'g':
 		return !front
 	}
 	return true
-}
-
-// allowsTone tells whether a rime that ends in p, t, c or ch has one of the two
-// tones that it can have.
-func (s *Syllable) allowsTone(rime string) bool {
-	stopped := strings.HasSuffix(rime, "p") || strings.HasSuffix(rime, "t") || strings.HasSuffix(rime, "c") || strings.HasSuffix(rime, "ch")
-	return !stopped || s.Tone == '\u0301' || s.Tone == '\u0323'
 }
 
 // tonePlaces returns which letter of a rime carries the tone, in both styles:

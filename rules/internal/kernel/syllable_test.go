@@ -31,8 +31,8 @@ func TestReadSyllable(t *testing.T) {
 	}
 }
 
-// spell writes a syllable with its tone on one of its letters.
-func spell(plain []rune, at int, tone rune) string {
+// spellTone writes a syllable with its tone on one of its letters.
+func spellTone(plain []rune, at int, tone rune) string {
 	var b strings.Builder
 	for i, r := range plain {
 		b.WriteRune(r)
@@ -59,7 +59,7 @@ func TestTonePlaces(t *testing.T) {
 				if !isVowel(r) {
 					continue
 				}
-				word := spell(plain, at, '\u0309')
+				word := spellTone(plain, at, '\u0309')
 				if OldTone.Match([]byte(word)) {
 					old = append(old, word)
 				}

@@ -36,23 +36,27 @@ func (s ToneStyle) Find(v []byte) int {
 		v = norm.NFC.Bytes(v)
 	}
 	var word [longestSyllable + 1]rune
-	letters, at := 0, 0
+	letters, at, doubtful := 0, 0, false
 	for ; len(v) > 0; at++ {
-		r, n := utf8.DecodeRune(v)
+		r, n := rune(v[0]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRune(v)
+		}
 		v = v[n:]
-		if !unicode.IsLetter(r) && !unicode.IsMark(r) {
-			if !s.holds(word[:letters]) {
+		l := letterOf(r)
+		switch {
+		case l.base == 0 && !isInWord(r):
+			if doubtful && !s.holds(word[:letters]) {
 				return at - letters
 			}
-			letters = 0
-			continue
-		}
-		if letters < len(word) {
+			letters, doubtful = 0, false
+		case letters < len(word):
 			word[letters] = r
 			letters++
+			doubtful = doubtful || l.tone != 0 && (l.base < utf8.RuneSelf || l.base == 'ư')
 		}
 	}
-	if !s.holds(word[:letters]) {
+	if doubtful && !s.holds(word[:letters]) {
 		return at - letters
 	}
 	return -1
