@@ -48,6 +48,7 @@ var benchmarks = map[string]map[string]any{
 	"not_in_set":        {"values": []string{"Lê Văn A", "Trần Thị B"}, "column": rules.ColumnName("name")},
 	"not_mojibake":      {"column": rules.ColumnName("name")},
 	"not_null":          {"column": rules.ColumnName("name")},
+	"one_form":          {"column": rules.ColumnName("name")},
 	"outlier":           {"method": "iqr", "column": rules.ColumnName("area")},
 	"pattern":           {"regex": `[0-9]{12}`, "column": rules.ColumnName("id")},
 	"range":             {"min": rules.Literal("1900-01-01"), "max": rules.Literal("today"), "column": rules.ColumnName("day")},

@@ -77,3 +77,17 @@ func TestTidy(t *testing.T) {
 		}
 	})
 }
+
+// The form of a text is the same whatever was seen before it.
+func TestFormCache(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		part := rapid.SampledFrom([]string{"1", "23", "a", "B", "đ", "Ễ", "e\u0301", "/", " ", "²", "日"})
+		cache := &formCache{}
+		for _, parts := range rapid.SliceOfN(rapid.SliceOfN(part, 0, 5), 0, 300).Draw(t, "texts") {
+			v := []byte(strings.Join(parts, ""))
+			if cache.hash(v) != hashOfForm(kernel.AppendShape(nil, v)) {
+				t.Fatalf("%q", v)
+			}
+		}
+	})
+}
