@@ -46,17 +46,19 @@
 // # How it answers, and what that costs
 //
 // A row check sets the bits of the rows that fail, among those that it is given to
-// test, in one of three ways:
+// test, in one of four ways:
 //
 //	Value   func(v []byte) bool                    does this text pass?
 //	Texts   func(t Text, tested, failed Bits)      the same for a column, in one loop
 //	Judge   func(b *Batch, tested, failed Bits)    anything, of any columns
+//	Condition                                      an expression that must be true
 //
 // Value is what most checks of one column need. It is called once for each
 // different value of a column that has few: there a rule costs a look-up per row
 // that fails, and nothing if all pass. In other columns it is called row by row,
 // and that is the time to give Texts beside it: the loop that a kernel runs over
-// all texts. Judge is for typed values and for several columns.
+// all texts. Judge is for typed values and for several columns. A Condition comes
+// from Scope.Condition: its common shapes run in the loops that `where` has.
 //
 // The figures are for one core of 2 GHz and 65,536 rows (go test -bench Check
 // ./rules/check), in ns per row or value:
@@ -103,8 +105,10 @@
 // fail late are told of one at a time and in any order, for there may be as many
 // as there are rows; nothing that is made of them depends on the order.
 //
-// Keys are all that grows with the rows, at 24 bytes each (28 with segments).
-// They draw on Env.Spill: past its limit they go to disk, and the results are
-// the same. A foreign key whose other side has more keys than there is memory
-// for is bound as a Whole instead of a Row: its rows, too, fail late.
+// Keys grow with the rows, at 24 bytes each (28 with segments), and so do the
+// numbers of a column of which a median or the unusual ones are asked, at 1–5
+// (state.Numbers). They draw on Env.Spill: past its limit they go to disk, and
+// the results are the same. A foreign key whose other side has more keys than
+// there is memory for is bound as a Whole instead of a Row: its rows, too, fail
+// late.
 package rules

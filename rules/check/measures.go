@@ -9,6 +9,7 @@ import (
 	"rasoat/rules"
 	"rasoat/rules/internal/state"
 	"rasoat/rules/message"
+	"rasoat/rules/spill"
 	"rasoat/rules/value"
 )
 
@@ -36,7 +37,9 @@ func measureOf(p *aggregate, s *rules.Scope, col int) func() measure {
 	case "min", "max":
 		return func() measure { return newExtremeValue(p.Measure, s, col) }
 	case "median", "quantile":
-		return func() measure { return &rankedNumber{column: numbers, q: rationalOf(q)} }
+		return func() measure {
+			return &rankedNumber{column: numbers, q: rationalOf(q), numbers: state.NewNumbers(s.Spill), share: s.Spill}
+		}
 	}
 	return func() measure { return &summed{column: numbers, of: p.Measure} }
 }
@@ -216,7 +219,8 @@ func rootText(v *big.Rat) string {
 type rankedNumber struct {
 	column  numberColumn
 	q       *big.Rat
-	numbers state.Numbers
+	numbers *state.Numbers
+	share   *spill.Share
 }
 
 func (m *rankedNumber) update(b *rules.Batch, tested rules.Bits) {
@@ -224,9 +228,9 @@ func (m *rankedNumber) update(b *rules.Batch, tested rules.Bits) {
 		m.numbers.Add(state.Number{Value: v, Row: uint64(b.ID(i))})
 	})
 }
-func (m *rankedNumber) merge(o measure)         { m.numbers.Merge(&o.(*rankedNumber).numbers) }
+func (m *rankedNumber) merge(o measure)         { m.numbers.Merge(o.(*rankedNumber).numbers) }
 func (m *rankedNumber) append(b []byte) []byte  { return m.numbers.Append(b) }
-func (m *rankedNumber) decode(d *state.Decoder) { m.numbers = *state.DecodeNumbers(d) }
+func (m *rankedNumber) decode(d *state.Decoder) { m.numbers = state.DecodeNumbers(d, m.share) }
 
 func (m *rankedNumber) result() *result {
 	ranking := m.numbers.Ranking()
@@ -234,6 +238,7 @@ func (m *rankedNumber) result() *result {
 		return nil
 	}
 	v := m.column.plain(inUnit(ranking, quantile(ranking, m.numbers.Len(), m.q)))
+	m.numbers.Discard()
 	r := &result{value: v, text: rationalText(v)}
 	if m.column.personal {
 		r.text = ""

@@ -111,7 +111,7 @@ func TestFences(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		values := rapid.SliceOfN(rapid.OneOf(rapid.Int64Range(-9, 9), rapid.Int64()), 1, 40).Draw(t, "values")
 		k := big.NewRat(rapid.Int64Range(1, 70).Draw(t, "tenths"), 10)
-		numbers, moments := &state.Numbers{}, &state.Moments{}
+		numbers, moments := state.NewNumbers(nil), &state.Moments{}
 		sorted := make([]*big.Rat, len(values))
 		for i, v := range values {
 			numbers.Add(state.Number{Value: decimal128.FromI64(v), Row: uint64(i)})

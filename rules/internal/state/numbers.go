@@ -2,10 +2,12 @@ package state
 
 import (
 	"cmp"
-	"container/heap"
 	"slices"
+	"unsafe"
 
 	"github.com/apache/arrow/go/v17/arrow/decimal128"
+
+	"rasoat/rules/spill"
 )
 
 // Number is a number and the row that holds it.
@@ -23,10 +25,18 @@ type Number struct {
 // few bytes as the block needs, and so are the gaps between rows, and segments.
 // Areas up to 10,000 m² with two decimals take 3 bytes a row, ages 1, whatever
 // has 38 digits 16; rows without gaps take none. 50 million areas are 150 MB.
+//
+// When the budget has no memory for another block, all of them are written to a
+// file, from which they are read again, in passes, at the end. As with Keys, a
+// disk that fails is known to the share alone.
 type Numbers struct {
+	share  *spill.Share
 	blocks []numberBlock
+	held   int64    // bytes of blocks
 	open   []Number // of the block that is not full
 	n      int64
+	file   *spill.File
+	away   []awayBlock
 }
 
 // blockRows is how many rows a block has.
@@ -43,6 +53,9 @@ type numberBlock struct {
 	segments packed
 }
 
+// NewNumbers returns an empty set that draws on a share of the budget.
+func NewNumbers(share *spill.Share) *Numbers { return &Numbers{share: share} }
+
 // Len is how many numbers were added.
 func (n *Numbers) Len() int64 { return n.n }
 
@@ -50,6 +63,7 @@ func (n *Numbers) Len() int64 { return n.n }
 func (n *Numbers) Add(v Number) {
 	if n.open == nil {
 		n.open = make([]Number, 0, blockRows)
+		n.share.Join()
 	}
 	n.open = append(n.open, v)
 	n.n++
@@ -68,8 +82,20 @@ func (n *Numbers) close() {
 	if !slices.IsSortedFunc(n.open, byRow) {
 		slices.SortFunc(n.open, byRow)
 	}
-	n.blocks = append(n.blocks, newNumberBlock(n.open))
+	n.keep(newNumberBlock(n.open))
 	n.open = n.open[:0]
+}
+
+// keep adds a block, and makes room for it if need be.
+func (n *Numbers) keep(b numberBlock) {
+	if !n.share.Take(b.size()) {
+		if n.held > n.share.Grain() {
+			n.spill()
+		}
+		n.share.Force(b.size())
+	}
+	n.held += b.size()
+	n.blocks = append(n.blocks, b)
 }
 
 func newNumberBlock(of []Number) numberBlock {
@@ -118,6 +144,19 @@ func divisor(of Wide, unit int) int {
 	return unit
 }
 
+// size is the memory that a block takes.
+func (b *numberBlock) size() int64 {
+	size := int64(unsafe.Sizeof(*b))
+	for _, p := range b.columns() {
+		size += int64(cap(p.data))
+	}
+	return size
+}
+
+func (b *numberBlock) columns() [4]*packed {
+	return [4]*packed{&b.lo, &b.hi, &b.rows, &b.segments}
+}
+
 func (b *numberBlock) distance(i int) Wide { return Wide{b.hi.at(i), b.lo.at(i)} }
 
 func (b *numberBlock) row(i int) uint64 { return b.first + uint64(i) + b.rows.at(i) }
@@ -128,130 +167,41 @@ func (b *numberBlock) number(i int) Number {
 
 // Each calls f with every number, those of one block by row.
 func (n *Numbers) Each(f func(v Number)) {
-	n.close()
-	for i := range n.blocks {
-		for k := range n.blocks[i].count {
-			f(n.blocks[i].number(k))
+	n.eachBlock(func(b *numberBlock) {
+		for k := range b.count {
+			f(b.number(k))
 		}
-	}
+	})
 }
 
-// Merge takes over another part's numbers; o is not to be used afterwards.
+// Merge takes over another part's numbers, which draw on the same share; o is
+// not to be used afterwards.
 func (n *Numbers) Merge(o *Numbers) {
 	n.blocks = append(n.blocks, o.blocks...)
+	n.away = append(n.away, o.away...)
+	n.held += o.held
 	n.n += o.n - int64(len(o.open))
 	for _, v := range o.open {
 		n.Add(v)
 	}
+	if o.open != nil {
+		o.share.Leave()
+	}
 }
 
 // Remap renames segments, when numbers move to a tally with another dictionary.
+// What is on disk is written anew.
 func (n *Numbers) Remap(segment func(uint32) uint32) {
 	n.close()
-	for i := range n.blocks {
-		b := &n.blocks[i]
+	old := *n
+	n.blocks, n.held, n.away, n.file = nil, 0, nil, nil
+	old.eachBlock(func(b *numberBlock) {
 		renamed := make([]uint64, b.count)
 		for k := range renamed {
 			renamed[k] = uint64(segment(uint32(b.segments.at(k))))
 		}
 		b.segments = pack(b.count, func(k int) uint64 { return renamed[k] })
-	}
-}
-
-// inOrder are the same numbers, by row and in full blocks: their only form.
-func (n *Numbers) inOrder() *Numbers {
-	n.close()
-	slices.SortFunc(n.blocks, func(a, b numberBlock) int { return cmp.Compare(a.first, b.first) })
-	ordered, open, next := &Numbers{}, openBlocks{}, 0
-	for next < len(n.blocks) || len(open) > 0 {
-		if next < len(n.blocks) && (len(open) == 0 || n.blocks[next].first <= open[0].row) {
-			heap.Push(&open, openBlock{of: &n.blocks[next], row: n.blocks[next].first})
-			next++
-			continue
-		}
-		b := &open[0]
-		ordered.Add(b.of.number(b.at))
-		if b.at++; b.at == b.of.count {
-			heap.Pop(&open)
-			continue
-		}
-		b.row = b.of.row(b.at)
-		heap.Fix(&open, 0)
-	}
-	ordered.close()
-	return ordered
-}
-
-// openBlock is a block that is being read, and the row that comes next.
-type openBlock struct {
-	of  *numberBlock
-	at  int
-	row uint64
-}
-
-// openBlocks are the blocks that overlap at some row, as those of two workers
-// do where each of them had every other batch. The first has the least row.
-type openBlocks []openBlock
-
-func (o openBlocks) Len() int           { return len(o) }
-func (o openBlocks) Less(i, j int) bool { return o[i].row < o[j].row }
-func (o openBlocks) Swap(i, j int)      { o[i], o[j] = o[j], o[i] }
-func (o *openBlocks) Push(b any)        { *o = append(*o, b.(openBlock)) }
-
-func (o *openBlocks) Pop() any {
-	last := (*o)[len(*o)-1]
-	*o = (*o)[:len(*o)-1]
-	return last
-}
-
-// Append appends the byte form.
-func (n *Numbers) Append(b []byte) []byte {
-	ordered := n.inOrder()
-	b = AppendUint(b, uint64(len(ordered.blocks)))
-	for i := range ordered.blocks {
-		o := &ordered.blocks[i]
-		b = AppendUint(b, uint64(o.count))
-		b = AppendFixed64(AppendFixed64(b, uint64(o.low.HighBits())), o.low.LowBits())
-		b = AppendFixed64(AppendUint(b, uint64(o.unit)), o.first)
-		for _, p := range []*packed{&o.lo, &o.hi, &o.rows, &o.segments} {
-			b = p.append(b)
-		}
-	}
-	return b
-}
-
-// DecodeNumbers reads what Append wrote. The numbers are packed anew: what came
-// from outside is never taken for a block of ours.
-func DecodeNumbers(d *Decoder) *Numbers {
-	n := &Numbers{}
-	for range d.Len(34) {
-		b := decodeNumberBlock(d)
-		if d.Failed() {
-			break
-		}
-		for i := range b.count {
-			v := b.number(i)
-			if b.segments.at(i) > maxSegment {
-				d.Fail()
-			}
-			n.Add(v)
-		}
-	}
-	return n
-}
-
-func decodeNumberBlock(d *Decoder) (b numberBlock) {
-	count := d.Uint()
-	b.low = decimal128.New(int64(d.Fixed64()), d.Fixed64())
-	unit := d.Uint()
-	b.first = d.Fixed64()
-	if count == 0 || count > blockRows || unit > maxUnit {
-		d.Fail()
-		return b
-	}
-	b.count, b.unit = int(count), int(unit)
-	for _, p := range []*packed{&b.lo, &b.hi, &b.rows, &b.segments} {
-		*p = decodePacked(d, b.count)
-	}
-	return b
+		n.keep(*b)
+	})
+	n.share.Give(old.held)
 }

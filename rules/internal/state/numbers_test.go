@@ -1,11 +1,15 @@
 package state
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
 	"github.com/apache/arrow/go/v17/arrow/decimal128"
 	"pgregory.net/rapid"
+
+	"rasoat/rules/spill"
 )
 
 // drawNumbers draws numbers of very different sizes and grains, with gaps
@@ -30,37 +34,63 @@ func drawNumbers(t *rapid.T) []Number {
 	return all
 }
 
-// What is packed comes out again.
+// gathered adds numbers in parts that draw on a share, each cut into blocks, and
+// merges them.
+func gathered(t *rapid.T, all []Number, share *spill.Share) *Numbers {
+	parts := []*Numbers{NewNumbers(share), NewNumbers(share)}
+	cut := rapid.IntRange(1, 90).Draw(t, "rows of a block")
+	for i, v := range all {
+		n := parts[i/cut%2]
+		n.Add(v)
+		if len(n.open) >= cut {
+			n.close()
+		}
+	}
+	parts[0].Merge(parts[1])
+	return parts[0]
+}
+
+// What is packed comes out again, from memory, from disk, and from the byte form.
 func TestNumbersAreKept(t *testing.T) {
+	dir := t.TempDir()
 	rapid.Check(t, func(t *rapid.T) {
 		all := drawNumbers(t)
-		n := &Numbers{}
-		for i, v := range all {
-			n.Add(v)
-			if i%70 == 69 {
-				n.close()
-			}
-		}
+		budget := drawBudget(t, dir)
+		share := budget.Share()
+		defer share.Close()
+		n := gathered(t, all, share)
 		var got []Number
 		n.Each(func(v Number) { got = append(got, v) })
+		slices.SortFunc(got, byRow)
 		if !slices.Equal(got, all) || n.Len() != int64(len(all)) {
 			t.Fatalf("%d numbers: %v became %v", n.Len(), all, got)
+		}
+		n.Remap(func(s uint32) uint32 { return s + 5 })
+		arrived := DecodeNumbers(NewDecoder(n.Append(nil)), share)
+		got = got[:0]
+		arrived.Each(func(v Number) {
+			v.Segment -= 5
+			got = append(got, v)
+		})
+		if !slices.Equal(got, all) || share.Err() != nil {
+			t.Fatalf("%v: sent, %v became %v", share.Err(), all, got)
+		}
+		n.Discard()
+		arrived.Discard()
+		if budget != nil && budget.Used() != 0 {
+			t.Fatalf("%d bytes are not given back", budget.Used())
 		}
 	})
 }
 
 // Ranks are those of sorting.
 func TestRanking(t *testing.T) {
+	dir := t.TempDir()
 	rapid.Check(t, func(t *rapid.T) {
 		all := drawNumbers(t)
-		n := &Numbers{}
-		for i, v := range all {
-			n.Add(v)
-			if i%70 == 69 {
-				n.close()
-			}
-		}
-		r := n.Ranking()
+		share := drawBudget(t, dir).Share()
+		defer share.Close()
+		r := gathered(t, all, share).Ranking()
 		sorted := make([]decimal128.Num, len(all))
 		for i, v := range all {
 			sorted[i] = v.Value
@@ -78,16 +108,55 @@ func TestRanking(t *testing.T) {
 		if opposite[0] != (Wide{}) || opposite[1] != last {
 			t.Fatalf("turned round: %v, want 0 and %v", opposite, last)
 		}
-		var kept int
-		r.Outside(func(w Wide) bool { return w != found[2] }, func(row uint64, segment uint32) {
-			i := slices.IndexFunc(all, func(v Number) bool { return v.Row == row })
-			if all[i].Value != sorted[ranks[2]] || all[i].Segment != segment {
-				t.Fatalf("row %d is %v", row, all[i])
-			}
-			kept++
-		})
-		if kept == 0 {
-			t.Fatal("no row has the number of a rank")
-		}
+		requireOutside(t, r, found[2], all, sorted[ranks[2]])
 	})
+}
+
+// requireOutside holds that the rows of one number are told.
+func requireOutside(t *rapid.T, r *Ranking, steps Wide, all []Number, number decimal128.Num) {
+	want := slices.DeleteFunc(slices.Clone(all), func(v Number) bool { return v.Value != number })
+	var got []Number
+	r.Outside(func(w Wide) bool { return w != steps }, func(row uint64, segment uint32) {
+		got = append(got, Number{number, row, segment})
+	})
+	slices.SortFunc(got, byRow)
+	if !slices.Equal(got, want) {
+		t.Fatalf("%v is in %v, want %v", number, got, want)
+	}
+}
+
+// Numbers take the memory that they are said to take.
+func TestNumbersAreSmall(t *testing.T) {
+	b := spill.New(t.TempDir(), "spill", 1<<30)
+	share := b.Share()
+	defer share.Close()
+	n, rows := NewNumbers(share), 50*blockRows
+	for i := range rows {
+		area := decimal128.FromI64(int64(i * 7919 % 1_000_000)).Mul(decimal128.GetScaleMultiplier(16))
+		n.Add(Number{Value: area, Row: uint64(i) + 2})
+	}
+	if perRow := float64(b.Used()) / float64(rows); perRow > 3.1 {
+		t.Errorf("areas of two decimals take %.2f bytes a row", perRow)
+	}
+}
+
+// A disk that fails is known to the share; what is asked then neither panics nor
+// goes on for ever.
+func TestNumbersOnABadDisk(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	share := spill.New(file, "spill", 0).Share()
+	defer share.Close()
+	n := NewNumbers(share)
+	for i := range 3 * blockRows {
+		n.Add(Number{Value: decimal128.FromI64(int64(i)), Row: uint64(i)})
+	}
+	if share.Err() == nil {
+		t.Fatal("a file was made in what is no folder")
+	}
+	if r := n.Ranking(); r != nil {
+		r.Select([]int64{0, n.Len() - 1}, nil)
+	}
 }

@@ -13,44 +13,41 @@ type Ranking struct {
 	of    *Numbers
 	Least decimal128.Num
 	Step  uint64
-	bases []Wide // of each block's least number, in steps
 }
 
 // Ranking returns a ranking of the numbers, which must not change any more. It
 // is nil where there are none.
 func (n *Numbers) Ranking() *Ranking {
-	n.close()
-	if len(n.blocks) == 0 {
+	if n.n == 0 {
 		return nil
 	}
-	r := &Ranking{of: n, Least: n.blocks[0].low}
-	unit := maxUnit
-	for i := range n.blocks {
-		unit = min(unit, n.blocks[i].unit)
-		if n.blocks[i].low.Less(r.Least) {
-			r.Least = n.blocks[i].low
+	r := &Ranking{of: n}
+	unit, seen := maxUnit, false
+	n.eachBlock(func(b *numberBlock) {
+		switch {
+		case !seen:
+			r.Least, seen = b.low, true
+		case b.low.Less(r.Least):
+			unit = divisor(wideOf(r.Least, b.low), unit)
+			r.Least = b.low
+		default:
+			unit = divisor(wideOf(b.low, r.Least), unit)
 		}
-	}
-	for i := range n.blocks {
-		unit = divisor(wideOf(n.blocks[i].low, r.Least), unit)
-	}
+		unit = min(unit, b.unit)
+	})
 	r.Step = powersOf10[unit]
-	for i := range n.blocks {
-		base, _ := wideOf(n.blocks[i].low, r.Least).div(r.Step)
-		r.bases = append(r.bases, base)
-	}
 	return r
 }
 
-// each calls f with every number in steps: for Outside, with its place.
+// each calls f with every number in steps, and where it stands.
 func (r *Ranking) each(f func(steps Wide, b *numberBlock, i int)) {
-	for k := range r.of.blocks {
-		b := &r.of.blocks[k]
+	r.of.eachBlock(func(b *numberBlock) {
+		base, _ := wideOf(b.low, r.Least).div(r.Step)
 		by := powersOf10[b.unit] / r.Step
 		for i := range b.count {
-			f(b.distance(i).mul(by).add(r.bases[k]), b, i)
+			f(b.distance(i).mul(by).add(base), b, i)
 		}
-	}
+	})
 }
 
 // Outside calls f with the row and the segment of every number, in steps, that
@@ -86,8 +83,8 @@ func (r *Ranking) Select(ranks []int64, turn func(Wide) Wide) []Wide {
 		left -= width
 		counts := r.count(distinctOf(found), left, width, turn)
 		for i := range ranks {
-			next := uint64(0)
-			for counts[found[i]][next]+below[i] <= ranks[i] {
+			next, last := uint64(0), uint64(1)<<width-1 // past it only where a disk failed
+			for next < last && counts[found[i]][next]+below[i] <= ranks[i] {
 				below[i] += counts[found[i]][next]
 				next++
 			}

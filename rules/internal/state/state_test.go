@@ -60,14 +60,14 @@ var codecs = []codec{
 		func(s, o any) { s.(*Cardinality).Merge(o.(*Cardinality)) },
 		func(s any, b []byte) []byte { return s.(*Cardinality).Append(b) },
 		func(d *Decoder) any { c := DecodeCardinality(d); return &c }},
-	{"numbers", func() any { return &Numbers{} },
+	{"numbers", func() any { return NewNumbers(nil) },
 		func(s any, i int) {
 			v := decimal128.FromI64(int64(i%7) * 250).Mul(decimal128.GetScaleMultiplier(i % 3 * 9))
 			s.(*Numbers).Add(Number{v.Sub(decimal128.FromI64(500)), uint64(i + i/50*3), uint32(i % 4)})
 		},
 		func(s, o any) { s.(*Numbers).Merge(o.(*Numbers)) },
 		func(s any, b []byte) []byte { return s.(*Numbers).Append(b) },
-		func(d *Decoder) any { return DecodeNumbers(d) }},
+		func(d *Decoder) any { return DecodeNumbers(d, nil) }},
 	{"keys", func() any { return &Keys{} },
 		func(s any, i int) { s.(*Keys).Add(xxh3.Hash128([]byte(strconv.Itoa(i/2))), uint64(i), uint32(i%4)) },
 		func(s, o any) { s.(*Keys).Merge(o.(*Keys)) },
