@@ -203,6 +203,47 @@ func TestNeighbours(t *testing.T) {
 	})
 }
 
+// Whether a point of many is near is what asking every one of them says, also at
+// the poles and on both sides of the antimeridian.
+func TestNeighboursOfAll(t *testing.T) {
+	corners := [][2]float64{{90, 0}, {-90, 37}, {89.99, 180}, {-89.5, -180}, {0, 180}, {0, -180}, {16, 179.995}, {-45, -179.9}, {10.5, 106.7}, {0, 0}}
+	rapid.Check(t, func(t *rapid.T) {
+		around := rapid.SampledFrom(corners).Draw(t, "around")
+		spread := rapid.SampledFrom([]float64{0, 0.001, 0.1, 2, 40}).Draw(t, "degrees apart")
+		draw := func(name string) (lat, lon decimal128.Num) {
+			far := func(axis string) float64 { return rapid.Float64Range(-spread, spread).Draw(t, name+axis) }
+			north := max(-90, min(90, around[0]+far("lat")))
+			east := math.Remainder(around[1]+far("lon")*rapid.SampledFrom([]float64{1, 90}).Draw(t, name+"wide"), 360)
+			return degreesOf(t, north), degreesOf(t, east)
+		}
+		points := make([]point, rapid.IntRange(0, 30).Draw(t, "points"))
+		for i := range points {
+			points[i] = newPoint(draw("point"))
+		}
+		km := rapid.SampledFrom([]float64{0.001, 0.1, 10, 500, 10007.5, 20015, 30000}).Draw(t, "km")
+		all := newNeighbours(points, km)
+		near := all.test()
+		for range 10 {
+			lat, lon := draw("row")
+			at, want := newPoint(lat, lon), false
+			for i := range points {
+				want = want || at.chord2(&points[i]) <= all.most
+			}
+			if near(lat, lon) != want {
+				t.Fatalf("%v within %v km of %v: %v", at, km, points, !want)
+			}
+		}
+	})
+}
+
+func degreesOf(t *rapid.T, v float64) decimal128.Num {
+	d, err := decimal128.FromFloat64(v, 38, value.Scale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 func haversine(lat1, lon1, lat2, lon2 decimal128.Num) float64 {
 	rad := func(v decimal128.Num) float64 { return v.ToFloat64(value.Scale) * math.Pi / 180 }
 	a := math.Pow(math.Sin((rad(lat1)-rad(lat2))/2), 2) + math.Cos(rad(lat1))*math.Cos(rad(lat2))*math.Pow(math.Sin((rad(lon1)-rad(lon2))/2), 2)
