@@ -151,7 +151,7 @@ func (s *stretches) Update(b *rules.Batch, tested rules.Bits) {
 }
 
 // add takes in a value. A column mostly counts on or repeats itself, so the
-// newest stretch is asked first.
+// newest stretch is asked first, then those that are sorted.
 func (s *stretches) add(v int64) {
 	if last := len(s.list) - 1; last >= s.tidy {
 		if t := &s.list[last]; v >= t.from && s.joins(t.to, v) {
@@ -159,7 +159,22 @@ func (s *stretches) add(v int64) {
 			return
 		}
 	}
-	s.push(stretch{v, v})
+	if !s.knows(v) {
+		s.push(stretch{v, v})
+	}
+}
+
+// knows tells whether a value lies in a stretch that is sorted.
+func (s *stretches) knows(v int64) bool {
+	low, high := 0, s.tidy
+	for low < high {
+		if mid := (low + high) / 2; s.list[mid].to < v {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low < s.tidy && s.list[low].from <= v
 }
 
 // leastUntidy is how many new stretches are worth sorting.
