@@ -1,7 +1,7 @@
 package csv
 
 import (
-	"encoding/binary"
+	"bytes"
 	"math/bits"
 )
 
@@ -12,9 +12,9 @@ type marks struct {
 	next int      // the first of them that was not used yet
 
 	delims, breaks, quotes uint64 // each byte eight times
-}
 
-const lows = 0x7F7F7F7F7F7F7F7F // with ones and highs
+	masks [(window + 63) / 64]uint64 // scratch
+}
 
 // newMarks has room for the marks of one window, in a list that was used before if
 // there is one.
@@ -35,16 +35,22 @@ func newMarks(d Dialect, used []uint32) marks {
 const markSlack = 64
 
 // find looks for the punctuation of word[from:to], at most a window. Word must
-// have 63 bytes behind that.
+// have 63 bytes behind that. It tells whether there was a NUL.
 //
 // Nothing here depends on where the punctuation is, so nothing can be foreseen
 // wrongly: that is what makes it faster than to look for the next delimiter again
 // and again, which costs a wrong guess for nearly every field.
-func (m *marks) find(word []byte, from, to int) {
-	at := m.at[:cap(m.at)]
+func (m *marks) find(word []byte, from, to int) (nul bool) {
+	whole := (to - from) / 64
+	at, masks := m.at[:cap(m.at)], m.masks[:(to-from+63)/64]
+	nul = mask(masks[:whole], word[from:], m)
+	if whole < len(masks) { // what stands behind is masked below
+		mask(masks[whole:], word[from+64*whole:], m)
+		nul = nul || bytes.IndexByte(word[from+64*whole:to], 0) >= 0
+	}
 	n := 0
-	for i := from; i < to; i += 64 {
-		mask := m.of((*[64]byte)(word[i:]))
+	for b, mask := range masks {
+		i := from + 64*b
 		if i+64 > to {
 			mask &= 1<<(to-i) - 1
 		}
@@ -58,6 +64,7 @@ func (m *marks) find(word []byte, from, to int) {
 		n += count
 	}
 	m.at, m.next = at[:n], 0
+	return nul
 }
 
 // spread writes down the places of the lowest eight bits of a mask, and returns the
@@ -68,31 +75,6 @@ func spread(at *[8]uint32, base uint32, mask uint64) uint64 {
 		mask &= mask - 1
 	}
 	return mask
-}
-
-// of returns a bit for each of 64 bytes: is it punctuation?
-func (m *marks) of(b *[64]byte) uint64 {
-	d, l, q := m.delims, m.breaks, m.quotes
-	return eight(binary.LittleEndian.Uint64(b[0:]), d, l, q) |
-		eight(binary.LittleEndian.Uint64(b[8:]), d, l, q)<<8 |
-		eight(binary.LittleEndian.Uint64(b[16:]), d, l, q)<<16 |
-		eight(binary.LittleEndian.Uint64(b[24:]), d, l, q)<<24 |
-		eight(binary.LittleEndian.Uint64(b[32:]), d, l, q)<<32 |
-		eight(binary.LittleEndian.Uint64(b[40:]), d, l, q)<<40 |
-		eight(binary.LittleEndian.Uint64(b[48:]), d, l, q)<<48 |
-		eight(binary.LittleEndian.Uint64(b[56:]), d, l, q)<<56
-}
-
-// eight returns a bit for each of eight bytes.
-//
-// A byte of (x^pattern)+lows has its highest bit clear where x is the pattern, as
-// long as no byte of x^pattern is above 7F; so letters that are not ASCII are
-// masked first and told apart last. The product gathers the highest bits of the
-// bytes in one byte.
-func eight(w, d, l, q uint64) uint64 {
-	x := w & lows
-	other := ((x^d)+lows)&((x^l)+lows)&((x^q)+lows) | w
-	return (^other & highs) * 0x0002040810204081 >> 56
 }
 
 // skip passes over the marks before a place.

@@ -161,10 +161,7 @@ func (p *Parser) look() {
 		p.until = p.pos + bytes.LastIndexByte(text[p.pos:p.until], p.layout.Dialect.Break) + 1
 	}
 	lines := text[p.pos:p.until]
-	p.clean = p.plain && len(lines) > 0 && bytes.IndexByte(lines, 0) < 0 && utf8.Valid(lines)
-	if p.clean {
-		p.marks.find(text[:cap(text)], p.pos, p.until)
-	}
+	p.clean = p.plain && len(lines) > 0 && utf8.Valid(lines) && !p.marks.find(text[:cap(text)], p.pos, p.until)
 }
 
 func (p *Parser) finish() *Rows {

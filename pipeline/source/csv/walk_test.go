@@ -86,9 +86,24 @@ func TestMarks(t *testing.T) {
 			}
 		}
 		m := newMarks(d, nil)
-		m.find(append(slices.Clone(text), bytes.Repeat([]byte{d.Break}, slack)...), from, len(text))
-		if !slices.Equal(m.at, want) {
-			t.Fatalf("marks %d, want %d", m.at, want)
+		behind := rapid.SampledFrom([]byte{0, d.Break}).Draw(t, "behind")
+		nul := m.find(append(slices.Clone(text), bytes.Repeat([]byte{behind}, slack)...), from, len(text))
+		if !slices.Equal(m.at, want) || nul != (bytes.IndexByte(text[from:], 0) >= 0) {
+			t.Fatalf("marks %d, %v, want %d", m.at, nul, want)
+		}
+	})
+}
+
+// The loop of vector instructions is the one of words.
+func TestMasks(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := newMarks(Dialect{Delimiter: ';', Quote: '"', Break: '\n'}, nil)
+		near := []byte{0, 1, ':', ';', '<', '!', '"', '#', '\t', '\n', '\v', 0x7f, 0x80, 0xbb, 0xa2, 0x8a, 0xff, 'x', 'y', 'z'}
+		blocks := rapid.IntRange(0, 5).Draw(t, "blocks")
+		text := rapid.SliceOfN(rapid.SampledFrom(near), 64*blocks, 64*blocks).Draw(t, "text")
+		fast, slow := make([]uint64, blocks), make([]uint64, blocks)
+		if nul := mask(fast, text, &m); nul != maskPlain(slow, text, &m) || !slices.Equal(fast, slow) {
+			t.Fatalf("%x %v, want %x", fast, nul, slow)
 		}
 	})
 }

@@ -1,0 +1,20 @@
+package csv
+
+import "golang.org/x/sys/cpu"
+
+// maskAVX2 is maskPlain, 32 bytes in a step. It reads blocks of 64 bytes from text.
+//
+//go:noescape
+func maskAVX2(masks *uint64, text *byte, blocks int, delim, lineBreak, quote byte) (nul bool)
+
+func init() {
+	if cpu.X86.HasAVX2 {
+		mask = func(masks []uint64, text []byte, m *marks) bool {
+			if len(masks) == 0 {
+				return false
+			}
+			_ = text[64*len(masks)-1]
+			return maskAVX2(&masks[0], &text[0], len(masks), byte(m.delims), byte(m.breaks), byte(m.quotes))
+		}
+	}
+}
