@@ -186,11 +186,60 @@ func TestEngineAgainstPlain(t *testing.T) {
 		t.Fatal(err)
 	}
 	writeBirths(t, filepath.Join(many, "extracts", "births.csv"), 3, 40_000)
-	for _, dir := range []string{demo, "../fixtures/worked_example", many} {
-		plain := files(t, runWith(t, dir, pipeline.Config{Jobs: 1, Plain: true}))
-		sameFiles(t, dir, files(t, run(t, dir, 3)), plain)
+	all := []string{demo, "../fixtures/worked_example", many, dirtyCatalogue(t)}
+	if _, err := os.Stat("../../shared/extracts"); err == nil {
+		all = append(all, "../fixtures/real")
+	} else {
+		t.Log("without the real extracts, which are not here")
+	}
+	for _, dir := range all {
+		plain, fast := t.TempDir(), t.TempDir()
+		runInto(t, plain, dir, pipeline.Config{Jobs: 1, Plain: true})
+		runInto(t, fast, dir, pipeline.Config{Jobs: 3})
+		sameFiles(t, dir, files(t, fast), files(t, plain))
 	}
 }
+
+// dirtyCatalogue declares a dataset for each dirty extract, with checks of all
+// kinds on columns that some of them have.
+func dirtyCatalogue(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	extracts, err := filepath.Glob("../fixtures/dirty/*.csv")
+	if err != nil || len(extracts) == 0 {
+		t.Fatal("no dirty extracts:", err)
+	}
+	write := func(name, text string) {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("rasoat.yaml", "version: 1\nagencies: [{id: city, name: Thành phố}]\n")
+	for _, extract := range extracts {
+		path, err := filepath.Abs(extract)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := strings.TrimSuffix(filepath.Base(extract), ".csv")
+		write("datasets/"+id+".yaml", fmt.Sprintf(dirtyRules, id, path))
+	}
+	return dir
+}
+
+const dirtyRules = `version: 1
+id: %s
+title: Bẩn
+agency: city
+source: {path: '%s', format: csv}
+key: [citizen_id]
+columns:
+  citizen_id: {identifier: true, checks: [not_null, unique, {format: vn.citizen_id}, {pattern: '[0-9]{12}'}]}
+  full_name: {checks: [not_null, nfc, tidy_space, {letter_case: title}, {length: {max: 12}}]}
+  birth_date: {type: date, checks: [not_null, {range: {min: 1990-01-01}}]}
+`
 
 // writeBirths writes an extract for the catalogue of `rasoat init`: keys that
 // come again megabytes later, dates in several forms, dirt of all kinds.
