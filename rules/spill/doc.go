@@ -1,6 +1,6 @@
-// Package spill is the memory that keys may take, and the numbers of columns
-// that are compared as a whole, and where they go when it is used up: files on
-// disk.
+// Package spill is the memory that keys may take, the numbers of columns that
+// are compared as a whole, and the rows that are judged beside others, and where
+// they go when it is used up: files on disk.
 //
 // A [Budget] is the memory of a whole run; all datasets that are audited at the
 // same time draw on it. A [Share] is what the audit of one dataset has drawn,
@@ -25,9 +25,9 @@
 //
 // # Files
 //
-// A file holds hashes of keys, numbers of rows, and the numbers of a column of
-// which a rule asks for a median or for what is unusual: of a personal column
-// these are personal data. It is made with mode 0600 in a folder of mode 0700
+// A file holds hashes of keys, numbers of rows, the numbers of a column of which
+// a rule asks for a median or for what is unusual, and the days and numbers that
+// order the rows of a group: of a personal column these are personal data. It is made with mode 0600 in a folder of mode 0700
 // and loses its name at once, so that the operating system removes it with the
 // process, however that ends. Where an open file cannot lose its name (Windows)
 // it is removed when it is closed, and what a kill left by the next run; in

@@ -68,6 +68,13 @@ var codecs = []codec{
 		func(s, o any) { s.(*Numbers).Merge(o.(*Numbers)) },
 		func(s any, b []byte) []byte { return s.(*Numbers).Append(b) },
 		func(d *Decoder) any { return DecodeNumbers(d, nil) }},
+	{"series", func() any { return NewSeries(nil) },
+		func(s any, i int) {
+			s.(*Series).Add(Member{Group: xxh3.Hash128([]byte(strconv.Itoa(i % 9))), At: uint64(i % 4), To: Signed(int64(i%3) - 1), Row: uint64(i), Segment: uint32(i % 5), Code: uint32(i)})
+		},
+		func(s, o any) { s.(*Series).Merge(o.(*Series)) },
+		func(s any, b []byte) []byte { return s.(*Series).Append(b) },
+		func(d *Decoder) any { return DecodeSeries(d, nil) }},
 	{"keys", func() any { return &Keys{} },
 		func(s any, i int) { s.(*Keys).Add(xxh3.Hash128([]byte(strconv.Itoa(i/2))), uint64(i), uint32(i%4)) },
 		func(s, o any) { s.(*Keys).Merge(o.(*Keys)) },
