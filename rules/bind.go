@@ -131,15 +131,17 @@ type Row struct {
 	Observed string
 }
 
-// Reach says which rows a row check wants to judge.
+// Reach says which rows a check wants to judge.
 type Reach uint8
 
 // The reaches. Checks judge typed values; `type` judges the text of every
-// value that is not missing; not_null and any_of judge every row.
+// value that is not missing; not_null and any_of judge every row; distinct_rows
+// judges the texts of a row that holds a value in any of the columns.
 const (
 	Typed Reach = iota
 	Present
 	Every
+	Some
 )
 
 // Whole is a bound check with a state of its own. If its unit is the row,
@@ -147,8 +149,12 @@ const (
 // state names the failing rows at the end.
 type Whole struct {
 	Columns []int
-	New     func() State
-	Why     func(b *Batch, row int) message.M
+	Reach   Reach
+	// Optional are those of Columns that say something when they are missing: a
+	// row that lacks one is tested all the same.
+	Optional []int
+	New      func() State
+	Why      func(b *Batch, row int) message.M // unless Verdict.Why says it
 }
 
 // Rejected is the bound form of the check that judges the records themselves:
@@ -185,6 +191,13 @@ type Verdict struct {
 	// any order. It is called once, and may use so many goroutines, but yields
 	// from the one it is called on.
 	Rows func(jobs int, yield func(id RowID, segment uint32))
+	// Why says why the row that Rows has just yielded fails, where that is known
+	// only beside other rows; nil: Whole.Why says it. It is called for the few
+	// that become samples.
+	Why func() message.M
+	// Found says what Rows has come to when it has returned; it takes the place of
+	// Observed. Nil: there is no more to say.
+	Found func() message.M
 }
 
 // boundRule is a rule of a plan.

@@ -1,5 +1,7 @@
 package rules
 
+import "slices"
+
 // choose splits the rows of the batch into excluded, missing and judged, and
 // puts those into failed that fail without being judged: a `where` that broke,
 // and what is missing under `nulls: fail`.
@@ -14,12 +16,7 @@ func (t *Tally) choose(r *boundRule, reach Reach) {
 	if reach == Every {
 		return
 	}
-	for _, c := range r.cols {
-		if reach == Typed {
-			t.excluded.Or(b.Mistyped(c))
-		}
-		t.missing.Or(b.Missing(c))
-	}
+	t.findMissing(r, reach)
 	t.missing.And(t.judged)
 	t.missing.AndNot(t.excluded)
 	t.judged.AndNot(t.excluded)
@@ -28,6 +25,27 @@ func (t *Tally) choose(r *boundRule, reach Reach) {
 	if r.NullsFail {
 		t.failed.Or(t.missing)
 		clear(t.missing)
+	}
+}
+
+// findMissing sets the rows whose values are not there, and excludes those of
+// another type.
+func (t *Tally) findMissing(r *boundRule, reach Reach) {
+	if reach == Some {
+		t.missing.Or(t.all)
+		for _, c := range r.cols {
+			t.missing.And(t.batch.Missing(c))
+		}
+		return
+	}
+	whole, _ := r.bound.(Whole)
+	for _, c := range r.cols {
+		if reach == Typed {
+			t.excluded.Or(t.batch.Mistyped(c))
+		}
+		if !slices.Contains(whole.Optional, c) {
+			t.missing.Or(t.batch.Missing(c))
+		}
 	}
 }
 

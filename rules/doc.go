@@ -107,7 +107,8 @@
 //
 // Keys grow with the rows, at 24 bytes each (28 with segments), and so do the
 // numbers of a column of which a median or the unusual ones are asked, at 1–5
-// (state.Numbers). They draw on Env.Spill: past its limit they go to disk, and
+// (state.Numbers), and rows that are judged beside others of a group, at 48
+// (state.Series). They draw on Env.Spill: past its limit they go to disk, and
 // the results are the same. A foreign key whose other side has more keys than
 // there is memory for is bound as a Whole instead of a Row: its rows, too, fail
 // late.

@@ -79,8 +79,16 @@ func (t *Tally) closeRule(i, jobs int) {
 			rt.bySegment[segment].Failed++
 		}
 		t.mark(r, id, segment)
-		rt.samples.offer(id, rankOf(id), segment, segmented, func() (Sample, bool) { return Sample{}, false })
+		rt.samples.offer(id, rankOf(id), segment, segmented, func() (s Sample, shown bool) {
+			if why := rt.verdict.Why; why != nil {
+				s.Reason = why()
+			}
+			return s, false
+		})
 	})
+	if found := rt.verdict.Found; found != nil {
+		rt.verdict.Observed = found().String()
+	}
 }
 
 // mark sets the class bits of a row that failed late.
@@ -177,8 +185,12 @@ func (t *Tally) Show(in Input, row int) {
 	for _, w := range t.awaited[id] {
 		r, p := &t.plan.rules[w.rule], w.sample
 		whole, _ := r.bound.(Whole)
+		reason := p.Reason
 		p.Sample, p.shown = r.show(t.batch, row, whole.Why), true
 		p.Row = id
+		if whole.Why == nil {
+			p.Reason = reason
+		}
 	}
 	delete(t.awaited, id)
 }

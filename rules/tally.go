@@ -169,7 +169,7 @@ func (t *Tally) updateRule(i int, classes *rowClasses) {
 		t.judgeRow(&bound, r, rt)
 		t.count(r, rt, classes, bound.Why)
 	case Whole:
-		t.choose(r, Typed)
+		t.choose(r, bound.Reach)
 		rt.state.Update(t.batch, t.judged)
 		if r.unit == UnitRow {
 			t.count(r, rt, classes, bound.Why)

@@ -38,6 +38,7 @@ var (
 	msgExpression = message.Define("manual.kind.expression", "biểu thức CEL", "CEL expression")
 	msgLiteral    = message.Define("manual.kind.literal", "giá trị", "value")
 	msgLiterals   = message.Define("manual.kind.literals", "danh sách giá trị", "list of values")
+	msgMapping    = message.Define("manual.kind.mapping", "chữ: danh sách chữ", "text: list of texts")
 	msgType       = message.Define("manual.kind.type", "kiểu dữ liệu", "type")
 	msgDuration   = message.Define("manual.kind.duration", "khoảng thời gian", "duration")
 )
