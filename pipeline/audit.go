@@ -32,8 +32,8 @@ type audit struct {
 	inputs   []store.Input
 	arrivals store.Arrivals // when files were first seen
 	extract  *source.Extract
-	keys     map[string]foreign // of other datasets
-	share    *spill.Share       // of the run's budget
+	others   map[string]gathered // of other datasets, by need
+	share    *spill.Share        // of the run's budget
 }
 
 // run audits the dataset, and gives what came of it, be it an error, to write,
@@ -134,7 +134,7 @@ func (a *audit) request(ctx context.Context) (scan.Request, error) {
 			return method.Gates(r.Criterion, field >= 0 && judged.Columns[field].Identifier)
 		},
 		Spill: a.share,
-		Keys:  func(n rules.Need) (*rules.KeySet, message.M) { return a.foreignKeys(ctx, n) }}
+		Other: func(n rules.Need) (rules.Other, message.M) { return a.other(ctx, n) }}
 	return scan.Request{Dataset: &judged, Extract: a.extract, Env: env, Jobs: a.Jobs,
 		Decimal: d.Source.Decimal, Dates: d.Source.DateFormats}, nil
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"maps"
 	"math"
 	"os"
@@ -14,10 +13,8 @@ import (
 	"strings"
 
 	"rasoat/pipeline/catalogue"
-	"rasoat/pipeline/scan"
 	"rasoat/pipeline/source"
 	"rasoat/pipeline/store"
-	"rasoat/rules"
 	"rasoat/rules/message"
 	"rasoat/rules/reference"
 )
@@ -135,78 +132,6 @@ func (a *audit) addReferences() {
 	for _, id := range referencesUsed(a.target.dataset) {
 		if f, ok := a.lists[id]; ok {
 			a.inputs = append(a.inputs, f.input)
-		}
-	}
-}
-
-// foreignKeys returns the keys of another dataset of the same period; rules
-// that need the same share them.
-func (a *audit) foreignKeys(ctx context.Context, need rules.Need) (*rules.KeySet, message.M) {
-	of := fmt.Sprintf("%q %q %d", need.Dataset, need.Columns, need.Folding)
-	if known, ok := a.keys[of]; ok {
-		return known.set, known.why
-	}
-	set, why := a.readKeys(ctx, need)
-	if a.keys == nil {
-		a.keys = map[string]foreign{}
-	}
-	a.keys[of] = foreign{set, why}
-	return set, why
-}
-
-// foreign is the keys of another dataset, or why there are none.
-type foreign struct {
-	set *rules.KeySet
-	why message.M
-}
-
-func (a *audit) readKeys(ctx context.Context, need rules.Need) (*rules.KeySet, message.M) {
-	d, ok := a.Catalogue.Dataset(need.Dataset)
-	if !ok {
-		return nil, a.whyNot(need.Dataset)
-	}
-	for _, c := range need.Columns {
-		if d.Index(c) < 0 {
-			return nil, message.New(msgOtherColumn, need.Dataset, c)
-		}
-	}
-	found, err := find(d, a.period)
-	if err == nil && len(found) == 0 {
-		return nil, message.New(msgOtherAbsent, need.Dataset, a.period)
-	}
-	var extract *source.Extract
-	if err == nil {
-		extract, err = source.Open(ctx, d.Source, found)
-	}
-	if err != nil && !errors.Is(err, source.ErrNoHeader) {
-		return nil, message.New(msgOtherUnreadable, need.Dataset, ProblemOf(err))
-	}
-	extract.Turns = a.turns
-	keys, err := scan.Keys(ctx, scan.Request{Dataset: &d.Dataset, Extract: extract,
-		Env: rules.Env{Period: a.period, Zone: a.Catalogue.Zone, Spill: a.share}, Jobs: a.Jobs}, need)
-	if err != nil {
-		return nil, message.New(msgOtherUnreadable, need.Dataset, ProblemOf(err))
-	}
-	a.addForeign(need.Dataset, extract)
-	return keys, message.M{}
-}
-
-// whyNot says why a dataset that is needed cannot be read.
-func (a *audit) whyNot(dataset string) message.M {
-	for _, b := range a.Catalogue.Broken {
-		if b.ID == dataset {
-			return message.New(msgOtherUnreadable, dataset, ProblemOf(&brokenFile{b.Path, b.Problems}))
-		}
-	}
-	return message.New(msgOtherUnknown, dataset)
-}
-
-// addForeign puts the files of another dataset into the manifest, each once.
-func (a *audit) addForeign(dataset string, e *source.Extract) {
-	for _, f := range e.Files {
-		in := input(store.InputDataset, dataset, f, a.arrivals)
-		if !slices.Contains(a.inputs, in) {
-			a.inputs = append(a.inputs, in)
 		}
 	}
 }

@@ -47,6 +47,7 @@ type batchColumn struct {
 	placeholders int64
 	missing      Bits
 	folded       map[Folding]*Text
+	canonical    Text        // of typed values: once derived
 	dictionary   *dictionary // of all batches of this worker
 	codes        []uint16    // of the rows, by the dictionary; nil without one
 	entries      *entries    // of the extract's dictionary, where it is larger
@@ -78,6 +79,7 @@ func (b *Batch) reset(in Input) {
 		for _, t := range c.folded {
 			t.Reset()
 		}
+		c.canonical.Offsets = c.canonical.Offsets[:0]
 		c.take(in.Record, b.plan.position[i])
 	}
 }

@@ -21,9 +21,9 @@ type Env struct {
 	Zone   *time.Location
 	Forms  []value.Form // how each declared column is read; nil: the default forms
 	Files  []Header     // what was delivered; nil when Dry
-	// Keys returns the keys of another dataset, or why there are none (it was
-	// not delivered, it cannot be read).
-	Keys func(Need) (*KeySet, message.M)
+	// Other returns what a rule needs of another dataset, or why there is
+	// nothing (it was not delivered, it cannot be read).
+	Other func(Need) (Other, message.M)
 	// Scored tells whether a rule counts for clean rows, Gated whether a row
 	// that fails it is unusable (the identifier gate). The method knows; nil:
 	// every rule is scored, none is gated.
@@ -107,9 +107,15 @@ type Bound interface{ bound() }
 type Row struct {
 	Columns []int
 	Reach   Reach
+	// MissingFails has rows that lack a value fail, as `nulls: fail` has.
+	MissingFails bool
 	// Exclude clears in judged the rows that the check cannot judge, such as
 	// those of a day before its list begins; nil where there are none.
 	Exclude func(b *Batch, judged Bits)
+	// Sift is Exclude and Judge in one, where both come out of the same look: it
+	// clears in judged the rows that cannot be judged, and sets in failed those of
+	// the others that break the rule.
+	Sift func(b *Batch, judged, failed Bits)
 	// Value tells whether a text passes. Checks that look at one column's text
 	// and nothing else give it instead of Judge: it is called once per
 	// different value where there are few, and never for missing ones. The text
@@ -187,6 +193,9 @@ type Verdict struct {
 	Reason          message.M
 	DuplicateGroups *int64 // known when Rows has returned
 	SurplusRows     *int64
+	// Excluded yields the rows, among those that were tested, that cannot be
+	// judged after all; nil where there are none. It is called as Rows is, before.
+	Excluded func(jobs int, yield func(id RowID, segment uint32))
 	// Rows yields the rows that fail, when the unit is the row, each once and in
 	// any order. It is called once, and may use so many goroutines, but yields
 	// from the one it is called on.
@@ -209,6 +218,8 @@ type boundRule struct {
 	scored bool
 	gated  bool
 	unit   Unit
+
+	nullsFail bool // missing values are tested, and fail
 }
 
 // boundColumn is how a column's texts are understood.
@@ -246,6 +257,8 @@ func Bind(d *Dataset, env Env) (*Plan, []Fault) {
 		b.where = s.bindWhere(x)
 		s.refuseIdle()
 		b.cols = columnsOf(b.bound)
+		row, _ := b.bound.(Row)
+		b.nullsFail = r.NullsFail || row.MissingFails
 		b.scored = (env.Scored == nil || env.Scored(r)) && !r.Waived(env.Period)
 		b.gated = b.scored && (r.Severity == Critical || env.Gated != nil && env.Gated(r))
 		faults = append(faults, s.faults...)

@@ -35,7 +35,10 @@ type Check struct {
 
 	params reflect.Type
 	bind   func(params any, s *Scope) Bound
-	needs  func(params any) []Need
+	needs  func(params any, d *Dataset) []Need
+	// reference is the id of the list that the parameters name; nil: their
+	// parameter reference does.
+	reference func(params any) string
 }
 
 // NewParams returns a pointer to a zero parameter struct, for decoding.
@@ -52,33 +55,19 @@ func (c *Check) Params() []Param {
 	return ps
 }
 
-// Need asks for the keys of another dataset of the same period: the distinct
-// values of Columns, as text.
-type Need struct {
-	Dataset string
-	Columns []string
-	Folding Folding
-}
-
-// Needs returns which other datasets' keys must be collected before the rule
-// is bound.
-func (r *Rule) Needs() []Need {
-	if r.Check.needs == nil {
-		return nil
-	}
-	needs := r.Check.needs(r.Params)
-	for i := range needs {
-		needs[i].Folding = r.Folding
-	}
-	return needs
-}
-
 // Option adds to a registration what few checks have.
 type Option[P any] func(*Check)
 
-// NeedsKeys registers which other datasets' keys the check reads.
-func NeedsKeys[P any](needs func(p *P) []Need) Option[P] {
-	return func(c *Check) { c.needs = func(p any) []Need { return needs(p.(*P)) } }
+// NeedsOthers registers what the check needs of other datasets, for a rule of a
+// given one.
+func NeedsOthers[P any](needs func(p *P, d *Dataset) []Need) Option[P] {
+	return func(c *Check) { c.needs = func(p any, d *Dataset) []Need { return needs(p.(*P), d) } }
+}
+
+// NamesReference registers which reference the check reads where no parameter
+// named reference says so.
+func NamesReference[P any](id func(p *P) string) Option[P] {
+	return func(c *Check) { c.reference = func(p any) string { return id(p.(*P)) } }
 }
 
 var registry = map[string]*Check{}

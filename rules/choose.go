@@ -22,7 +22,7 @@ func (t *Tally) choose(r *boundRule, reach Reach) {
 	t.judged.AndNot(t.excluded)
 	t.judged.AndNot(t.missing)
 	t.excluded.AndNot(t.failed)
-	if r.NullsFail {
+	if r.nullsFail {
 		t.failed.Or(t.missing)
 		clear(t.missing)
 	}

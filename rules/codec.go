@@ -77,7 +77,7 @@ func (p *Plan) identity() uint64 {
 	}
 	for _, r := range p.rules {
 		params, _ := json.Marshal(r.Params) // parameters are plain values
-		write(r.ID, r.Check.Name, string(params), r.Where, r.NullsFail, r.Folding, r.scored, r.gated, fmt.Sprintf("%T", r.bound))
+		write(r.ID, r.Check.Name, string(params), r.Where, r.nullsFail, r.Folding, r.scored, r.gated, fmt.Sprintf("%T", r.bound))
 	}
 	return h.Sum64()
 }

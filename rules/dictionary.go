@@ -302,6 +302,30 @@ func (b *Batch) judgeValues(r *Row, folding Folding, known *verdicts, judged, fa
 	}
 }
 
+// EachText calls f with the texts of some rows under a folding: of a column with
+// few different values with each of them once, which costs a nanosecond a row. The
+// text is valid during the call.
+func (b *Batch) EachText(col int, folding Folding, rows Bits, f func(v []byte)) {
+	var values Text
+	var used Bits
+	if d, codes := b.codes(col); d != nil {
+		values, used = d.values, kernel.NewBits(d.len())
+		rows.Each(func(i int) { used.Set(int(codes[i])) })
+	} else if e, codes := b.entries(col); e != nil {
+		values, used = e.text, kernel.NewBits(len(e.absent))
+		rows.Each(func(i int) { used.Set(int(codes[i])) })
+	} else {
+		text := b.Folded(col, folding)
+		rows.Each(func(i int) { f(text.At(i)) })
+		return
+	}
+	var folded []byte
+	used.Each(func(code int) {
+		folded = folding.Append(folded[:0], values.At(code))
+		f(folded)
+	})
+}
+
 // learn completes the verdicts and tells whether any value fails.
 func (d *dictionary) learn(pass func([]byte) bool, folding Folding, verdicts *[]byte) (someFail bool) {
 	known := *verdicts

@@ -72,6 +72,9 @@ func (t *Tally) closeRule(i, jobs int) {
 		return
 	}
 	segmented := t.plan.segment >= 0
+	if rt.verdict.Excluded != nil {
+		rt.verdict.Excluded(jobs, func(_ RowID, segment uint32) { t.excludeLate(rt, segment) })
+	}
 	rt.verdict.Rows(jobs, func(id RowID, segment uint32) {
 		rt.counts.Failed++
 		if segmented {
@@ -88,6 +91,16 @@ func (t *Tally) closeRule(i, jobs int) {
 	})
 	if found := rt.verdict.Found; found != nil {
 		rt.verdict.Observed = found().String()
+	}
+}
+
+// excludeLate takes back that a row was tested.
+func (t *Tally) excludeLate(rt *ruleTally, segment uint32) {
+	rt.counts.Tested--
+	rt.counts.Excluded++
+	if t.plan.segment >= 0 {
+		rt.bySegment = grown(rt.bySegment, segment)
+		rt.bySegment[segment].Excluded++
 	}
 }
 

@@ -57,6 +57,10 @@ func (k *KeySet) Contains(h xxh3.Uint128) bool { return k.set.Contains(h) }
 // was no memory for all of them; nil when Contains answers.
 func (k *KeySet) Spilled() *state.Keys { return k.set.Spilled() }
 
+// Listed returns the keys, to hold many others against at once, wherever they
+// are: those of a set that is in memory are copied.
+func (k *KeySet) Listed() *state.Keys { return k.set.Listed() }
+
 // Len is the number of different keys.
 func (k *KeySet) Len() int64 { return k.set.Len() }
 
@@ -69,43 +73,4 @@ func kernelAll(n int) Bits {
 	b := make(Bits, (n+63)/64)
 	b.Fill(n)
 	return b
-}
-
-// KeyReader collects the keys of a dataset batch by batch; it belongs to one
-// worker.
-type KeyReader struct {
-	batch  *Batch
-	cols   []int
-	need   Need
-	into   *KeySet
-	hashes []xxh3.Uint128
-}
-
-// NewKeyReader returns a reader of the needed columns, which must be declared.
-// It adds to a set that other workers may add to as well.
-func (p *Plan) NewKeyReader(need Need, into *KeySet) *KeyReader {
-	k := &KeyReader{batch: newBatch(p), need: need, into: into}
-	for _, c := range need.Columns {
-		k.cols = append(k.cols, p.Dataset.Index(c))
-	}
-	return k
-}
-
-// Read adds the keys of one batch; rows that miss a part of the key have none.
-// They are hashed before the set is locked.
-func (k *KeyReader) Read(in Input) {
-	b := k.batch
-	b.reset(in)
-	rows := kernelAll(b.Count)
-	for _, c := range k.cols {
-		rows.AndNot(b.Missing(c))
-	}
-	k.hashes = k.hashes[:0]
-	hash := b.KeyHash(b.FoldedAll(k.cols, k.need.Folding))
-	rows.Each(func(i int) { k.hashes = append(k.hashes, hash(i)) })
-	k.into.mu.Lock()
-	defer k.into.mu.Unlock()
-	for _, h := range k.hashes {
-		k.into.set.Add(h)
-	}
 }

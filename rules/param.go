@@ -51,6 +51,9 @@ func paramOf(f reflect.StructField) (Param, bool) {
 // Reference is the id of the reference that the rule's parameters name, "" if
 // they name none.
 func (r *Rule) Reference() string {
+	if r.Check.reference != nil {
+		return r.Check.reference(r.Params)
+	}
 	for _, p := range r.Check.Params() {
 		if p.Name == "reference" {
 			id, _ := reflect.ValueOf(r.Params).Elem().Field(p.Field).Interface().(string)

@@ -166,7 +166,11 @@ func (t *Tally) updateRule(i int, classes *rowClasses) {
 		if bound.Exclude != nil {
 			t.exclude(bound.Exclude)
 		}
-		t.judgeRow(&bound, r, rt)
+		if bound.Sift != nil {
+			t.exclude(func(b *Batch, judged Bits) { bound.Sift(b, judged, t.failed) })
+		} else {
+			t.judgeRow(&bound, r, rt)
+		}
 		t.count(r, rt, classes, bound.Why)
 	case Whole:
 		t.choose(r, bound.Reach)
@@ -183,7 +187,7 @@ func (t *Tally) updateRule(i int, classes *rowClasses) {
 func (t *Tally) judgeRow(bound *Row, r *boundRule, rt *ruleTally) {
 	switch {
 	case bound.Condition != nil:
-		t.judgeCondition(bound.Condition, r.NullsFail)
+		t.judgeCondition(bound.Condition, r.nullsFail)
 		return
 	case bound.Value == nil:
 		t.judge(bound.Judge, bound.Judge)

@@ -148,7 +148,7 @@ func (r *reader) bind() {
 	d.Rules = r.sound
 	_, faults := rules.Bind(&d, rules.Env{Dry: true, Zone: r.catalogue.Zone})
 	for _, f := range faults {
-		if f.Param == "reference" && r.catalogue.unread {
+		if (f.Param == "reference" || f.Param == "dictionary") && r.catalogue.unread {
 			continue
 		}
 		where := kindParameter

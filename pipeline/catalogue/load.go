@@ -234,20 +234,41 @@ func (c *Catalogue) refuseStrangers() {
 
 func strangers(d *Dataset, known map[string]*Dataset) (found []decode.Problem) {
 	for _, r := range d.Rules {
-		for _, need := range r.Needs() {
+		for i, need := range r.Needs(&d.Dataset) {
 			other, ok := known[need.Dataset]
-			if !ok {
+			switch {
+			case !ok && i == 0:
 				found = append(found, decode.Problem{Place: r.PlaceOf("dataset"), Where: kindUndeclared,
 					Text: message.New(lintNoDataset, need.Dataset), Hint: decode.Suggest(need.Dataset, keys(known))})
-				continue
-			}
-			for _, column := range need.Columns {
-				if other != nil && other.Index(column) < 0 {
-					found = append(found, decode.Problem{Place: r.PlaceOf("key"), Where: kindUndeclared,
-						Text: message.New(lintNoForeignColumn, column, need.Dataset), Hint: decode.Suggest(column, other.ColumnNames())})
-				}
+			case ok && other != nil:
+				found = append(found, strangeColumns(r, &need, other)...)
 			}
 		}
+	}
+	return eachOnce(found)
+}
+
+// eachOnce drops what is said twice: several needs of a rule may name a column.
+func eachOnce(all []decode.Problem) (once []decode.Problem) {
+	for _, p := range all {
+		same := func(o decode.Problem) bool { return o.Place == p.Place && o.Text.String() == p.Text.String() }
+		if !slices.ContainsFunc(once, same) {
+			once = append(once, p)
+		}
+	}
+	return once
+}
+
+// strangeColumns complains of what a rule needs of the columns of another
+// dataset.
+func strangeColumns(r *rules.Rule, need *rules.Need, other *Dataset) (found []decode.Problem) {
+	for _, c := range need.Undeclared(&other.Dataset) {
+		found = append(found, decode.Problem{Place: r.PlaceOf(c.Param), Where: kindUndeclared,
+			Text: message.New(lintNoForeignColumn, c.Name, other.ID), Hint: decode.Suggest(c.Name, other.ColumnNames())})
+	}
+	for _, c := range need.Unlike(&other.Dataset) {
+		found = append(found, decode.Problem{Place: r.PlaceOf(c.Param), Where: kindParameter,
+			Text: message.New(lintForeignType, c.Name, other.ID, other.Columns[other.Index(c.Name)].Type, c.Like)})
 	}
 	return found
 }

@@ -152,4 +152,6 @@ var (
 		"bộ dữ liệu %q không được khai báo", "dataset %q is not declared")
 	lintNoForeignColumn = message.Define("lint.no_foreign_column",
 		"cột %q không được khai báo ở bộ dữ liệu %q", "column %q is not declared in dataset %q")
+	lintForeignType = message.Define("lint.foreign_type",
+		"cột %q của bộ dữ liệu %q có kiểu %s, không so sánh được với kiểu %s", "column %q of dataset %q is of type %s, which cannot be compared with %s")
 )

@@ -120,21 +120,25 @@ func input(b *source.Batch) rules.Input {
 	return rules.Input{Record: b.Record, Rows: b.Rows, Rejects: b.Rejects, Undecodable: b.Undecodable}
 }
 
-// Keys collects the distinct keys of another dataset's extract.
-func Keys(ctx context.Context, r Request, need rules.Need) (*rules.KeySet, error) {
-	plan, faults := rules.Bind(&rules.Dataset{ID: r.Dataset.ID, Columns: r.Dataset.Columns, Placeholders: r.Dataset.Placeholders}, r.Env)
-	if len(faults) > 0 {
-		return nil, &FaultsError{faults}
+// Gather collects what rules need of another dataset, in one reading of its
+// extract: only the columns that are needed are read.
+func Gather(ctx context.Context, r Request, needs []rules.Need) ([]rules.Other, error) {
+	r.Dataset = r.Dataset.Needed(needs)
+	if err := r.decideForms(ctx); err != nil {
+		return nil, err
 	}
-	all := rules.NewKeySet(r.Env.Spill)
-	err := r.Extract.Read(ctx, plan.Columns(), r.Jobs, func(int) func(*source.Batch) error {
-		reader := plan.NewKeyReader(need, all)
+	all := rules.NewGathering(r.Dataset, r.Env, needs)
+	err := r.Extract.Read(ctx, all.Columns(), r.Jobs, func(int) func(*source.Batch) error {
+		one := all.NewGatherer()
 		return func(b *source.Batch) error {
-			reader.Read(input(b))
+			one.Read(input(b))
 			return r.Env.Spill.Err()
 		}
 	})
-	return all, err
+	if err != nil {
+		return nil, err
+	}
+	return all.Others(), r.Env.Spill.Err()
 }
 
 // decideForms looks at the first records to decide how dates and numbers of

@@ -21,6 +21,7 @@ const benchRows = 1 << 16
 // benchmarks say how each check is measured: its column, its parameters.
 var benchmarks = map[string]map[string]any{
 	"aggregate":         {"measure": "median", "column": rules.ColumnName("area"), "min": rules.Literal("0")},
+	"agrees_with":       {"dataset": "others", "key": []rules.ColumnName{"id"}, "columns": []rules.ColumnName{"name"}},
 	"all_or_none":       {"columns": []rules.ColumnName{"name", "day", "area"}},
 	"any_of":            {"columns": []rules.ColumnName{"name", "day"}},
 	"charset":           {"allow": []string{"vietnamese", "space", "digits"}, "column": rules.ColumnName("name")},
@@ -93,6 +94,11 @@ func mustAge(s string) value.Duration {
 // benchDataset is a register of residents: 12-digit ids, Vietnamese names, a
 // few sexes and communes, days, a number.
 func benchDataset() (*rules.Dataset, rules.Input) {
+	d, in := benchRegister()
+	return d, in.input(d.ColumnNames())
+}
+
+func benchRegister() (*rules.Dataset, *extract) {
 	d := &rules.Dataset{ID: "bench", References: map[string]*reference.List{"vn.communes": communes, "centres": benchCentres()}, Columns: []rules.Column{
 		{Name: "id"}, {Name: "name"}, {Name: "sex"}, {Name: "commune"},
 		{Name: "day", Type: value.Date}, {Name: "later", Type: value.Date}, {Name: "area", Type: value.Decimal},
@@ -108,7 +114,7 @@ func benchDataset() (*rules.Dataset, rules.Input) {
 			fmt.Sprintf("%.4f", 8.5+float64(i%150)/10+float64(i%7)/100), fmt.Sprintf("%.4f", 102.5+float64(i/150%70)/10+float64(i%5)/100),
 		})
 	}
-	return d, in.input(d.ColumnNames())
+	return d, in
 }
 
 // benchID agrees with the birth date and the sex of its row.
@@ -216,15 +222,16 @@ func BenchmarkWhere(b *testing.B) {
 func benchPlan(b *testing.B, d *rules.Dataset, list ...*rules.Rule) *rules.Plan {
 	with := *d
 	with.Rules = list
-	w := world{dataset: with, env: rules.Env{Period: day("2026-11-21"), Zone: zone, Keys: benchKeys, Files: []rules.Header{{File: "a", Columns: d.ColumnNames()}}}}
+	w := world{dataset: with, env: rules.Env{Period: day("2026-11-21"), Zone: zone, Other: benchOther, Files: []rules.Header{{File: "a", Columns: d.ColumnNames()}}}}
 	return w.bind(b)
 }
 
-// benchKeys is another dataset that holds half of the ids.
-func benchKeys(rules.Need) (*rules.KeySet, message.M) {
-	set := rules.NewKeySet(nil)
+// benchOther is another dataset that holds half of the rows.
+func benchOther(need rules.Need) (rules.Other, message.M) {
+	d, in := benchRegister()
+	half := &extract{header: in.header}
 	for i := 0; i < benchRows; i += 2 {
-		set.AddText([]byte(benchID(i)), 0)
+		half.rows = append(half.rows, in.rows[i])
 	}
-	return set, message.M{}
+	return gather(d, half, need, nil), message.M{}
 }

@@ -25,6 +25,7 @@ import (
 	"rasoat/rules/decode"
 	"rasoat/rules/message"
 	"rasoat/rules/reference"
+	"rasoat/rules/spill"
 	"rasoat/rules/value"
 )
 
@@ -181,7 +182,7 @@ func (c *testCase) list(r catalogue.Reference) *reference.List {
 func (c *testCase) judge(d *rules.Dataset, cat *catalogue.Catalogue) string {
 	in := newExtract(c.t, c.file("input.csv"))
 	in.reject(c.t, c.file("rejected"))
-	env := rules.Env{Period: day("2026-11-21"), Zone: cat.Zone, Forms: in.forms(d), Files: in.headers(), Keys: c.keys}
+	env := rules.Env{Period: day("2026-11-21"), Zone: cat.Zone, Forms: in.forms(d), Files: in.headers(), Other: c.other}
 	if p := strings.TrimSpace(c.file("period")); p != "" {
 		env.Period = day(p)
 	}
@@ -194,19 +195,39 @@ func (c *testCase) judge(d *rules.Dataset, cat *catalogue.Catalogue) string {
 	return c.resultLines(d, outcome)
 }
 
-// keys reads another dataset's keys from OTHER.csv; without it, that dataset
-// was not delivered.
-func (c *testCase) keys(need rules.Need) (*rules.KeySet, message.M) {
+// other gathers what a rule needs of another dataset from OTHER.csv; without it,
+// that dataset was not delivered. OTHER.yaml declares its columns; without it,
+// all are texts.
+func (c *testCase) other(need rules.Need) (rules.Other, message.M) {
 	text := c.file(need.Dataset + ".csv")
 	if text == "" {
-		return nil, message.New("test_not_delivered", need.Dataset)
+		return rules.Other{}, message.New("test_not_delivered", need.Dataset)
 	}
 	in := newExtract(c.t, text)
 	other := &rules.Dataset{ID: need.Dataset, Columns: in.columns()}
-	plan, _ := rules.Bind(other, rules.Env{})
-	set := rules.NewKeySet(nil)
-	plan.NewKeyReader(need, set).Read(in.input(plan.Columns()))
-	return set, message.M{}
+	if yaml := c.file(need.Dataset + ".yaml"); yaml != "" {
+		file := filepath.Join(c.t.TempDir(), "datasets", "other.yaml")
+		c.write(file, yaml+"\nversion: 1\nid: other\n")
+		_, declared, err := catalogue.LoadDataset(file)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		other = &declared.Dataset
+	}
+	return gather(other, in, need, nil), message.M{}
+}
+
+// gather reads a small extract of another dataset, as two workers would.
+func gather(d *rules.Dataset, in *extract, need rules.Need, share *spill.Share) rules.Other {
+	needs := []rules.Need{need}
+	only := d.Needed(needs)
+	all := rules.NewGathering(only, rules.Env{Period: day("2026-11-21"), Zone: zone, Forms: in.forms(only), Spill: share}, needs)
+	one, two := all.NewGatherer(), all.NewGatherer()
+	half := &extract{header: in.header, rows: in.rows[:len(in.rows)/2]}
+	rest := &extract{header: in.header, rows: in.rows[len(in.rows)/2:]}
+	one.Read(half.input(all.Columns()))
+	two.Read(rest.input(all.Columns()))
+	return all.Others()[0]
 }
 
 var _ = message.Define("test_not_delivered", "%s chưa được giao nộp", "%s was not delivered")

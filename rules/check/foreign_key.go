@@ -35,22 +35,12 @@ func init() {
 			VI: "Dòng đạt khi khóa của nó có trong bộ dữ liệu khác cùng kỳ, hoặc trong danh mục. Dòng thiếu một phần của khóa không được kiểm tra. Nếu bộ dữ liệu kia chưa được giao nộp thì quy tắc không áp dụng, kèm lý do.",
 			EN: "A row passes when its key occurs in another dataset of the same period, or in a reference. Rows that lack a part of the key are missing. When the other dataset was not delivered the rule is not applicable, and says so.",
 		},
-	}, bindForeignKey, rules.NeedsKeys(func(p *foreignKey) []rules.Need {
+	}, bindForeignKey, rules.NeedsOthers(func(p *foreignKey, _ *rules.Dataset) []rules.Need {
 		if p.Dataset == "" {
 			return nil
 		}
-		return []rules.Need{p.need()}
+		return []rules.Need{{Dataset: p.Dataset, Key: otherColumns(p.Columns, p.Key, "key", "key")}}
 	}))
-}
-
-func (p *foreignKey) need() rules.Need {
-	key := p.Key
-	if len(key) == 0 {
-		for _, c := range p.Columns {
-			key = append(key, string(c))
-		}
-	}
-	return rules.Need{Dataset: p.Dataset, Columns: key}
 }
 
 func bindForeignKey(p *foreignKey, s *rules.Scope) rules.Bound {
@@ -102,13 +92,11 @@ func (f *strayKeys) Verdict() rules.Verdict {
 // keys returns the other side's keys and its name, or why there are none.
 func (p *foreignKey) keys(s *rules.Scope, cols []int) (*rules.KeySet, string, message.M) {
 	if p.Dataset != "" {
-		if s.Dry || s.Keys == nil {
-			return nil, "", message.M{}
+		others, why := s.Others()
+		if len(others) == 0 {
+			return nil, "", why
 		}
-		need := p.need()
-		need.Folding = s.Rule.Folding
-		set, why := s.Keys(need)
-		return set, p.Dataset, why
+		return others[0].Keys, p.Dataset, why
 	}
 	list, ok := s.Dataset.References[p.Reference]
 	if !ok {

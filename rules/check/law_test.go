@@ -98,7 +98,7 @@ func (w *world) inPieces(t *rapid.T, dir string) rules.Outcome {
 		share := spill.New(dir, "spill", budget).Share()
 		defer share.Close()
 		in := *w
-		in.env.Spill, in.env.Keys = share, othersKeys(share)
+		in.env.Spill, in.env.Other = share, gatherOthers(share)
 		w = &in
 		defer func() {
 			if err := share.Err(); err != nil {

@@ -19,12 +19,16 @@ func divide(v decimal128.Num, by uint64) (quotient decimal128.Num, rest uint64) 
 	return decimal128.New(int64(hi/by), lo), rest
 }
 
-func joinNames(names []rules.ColumnName) string {
+func joinNames(names []rules.ColumnName) string { return joined(names, " + ") }
+
+func listNames(names []rules.ColumnName) string { return joined(names, ", ") }
+
+func joined(names []rules.ColumnName, by string) string {
 	texts := make([]string, len(names))
 	for i, n := range names {
 		texts[i] = string(n)
 	}
-	return strings.Join(texts, " + ")
+	return strings.Join(texts, by)
 }
 
 // numberColumn is a column of numbers as states of whole columns see it:

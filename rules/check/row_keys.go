@@ -10,6 +10,7 @@ import (
 // at the end which rows fail.
 type rowKeys struct {
 	cols    []int
+	typed   int // how many of them, the last ones, are compared by their types
 	folding rules.Folding
 	keys    *state.Keys
 	share   *spill.Share
@@ -17,7 +18,7 @@ type rowKeys struct {
 }
 
 func (r *rowKeys) Update(b *rules.Batch, tested rules.Bits) {
-	hash := b.KeyHash(b.FoldedAll(r.cols, r.folding))
+	hash := b.KeyHash(b.KeyTexts(r.cols, len(r.cols)-r.typed, r.folding))
 	r.found = r.found[:0]
 	tested.Each(func(i int) {
 		r.found = append(r.found, state.Key{Hash: hash(i), Row: uint64(b.ID(i)), Segment: b.SegmentOf(i)})

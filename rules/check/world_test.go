@@ -205,32 +205,40 @@ func drawEnv(t *rapid.T, d *rules.Dataset) rules.Env {
 		Files:  []rules.Header{{File: "a.csv", Columns: columnNames[:3]}, {File: "b.csv", Columns: columnNames}},
 		Scored: func(r *rules.Rule) bool { return r != unscored },
 		Gated:  func(r *rules.Rule) bool { return r.Field == gate },
-		Keys:   othersKeys(nil),
+		Other:  gatherOthers(nil),
 	}
 }
 
-// othersKeys are the keys of the dataset others: more than fit into no memory.
-// Plans that are bound to them share the sets, as those of a run do: whether a
-// set is in memory decides how a rule is bound.
-func othersKeys(share *spill.Share) func(rules.Need) (*rules.KeySet, message.M) {
-	sets := map[rules.Folding]*rules.KeySet{}
-	return func(n rules.Need) (*rules.KeySet, message.M) {
+// others is another dataset: more keys than fit into no memory.
+var others, othersRows = func() (*rules.Dataset, *extract) {
+	d := &rules.Dataset{ID: "others", Columns: []rules.Column{
+		{Name: "k"}, {Name: "l"}, {Name: "n", Type: value.Integer}, {Name: "x", Type: value.Decimal}, {Name: "d", Type: value.Date}, {Name: "p", Type: value.Boolean}}}
+	in := &extract{header: d.ColumnNames(), rows: [][]string{
+		{"An", "01/01/2026", "1", "1.5", "2026-01-01", "có"}, {"001", "1", "2", "-2.25", "21/11/2026", "không"},
+		{"1", "Hoà", "0", "0", "", "x"}, {"Hoà", "An", "10", "1000000000000.000000000000000001", "1/7/2025", ""},
+		{"01/01/2026", "2", "x", "", "30/06/2025", "-"}, {"2", "An", "1", "1.50", "01/01/2026", "có"}, {"2", "001", "-3", "2", "1/1/2026", "maybe"},
+		{"", "An", "7", "7", "", ""}, {"3", "đang cập nhật", "1", "0.0", "hôm qua", ""},
+	}}
+	for i := range 20 {
+		n := strconv.Itoa(i)
+		in.rows = append(in.rows, []string{"x" + n, n, n, n + ".5", "2026-02-" + n, ""})
+	}
+	return d, in
+}()
+
+// gatherOthers gathers of the dataset others; any other was not delivered. Plans
+// that are bound to what it returns share it, as those of a run do: whether a set
+// is in memory decides how a rule is bound.
+func gatherOthers(share *spill.Share) func(rules.Need) (rules.Other, message.M) {
+	known := map[string]rules.Other{}
+	return func(n rules.Need) (rules.Other, message.M) {
 		if n.Dataset != "others" {
-			return nil, message.New("test_not_delivered", n.Dataset)
+			return rules.Other{}, message.New("test_not_delivered", n.Dataset)
 		}
-		set, ok := sets[n.Folding]
-		if ok {
-			return set, message.M{}
+		if _, ok := known[n.ID()]; !ok {
+			known[n.ID()] = gather(others, othersRows, n, share)
 		}
-		set = rules.NewKeySet(share)
-		sets[n.Folding] = set
-		for _, v := range []string{"An", "001", "1", "Hoà", "01/01/2026"} {
-			set.AddText([]byte(v), n.Folding)
-		}
-		for i := range 20 {
-			set.AddText(strconv.AppendInt([]byte("x"), int64(i), 10), n.Folding)
-		}
-		return set, message.M{}
+		return known[n.ID()], message.M{}
 	}
 }
 

@@ -88,6 +88,11 @@ func ParseDecimal(s string) (decimal128.Num, bool) {
 // FormatDecimal returns the one canonical text of a decimal: a point, no
 // groups, no zeros that say nothing. ParseDecimal reads it back.
 func FormatDecimal(num decimal128.Num) string {
+	return string(AppendDecimal(make([]byte, 0, 41), num))
+}
+
+// AppendDecimal appends the text that FormatDecimal returns.
+func AppendDecimal(text []byte, num decimal128.Num) []byte {
 	magnitude := num
 	if num.Sign() < 0 {
 		magnitude = num.Negate()
@@ -98,7 +103,6 @@ func FormatDecimal(num decimal128.Num) string {
 	hi := uint64(magnitude.HighBits())
 	lo, fraction := bits.Div64(hi%unit, magnitude.LowBits(), unit)
 	high, low := bits.Div64(hi/unit, lo, powersOfTen[18])
-	text := make([]byte, 0, 41)
 	if num.Sign() < 0 {
 		text = append(text, '-')
 	}
@@ -114,7 +118,7 @@ func FormatDecimal(num decimal128.Num) string {
 			text = text[:len(text)-1]
 		}
 	}
-	return string(text)
+	return text
 }
 
 // appendPadded appends n with leading zeros to 18 digits.

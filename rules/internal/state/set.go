@@ -22,7 +22,9 @@ type Set struct {
 	held   int64 // bytes of all tables
 	user   bool  // of the budget
 	over   *Keys // what was written; nil: nothing was
+	copied *Keys // what is in memory, where many were held against it
 	seal   sync.Once
+	copy   sync.Once
 }
 
 // setTable is a partition of a set.
@@ -157,6 +159,23 @@ func (s *Set) Spilled() *Keys {
 	return s.over
 }
 
+// Listed returns what many keys are held against, wherever the set is: one that
+// is in memory is copied, once, and answers Contains as before. Nothing may be
+// added afterwards.
+func (s *Set) Listed() *Keys {
+	if over := s.Spilled(); over != nil {
+		return over
+	}
+	s.copy.Do(func() {
+		s.copied = NewKeys(s.share)
+		s.copied.split()
+		for i := range s.tables {
+			s.tables[i].each(func(h xxh3.Uint128) { s.copied.Add(h, 0, 0) })
+		}
+	})
+	return s.copied
+}
+
 // Contains tells whether the key was added. The set must not be Spilled.
 func (s *Set) Contains(h xxh3.Uint128) bool {
 	if len(s.tables) == 0 {
@@ -200,9 +219,10 @@ func (s *Set) Merge(o *Set) {
 // discard gives back the memory of the set and removes its files.
 func (s *Set) discard() {
 	s.over.discard()
+	s.copied.discard()
 	s.dropTables()
 	s.leave()
-	s.over = nil
+	s.over, s.copied = nil, nil
 }
 
 func (t *setTable) len() int {
