@@ -27,6 +27,7 @@ var benchmarks = map[string]map[string]any{
 	"charset":           {"allow": []string{"vietnamese", "space", "digits"}, "column": rules.ColumnName("name")},
 	"citizen_id_agrees": {"column": rules.ColumnName("id"), "birth_date": rules.ColumnName("day"), "sex": rules.ColumnName("sex")},
 	"columns":           {},
+	"covers":            {"reference": "vn.communes", "column": rules.ColumnName("commune")},
 	"compare":           {"left": rules.ColumnName("day"), "op": "<=", "right": rules.ColumnName("later")},
 	"current_code":      {"reference": "vn.communes", "column": rules.ColumnName("commune")},
 	"decimals":          {"precision": whole(8), "scale": whole(2), "column": rules.ColumnName("area")},

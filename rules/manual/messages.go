@@ -30,6 +30,7 @@ var (
 
 	msgText       = message.Define("manual.kind.text", "chữ", "text")
 	msgTexts      = message.Define("manual.kind.texts", "danh sách chữ", "list of texts")
+	msgPairs      = message.Define("manual.kind.pairs", "các cặp cột: giá trị", "pairs of column: value")
 	msgFlag       = message.Define("manual.kind.flag", "true hoặc false", "true or false")
 	msgInteger    = message.Define("manual.kind.integer", "số nguyên", "whole number")
 	msgNumber     = message.Define("manual.kind.number", "số", "number")

@@ -88,6 +88,7 @@ func paramOf(q rules.Param, lang message.Lang) Param {
 var kinds = map[string]string{
 	"string": msgText, "[]string": msgTexts, "bool": msgFlag, "int64": msgInteger, "*int64": msgInteger, "*big.Rat": msgNumber,
 	"rules.ColumnName": msgColumn, "[]rules.ColumnName": msgColumns, "rules.Literal": msgLiteral, "rules.Expression": msgExpression, "[]rules.Literal": msgLiterals,
+	"map[string]string":   msgPairs,
 	"map[string][]string": msgMapping, "value.Type": msgType, "value.Duration": msgDuration,
 }
 
