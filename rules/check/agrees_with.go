@@ -41,12 +41,8 @@ func needsOfAgreesWith(p *agreesWith, d *rules.Dataset) []rules.Need {
 
 func bindAgreesWith(p *agreesWith, s *rules.Scope) rules.Bound {
 	key, values := s.Columns("key", p.Key), s.Columns("columns", p.Columns)
-	if len(key) == 0 {
-		s.Fault("key", message.New(msgTooFewColumns, 1))
-	}
-	if len(values) == 0 {
-		s.Fault("columns", message.New(msgTooFewColumns, 1))
-	}
+	needColumns(s, "key", key)
+	needColumns(s, "columns", values)
 	sameLength(s, "other_key", p.OtherKey, "key", p.Key)
 	sameLength(s, "other_columns", p.OtherColumns, "columns", p.Columns)
 	others, why := s.Others()

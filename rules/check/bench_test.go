@@ -67,6 +67,8 @@ var benchmarks = map[string]map[string]any{
 	"type":              {"column": rules.ColumnName("day")},
 	"unique":            {"columns": []rules.ColumnName{"id"}},
 	"updated_within":    {"max_age": mustAge("30d"), "column": rules.ColumnName("day")},
+	"matches_source": {"reference": "vn.communes", "key": []rules.ColumnName{"commune"}, "columns": []rules.ColumnName{"commune"},
+		"source_columns": []string{"code"}},
 }
 
 // benchCentres are 10,500 points on a grid, some 11 km apart.

@@ -38,3 +38,9 @@ func sameLength(s *rules.Scope, param string, theirs []string, of string, mine [
 		s.Fault(param, message.New(msgSameLength, param, len(theirs), of, len(mine)))
 	}
 }
+
+func needColumns(s *rules.Scope, param string, cols []int) {
+	if len(cols) == 0 {
+		s.Fault(param, message.New(msgTooFewColumns, 1))
+	}
+}
