@@ -37,6 +37,7 @@ var benchmarks = map[string]map[string]any{
 	"foreign_key":       {"columns": []rules.ColumnName{"id"}, "dataset": "others"},
 	"format":            {"format": "vn.citizen_id", "column": rules.ColumnName("id")},
 	"geo_within":        {"lat": rules.ColumnName("lat"), "lon": rules.ColumnName("lon"), "reference": "centres", "max_km": rules.Literal("10")},
+	"in_dictionary":     {"dictionary": "vn.communes"},
 	"in_reference":      {"reference": "vn.communes", "column": rules.ColumnName("commune")},
 	"in_set":            {"values": []string{"Nam", "Nữ", "Khác"}, "column": rules.ColumnName("sex")},
 	"latency":           {"event": rules.ColumnName("day"), "recorded": rules.ColumnName("later"), "max": mustAge("13mo")},
@@ -67,6 +68,7 @@ var benchmarks = map[string]map[string]any{
 	"type":              {"column": rules.ColumnName("day")},
 	"unique":            {"columns": []rules.ColumnName{"id"}},
 	"updated_within":    {"max_age": mustAge("30d"), "column": rules.ColumnName("day")},
+	"linkable":          {"reference": "vn.communes", "column": rules.ColumnName("commune")},
 	"matches_source": {"reference": "vn.communes", "key": []rules.ColumnName{"commune"}, "columns": []rules.ColumnName{"commune"},
 		"source_columns": []string{"code"}},
 }

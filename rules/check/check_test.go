@@ -172,7 +172,10 @@ func (c *testCase) write(file, text string) {
 
 func (c *testCase) list(r catalogue.Reference) *reference.List {
 	header, rows := readCSV(c.t, c.file(filepath.Base(r.Path)))
-	list, err := reference.NewList(r.ID, header, rows)
+	if r.Key == "" && len(header) > 0 {
+		r.Key = header[0]
+	}
+	list, err := reference.NewKeyedList(r.ID, r.Key, header, rows)
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -234,7 +237,7 @@ var _ = message.Define("test_not_delivered", "%s chưa được giao nộp", "%s
 
 // everyRow are the checks that judge rows without a value too: none of theirs is
 // missing.
-var everyRow = []string{"not_null", "any_of", "all_or_none"}
+var everyRow = []string{"not_null", "any_of", "all_or_none", "linkable"}
 
 // watch notes what the case has shown.
 func (c *testCase) watch(d *rules.Dataset, in *extract, o rules.Outcome) {
