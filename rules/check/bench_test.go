@@ -27,8 +27,8 @@ var benchmarks = map[string]map[string]any{
 	"charset":           {"allow": []string{"vietnamese", "space", "digits"}, "column": rules.ColumnName("name")},
 	"citizen_id_agrees": {"column": rules.ColumnName("id"), "birth_date": rules.ColumnName("day"), "sex": rules.ColumnName("sex")},
 	"columns":           {},
-	"covers":            {"reference": "vn.communes", "column": rules.ColumnName("commune")},
 	"compare":           {"left": rules.ColumnName("day"), "op": "<=", "right": rules.ColumnName("later")},
+	"covers":            {"reference": "vn.communes", "column": rules.ColumnName("commune")},
 	"current_code":      {"reference": "vn.communes", "column": rules.ColumnName("commune")},
 	"decimals":          {"precision": whole(8), "scale": whole(2), "column": rules.ColumnName("area")},
 	"determines":        {"columns": []rules.ColumnName{"id"}, "column": rules.ColumnName("name")},
@@ -44,6 +44,8 @@ var benchmarks = map[string]map[string]any{
 	"latest_within":     {"max_age": mustAge("30d"), "column": rules.ColumnName("day")},
 	"length":            {"min": new(int64(2)), "max": new(int64(50)), "column": rules.ColumnName("name")},
 	"letter_case":       {"case": "title", "column": rules.ColumnName("name")},
+	"linkable":          {"reference": "vn.communes", "column": rules.ColumnName("commune")},
+	"matches_source":    {"reference": "vn.communes", "key": []rules.ColumnName{"commune"}, "columns": []rules.ColumnName{"commune"}, "source_columns": []string{"code"}},
 	"nfc":               {"column": rules.ColumnName("name")},
 	"no_gaps":           {"column": rules.ColumnName("day"), "step": rules.Literal("1d")},
 	"no_markup":         {"column": rules.ColumnName("name")},
@@ -64,13 +66,11 @@ var benchmarks = map[string]map[string]any{
 	"sums_to":           {"columns": []rules.ColumnName{"area", "area"}, "total": rules.ColumnName("area"), "tolerance": rules.Literal("100000")},
 	"tidy_space":        {"column": rules.ColumnName("name")},
 	"tone_style":        {"style": "new", "column": rules.ColumnName("name")},
+	"total_agrees":      {"dataset": "others", "measure": "sum", "column": rules.ColumnName("area"), "tolerance": rules.Literal("60%")},
 	"transitions":       {"column": rules.ColumnName("sex"), "by": []rules.ColumnName{"commune"}, "order": rules.ColumnName("day"), "allowed": map[string][]string{"Nam": {"Nữ"}, "Nữ": {"Nam"}}},
 	"type":              {"column": rules.ColumnName("day")},
 	"unique":            {"columns": []rules.ColumnName{"id"}},
 	"updated_within":    {"max_age": mustAge("30d"), "column": rules.ColumnName("day")},
-	"linkable":          {"reference": "vn.communes", "column": rules.ColumnName("commune")},
-	"matches_source": {"reference": "vn.communes", "key": []rules.ColumnName{"commune"}, "columns": []rules.ColumnName{"commune"},
-		"source_columns": []string{"code"}},
 }
 
 // benchCentres are 10,500 points on a grid, some 11 km apart.

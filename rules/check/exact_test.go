@@ -91,3 +91,26 @@ func TestFormCache(t *testing.T) {
 		}
 	})
 }
+
+// Roots are compared exactly: of whole roots with a difference on the limit, and
+// just beside it.
+func TestToleranceOfRoots(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := rapid.Int64Range(0, 1e6).Draw(t, "a"), rapid.Int64Range(0, 1e6).Draw(t, "b")
+		most := rapid.SampledFrom([]int64{max(a-b, b-a), max(a-b, b-a) - 1, 0, rapid.Int64Range(0, 1e6).Draw(t, "any")}).Draw(t, "most")
+		if most < 0 {
+			return
+		}
+		square := func(n int64) *result { return &result{squared: true, value: new(big.Rat).SetInt64(n * n)} }
+		if got, want := (tolerance{most: big.NewRat(most, 1)}).allows(square(a), square(b)), max(a-b, b-a) <= most; got != want {
+			t.Fatalf("√%d² and √%d² differ by at most %d: %v", a, b, most, got)
+		}
+		if b == 0 {
+			return
+		}
+		part := tolerance{most: big.NewRat(most, b), relative: true}
+		if got, want := part.allows(square(a), square(b)), max(a-b, b-a) <= most; got != want {
+			t.Fatalf("√%d² and √%d² differ by at most %d/%d: %v", a, b, most, b, got)
+		}
+	})
+}
