@@ -17,6 +17,7 @@ func reportCommand() *cli.Command {
 		Name: "report", ArgsUsage: "[DATASET…]",
 		Usage: "renders the report of a period from the score store",
 		Flags: []cli.Flag{&cli.StringFlag{Name: "out", Usage: "the HTML file to write"},
+			&cli.StringSliceFlag{Name: "dataset", Usage: "a dataset to report; may be given several times, or as an argument (default: all)"},
 			catalogueFlag, storeFlag, periodFlag, langFlag, formatFlag, levelFlag},
 		Action: reportAction,
 	}
@@ -34,7 +35,8 @@ func reportAction(c *cli.Context) error {
 	if err != nil {
 		return usage(err)
 	}
-	if err := checkDatasets(cat, c.Args().Slice()); err != nil {
+	datasets := append(c.Args().Slice(), c.StringSlice("dataset")...)
+	if err := checkDatasets(cat, datasets); err != nil {
 		return err
 	}
 	period, err := dayFlag(c, "period", cat.Zone)
@@ -48,7 +50,7 @@ func reportAction(c *cli.Context) error {
 	if err := st.Recover(c.Context); err != nil {
 		return &exit{code: 3, err: err}
 	}
-	t, agencies, err := st.Load(c.Context, store.Day(period), c.Args().Slice()...)
+	t, agencies, err := st.Load(c.Context, store.Day(period), datasets...)
 	if err != nil {
 		return &exit{code: 3, err: err}
 	}

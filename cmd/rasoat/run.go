@@ -129,13 +129,13 @@ func (a *auditing) show() error {
 	all := store.Tables{}
 	var agencies []store.AgencyScore
 	for period := a.from; period <= a.to; period++ {
-		t, scores, err := a.store.Load(a.Context.Context, store.Day(period))
+		rows, err := a.load(period)
 		if err != nil {
 			return err
 		}
-		path, failure := a.writeReport(period, t, scores)
+		path, failure := a.writeReport(period, rows)
 		if !a.Bool("json") {
-			if err := a.summary(t, scores, path, failure); err != nil {
+			if err := a.summary(rows, path, failure); err != nil {
 				return err
 			}
 		}
@@ -146,8 +146,8 @@ func (a *auditing) show() error {
 			continue
 		}
 		a.log.Info().Str("report", a.cat.Hide(path)).Msg("report written")
-		all.Append(t)
-		agencies = append(agencies, scores...)
+		all.Append(&rows.Tables)
+		agencies = append(agencies, rows.Agencies...)
 	}
 	if a.Bool("json") {
 		return report.JSON(a.App.Writer, all, agencies)
@@ -155,9 +155,22 @@ func (a *auditing) show() error {
 	return nil
 }
 
-func (a *auditing) summary(t *store.Tables, scores []store.AgencyScore, path string, failure error) error {
+// load reads what is shown of a period. Programs are given every row; people the
+// details of what needs attention most.
+func (a *auditing) load(period value.Day) (*report.Rows, error) {
+	if !a.Bool("json") {
+		return report.Load(a.Context.Context, a.store, store.Day(period), report.FirstSheets)
+	}
+	t, agencies, err := a.store.Load(a.Context.Context, store.Day(period))
+	if err != nil {
+		return nil, err
+	}
+	return &report.Rows{Tables: *t, Agencies: agencies, Sheets: report.Urgent(t.DatasetScores, report.FirstSheets)}, nil
+}
+
+func (a *auditing) summary(rows *report.Rows, path string, failure error) error {
 	lang := a.languageOf(a.cat)
-	if err := report.Summary(a.App.Writer, *t, scores, a.options(os.Stdout)); err != nil {
+	if err := report.Summary(a.App.Writer, rows.Tables, rows.Agencies, a.options(rows)); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.App.Writer, "\n%s\n", message.New(msgStoreAt, a.cat.Hide(a.location)).In(lang))
@@ -167,16 +180,18 @@ func (a *auditing) summary(t *store.Tables, scores []store.AgencyScore, path str
 	return nil
 }
 
-func (a *auditing) options(out *os.File) report.Options {
-	return reportOptions(a.cat, a.languageOf(a.cat), colourful(out), terminalWidth(out))
+func (a *auditing) options(rows *report.Rows) report.Options {
+	o := reportOptions(a.cat, a.languageOf(a.cat), colourful(os.Stdout), terminalWidth(os.Stdout))
+	o.Sheets = rows.Sheets
+	return o
 }
 
-func (a *auditing) writeReport(period value.Day, t *store.Tables, scores []store.AgencyScore) (string, error) {
+func (a *auditing) writeReport(period value.Day, rows *report.Rows) (string, error) {
 	path := a.String("report")
 	if path == "" || a.from != a.to {
 		path = filepath.Join(a.location, "reports", period.String()+".html")
 	}
-	return path, writeHTML(path, t, scores, a.options(os.Stdout))
+	return path, writeHTML(path, &rows.Tables, rows.Agencies, a.options(rows))
 }
 
 // verdict is the exit code: 3 where a dataset could not be audited, 1 where one

@@ -20,6 +20,7 @@ type volume struct {
 // rows of the whole dataset only; segments have their own table.
 type sheet struct {
 	score    store.DatasetScore
+	detailed bool // it has a section of its own
 	run      *store.Run
 	criteria []store.CriterionScore
 	fields   []store.FieldScore
@@ -39,7 +40,7 @@ func urgency(status string) int { return cmp.Or(attention[status], 6) }
 
 // gather sorts the rows and hands each to its sheet. Rows of more than one
 // period are an error: a page that mixed them would say nothing true.
-func gather(t store.Tables, agencies []store.AgencyScore, m *Method) (*volume, error) {
+func gather(t store.Tables, agencies []store.AgencyScore, o *Options) (*volume, error) {
 	t = ordered(t)
 	v := &volume{names: map[string]string{}, agencies: tree(agencies)}
 	if err := v.datePeriod(t, agencies); err != nil {
@@ -48,11 +49,11 @@ func gather(t store.Tables, agencies []store.AgencyScore, m *Method) (*volume, e
 	for _, a := range agencies {
 		v.names[a.Agency] = a.Name
 	}
-	v.distribute(t, m)
-	slices.SortStableFunc(v.sheets, func(a, b *sheet) int {
-		return cmp.Or(cmp.Compare(urgency(a.score.Status), urgency(b.score.Status)),
-			byScore(a.score.Score, b.score.Score), cmp.Compare(a.score.Dataset, b.score.Dataset))
-	})
+	v.distribute(t, &o.Method)
+	slices.SortStableFunc(v.sheets, func(a, b *sheet) int { return byUrgency(&a.score, &b.score) })
+	for _, s := range v.sheets {
+		s.detailed = o.Sheets == nil || slices.Contains(o.Sheets, s.score.Dataset)
+	}
 	return v, nil
 }
 

@@ -40,7 +40,7 @@ var policy = func() string {
 // is well-formed XML too, so any tool can read it. Rows of several periods are
 // an error, and so are errors of w.
 func HTML(w io.Writer, t store.Tables, agencies []store.AgencyScore, o Options) error {
-	v, err := gather(t, agencies, &o.Method)
+	v, err := gather(t, agencies, &o)
 	if err != nil {
 		return err
 	}

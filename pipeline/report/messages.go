@@ -47,6 +47,9 @@ var words = [][3]string{
 	{"report.groups_note", "Nhóm 1: dùng được ngay; nhóm 2: cần làm sạch; nhóm 3: không dùng được",
 		"Group 1: usable; group 2: to be corrected; group 3: unusable"},
 
+	{"report.sheets_more", "Trình bày chi tiết %s bộ dữ liệu cần xử lý nhất trong %s bộ đã kiểm toán; xem bộ khác bằng lệnh: rasoat report --dataset MÃ --period %s --out x.html",
+		"Details are given of %s of %s audited datasets, those that need attention most; for another: rasoat report --dataset ID --period %s --out x.html"},
+
 	// errors
 	{"report.problems", "Sự cố và bộ dữ liệu chưa cung cấp", "Errors and missing deliveries"},
 	{"report.not_audited", "Không kiểm toán được", "Could not be audited"},

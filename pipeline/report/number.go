@@ -88,9 +88,11 @@ func weigh(v float64) message.Text { return both(strconv.FormatFloat(v, 'f', -1,
 
 // day shows a date: 21/11/2026 and 21 Nov 2026.
 func day(d store.Day) message.Text {
-	t := time.Unix(int64(d)*86400, 0).UTC()
+	t := date(d)
 	return message.Text{VI: t.Format("02/01/2006"), EN: t.Format("2 Jan 2006")}
 }
+
+func date(d store.Day) time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
 
 // instant shows a time to the second in the given zone, with its offset.
 func instant(t time.Time, zone *time.Location) message.Text {

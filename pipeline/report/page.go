@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"time"
 
 	"rasoat/pipeline/store"
 	"rasoat/rules/message"
@@ -165,9 +166,23 @@ func (p *page) Sheets() []sheetView {
 	return views
 }
 
-// Audited are the datasets that have results.
-func (p *page) Audited() []sheetView {
-	return slices.DeleteFunc(p.Sheets(), func(v sheetView) bool { return !v.Audited() })
+// Detailed are the datasets that have a section of their own.
+func (p *page) Detailed() []sheetView {
+	return slices.DeleteFunc(p.Sheets(), func(v sheetView) bool { return !v.Detailed() })
+}
+
+// MoreSheets says that not all datasets have details, where that is so, and how
+// those of another are had.
+func (p *page) MoreSheets() message.Text {
+	var shown, audited int64
+	for _, v := range p.Sheets() {
+		audited += int64(number(v.Audited()))
+		shown += int64(number(v.Detailed()))
+	}
+	if shown == audited {
+		return message.Text{}
+	}
+	return say("report.sheets_more", count(shown), count(audited), date(*p.period).Format(time.DateOnly))
 }
 
 // Problems are the datasets that could not be audited in full or were not

@@ -13,7 +13,9 @@
 //	rows ─▶ gather (one sheet per dataset) ─▶ views (texts in two languages) ─▶ sheet.tmpl, page.tmpl
 //
 // The section of a dataset is a template of its own, rendered on all cores ahead of
-// the page that it stands in: of 300 datasets they are 50 MB.
+// the page that it stands in: of 300 datasets they are 60 MB. Nobody reads that, so
+// Load, for the report that a run writes by itself, takes the details of a few
+// datasets only, those that need attention most; the overview has all.
 //
 // Every text of a view is a message.Text: both languages, numbers and dates in
 // the manner of each (1.234,50 and 1,234.50). Where the two differ the page
@@ -57,8 +59,9 @@ type Options struct {
 	Timezone *time.Location // in which times are told; nil is UTC
 	Version  string         // the build that made the report, shown in its footer
 	Method   Method
-	Colour   bool // Summary: colour by ANSI sequences
-	Width    int  // Summary: columns of the terminal; 0 is 100
+	Sheets   []string // ids of the datasets with details; nil is all. The others stand in the overview
+	Colour   bool     // Summary: colour by ANSI sequences
+	Width    int      // Summary: columns of the terminal; 0 is 100
 }
 
 // Method is what a report needs to know of a scoring method.

@@ -61,8 +61,14 @@ func (v sheetView) Troubled() bool {
 	return v.Unaudited() || v.score.Status == "not_delivered" || len(v.Broken()) > 0
 }
 
-// Audited tells whether there are results to show in a section of their own.
-func (v sheetView) Audited() bool { return len(v.rules)+len(v.criteria)+len(v.fields) > 0 }
+// Audited tells whether there are results. Where no details were read, the row of
+// the dataset tells.
+func (v sheetView) Audited() bool {
+	return v.score.Rules > 0 || len(v.rules)+len(v.criteria)+len(v.fields) > 0
+}
+
+// Detailed tells whether there are results to show in a section of their own.
+func (v sheetView) Detailed() bool { return v.detailed && v.Audited() }
 
 // Read tells whether any of the extract was read.
 func (v sheetView) Read() bool { return v.run != nil && v.run.InputFiles > 0 }

@@ -28,7 +28,7 @@ const defaultWidth = 100
 // whatever form of Unicode the names have; nothing of an extract can move the
 // cursor. Rows of several periods are an error, and so are errors of w.
 func Summary(w io.Writer, t store.Tables, agencies []store.AgencyScore, o Options) error {
-	v, err := gather(t, agencies, &o.Method)
+	v, err := gather(t, agencies, &o)
 	if err != nil {
 		return err
 	}
@@ -114,11 +114,11 @@ func (s *terminal) lines() [][]cell {
 	return rows
 }
 
-// attention shows the worst rules of each dataset that has any, all in the
-// same columns.
+// attention shows the worst rules of each dataset that has any and is shown in
+// detail, all in the same columns.
 func (s *terminal) attention() {
 	var all [][]cell
-	sheets, worst, more := s.page.Sheets(), map[string][][]cell{}, map[string]int64{}
+	sheets, worst, more := s.page.Detailed(), map[string][][]cell{}, map[string]int64{}
 	idle := map[string][]string{}
 	for _, v := range sheets {
 		for _, r := range v.Rules() {
@@ -148,6 +148,10 @@ func (s *terminal) attention() {
 		for _, text := range idle[v.ID] {
 			s.line("  " + fit(say("report.rule_unapplied", same(text)).In(s.lang), s.o.Width-2))
 		}
+	}
+	if text := s.page.MoreSheets().In(s.lang); text != "" {
+		s.line("")
+		s.line(s.paint("quiet", text))
 	}
 }
 

@@ -49,9 +49,7 @@ func (c *Calendar) Latest(ctx context.Context, day Day, cycles []Cycle, keep fun
 }
 
 // latestTables are what Latest reads.
-var latestTables = slices.DeleteFunc(slices.Clone(tables), func(t *table) bool {
-	return slices.Contains([]string{"segment_scores", "column_profiles", "failure_samples"}, t.name)
-})
+var latestTables = tablesOf("dataset_scores", "criterion_scores", "field_scores", "rule_results")
 
 func (c *Calendar) latest(ctx context.Context, day Day, cycle Cycle, keep func(*DatasetScore) bool, into *Tables) error {
 	periods, err := c.periods(ctx, day, cycle)

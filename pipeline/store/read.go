@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"runtime"
 	"slices"
@@ -24,7 +25,7 @@ func (s *Store) Load(ctx context.Context, period Day, datasets ...string) (*Tabl
 		}
 		datasets = all
 	}
-	t, err := s.loadAll(ctx, period, slices.Compact(slices.Sorted(slices.Values(datasets))))
+	t, err := s.loadAll(ctx, period, datasets, tables)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -35,11 +36,28 @@ func (s *Store) Load(ctx context.Context, period Day, datasets ...string) (*Tabl
 	return t, scores, err
 }
 
-// loadAll reads several datasets at the same time and joins them in their order.
-func (s *Store) loadAll(ctx context.Context, period Day, datasets []string) (*Tables, error) {
+// LoadTables reads some tables, and runs, of the named datasets, as Load reads
+// all; the other tables stay empty. Profiles and samples are most of what a store
+// holds, and an overview needs neither.
+func (s *Store) LoadTables(ctx context.Context, period Day, names []string, datasets ...string) (*Tables, error) {
+	if err := checkPeriod(period); err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if !slices.Contains(TableNames(), name) || name == agencyScores.name {
+			return nil, fmt.Errorf("there is no table %q of a run", name)
+		}
+	}
+	return s.loadAll(ctx, period, datasets, tablesOf(names...))
+}
+
+// loadAll reads several datasets at the same time and joins them in the order of
+// their names.
+func (s *Store) loadAll(ctx context.Context, period Day, datasets []string, which []*table) (*Tables, error) {
+	datasets = slices.Compact(slices.Sorted(slices.Values(datasets)))
 	each := make([]Tables, len(datasets))
 	err := few(len(datasets), runtime.GOMAXPROCS(0), func(i int) error {
-		return errors.Join(checkDataset(datasets[i]), s.load(ctx, period, datasets[i], tables, &each[i]))
+		return errors.Join(checkDataset(datasets[i]), s.load(ctx, period, datasets[i], which, &each[i]))
 	})
 	if err != nil {
 		return nil, err

@@ -48,6 +48,44 @@ func TestLackingTable(t *testing.T) {
 	}
 }
 
+// TestLoadTables reads what was named, of one run, and nothing else.
+func TestLoadTables(t *testing.T) {
+	root := t.TempDir()
+	s := open(t, root)
+	commit(t, s, noon, "births", 2, "pass")
+	commit(t, s, noon, "deaths", 5, "pass")
+	tables, err := s.LoadTables(ctx, noon, []string{"dataset_scores", "field_scores"}, "deaths", "births", "deaths", "absent")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, _, err := s.Load(ctx, noon)
+	want := &Tables{Runs: all.Runs, DatasetScores: all.DatasetScores, FieldScores: all.FieldScores}
+	if d := cmp.Diff(want, tables); err != nil || d != "" || len(tables.FieldScores) == 0 {
+		t.Error(err, d)
+	}
+	if tables, err = s.LoadTables(ctx, noon, []string{"dataset_scores"}); err != nil || len(tables.Runs) > 0 {
+		t.Errorf("of no dataset: %v %+v", err, tables)
+	}
+	for _, name := range []string{"scores", "agency_scores"} {
+		if _, err := s.LoadTables(ctx, noon, []string{name}, "births"); err == nil {
+			t.Errorf("%s is a table of a run", name)
+		}
+	}
+	// Files of two runs are as good as none, here too.
+	file := filepath.Join(root, filepath.FromSlash(currentFile("dataset_scores", noon, "births")))
+	old, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	commit(t, s, noon, "births", 3, "pass")
+	if err := os.WriteFile(file, old, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if tables, err = s.LoadTables(ctx, noon, []string{"dataset_scores"}, "births"); err != nil || len(tables.Runs) > 0 {
+		t.Errorf("half switched: %v %+v", err, tables)
+	}
+}
+
 func TestNothingThere(t *testing.T) {
 	root := filepath.Join(t.TempDir(), "absent")
 	s := open(t, root)

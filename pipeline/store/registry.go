@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"io"
+	"slices"
 
 	"github.com/parquet-go/parquet-go"
 )
@@ -72,6 +73,13 @@ var tables = []*table{
 
 // agencyScores is the one table that belongs to a period and not to a run.
 var agencyScores = newSheet[AgencyScore]("agency_scores", "period", "agency")
+
+// tablesOf returns the tables named, and runs, which says whose the others are.
+func tablesOf(names ...string) []*table {
+	return slices.DeleteFunc(slices.Clone(tables), func(t *table) bool {
+		return t.name != runsTable && !slices.Contains(names, t.name)
+	})
+}
 
 // TableNames returns the names of all tables of the store, runs first, in the
 // order of the manual.
