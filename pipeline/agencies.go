@@ -13,9 +13,9 @@ import (
 
 // scoreAgencies rolls the agencies up for a period, from the whole numbers that
 // the store keeps and from nothing else: a run of one dataset scores them as a
-// run of all would.
-func (c *Config) scoreAgencies(ctx context.Context, period value.Day) error {
-	deliveries, err := c.deliveries(ctx, period)
+// run of all would. What this run has just committed need not be read again.
+func (c *Config) scoreAgencies(ctx context.Context, period value.Day, own committed) error {
+	deliveries, err := c.deliveries(ctx, period, own)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errStore, err)
 	}
@@ -44,7 +44,7 @@ func agencyRow(period value.Day, s *score.AgencyScore) store.AgencyScore {
 }
 
 // deliveries are what is known at a period of every dataset of the catalogue.
-func (c *Config) deliveries(ctx context.Context, period value.Day) ([]score.Delivery, error) {
+func (c *Config) deliveries(ctx context.Context, period value.Day, own committed) ([]score.Delivery, error) {
 	var all []score.Delivery
 	for _, d := range c.Catalogue.Datasets {
 		all = append(all, score.Delivery{Dataset: d.ID, Agency: d.Agency, Weight: d.Weight, Cycle: d.Cycle})
@@ -54,14 +54,24 @@ func (c *Config) deliveries(ctx context.Context, period value.Day) ([]score.Deli
 			all = append(all, score.Delivery{Dataset: b.ID, Agency: b.Agency, Weight: b.Weight, Cycle: b.Cycle})
 		}
 	}
+	head, _, err := c.Store.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
 	now := c.historyOf(period)
-	return all, each(len(all), c.Jobs, func(i int) error { return c.complete(ctx, now, &all[i]) })
+	return all, each(len(all), c.Jobs, func(i int) error {
+		return c.complete(ctx, now, own.newest(all[i].Dataset, head), &all[i])
+	})
 }
 
 // complete fills in the last delivery and the last score of a dataset. They
-// are of one period, unless the last delivery could not be scored.
-func (c *Config) complete(ctx context.Context, now *history, d *score.Delivery) error {
-	t, err := now.lastDelivered(ctx, d.Dataset, d.Cycle)
+// are of one period, unless the last delivery could not be scored. The rows of
+// the last delivery may be at hand.
+func (c *Config) complete(ctx context.Context, now *history, t *store.Tables, d *score.Delivery) error {
+	var err error
+	if t == nil {
+		t, err = now.lastDelivered(ctx, d.Dataset, d.Cycle)
+	}
 	if err != nil || len(t.DatasetScores) == 0 {
 		return err
 	}

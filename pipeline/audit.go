@@ -37,8 +37,9 @@ type audit struct {
 }
 
 // run audits the dataset, and gives what came of it, be it an error, to write,
-// which calls the commit it is given once, perhaps later.
-func (a *audit) run(ctx context.Context, out *Audited, write func(commit func())) {
+// which calls the commit it is given once, perhaps later. The commit returns the
+// rows by which agencies are scored, nil for none.
+func (a *audit) run(ctx context.Context, out *Audited, write func(commit func() *store.Tables)) {
 	*out = Audited{Period: a.period, Dataset: a.target.id()}
 	attempt, err := a.Store.Begin(ctx, store.Day(a.period), a.target.agency(), out.Dataset)
 	if err != nil {
@@ -61,12 +62,13 @@ func (a *audit) run(ctx context.Context, out *Audited, write func(commit func())
 		tables, manifest = a.failed(err)
 	}
 	out.Status = score.Status(manifest.Status)
-	write(func() {
+	write(func() *store.Tables {
 		if err := attempt.Commit(ctx, tables, manifest); err != nil {
 			out.Err = fmt.Errorf("%w: %w", errStore, err)
-			return
+			return nil
 		}
 		a.logDone(*out, tables)
+		return forAgencies(tables)
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"sync"
 
+	"rasoat/pipeline/store"
 	"rasoat/rules/value"
 )
 
@@ -32,10 +33,14 @@ type night struct {
 
 	written chan struct{}
 	writing sync.WaitGroup
+
+	mu        sync.Mutex
+	committed committed
 }
 
 func (n *night) run(ctx context.Context) {
 	n.out, n.written = make([]Audited, len(n.targets)), make(chan struct{}, writtenAhead)
+	n.committed = committed{}
 	small, large := n.sort()
 	var lanes sync.WaitGroup
 	lanes.Go(func() { n.lane(ctx, small, n.Jobs+smallAhead) })
@@ -93,10 +98,14 @@ func (n *night) lane(ctx context.Context, targets []int, atOnce int) {
 
 // write commits what a dataset came to, as soon as there is room, and lets its
 // lane go on meanwhile.
-func (n *night) write(commit func()) {
+func (n *night) write(commit func() *store.Tables) {
 	n.written <- struct{}{}
 	n.writing.Go(func() {
 		defer func() { <-n.written }()
-		commit()
+		if t := commit(); t != nil {
+			n.mu.Lock()
+			defer n.mu.Unlock()
+			n.committed[t.Runs[0].Dataset] = t
+		}
 	})
 }

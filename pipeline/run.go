@@ -88,7 +88,7 @@ func (c *Config) runPeriod(ctx context.Context, period value.Day, lists referenc
 			return n.out, a.Err
 		}
 	}
-	return n.out, c.scoreAgencies(ctx, period)
+	return n.out, c.scoreAgencies(ctx, period, n.committed)
 }
 
 // target is a dataset to audit, or one whose file is broken.

@@ -279,3 +279,23 @@ func TestOthersDoNotMatter(t *testing.T) {
 		sameFiles(t, dataset, got, only)
 	}
 }
+
+// Agencies get the same scores from what a run has committed as from what it finds
+// in the store, be its own part one dataset or all of them.
+func TestAgenciesFromTheStore(t *testing.T) {
+	location := run(t, demo, 2)
+	const scores = "current/agency_scores/year=2026/month=11/2026-11-21.parquet"
+	want := files(t, location)[scores]
+	if len(want) == 0 {
+		t.Fatal("no scores of agencies")
+	}
+	for _, dataset := range []string{"births", "procedure_files"} {
+		if err := os.Remove(filepath.Join(location, filepath.FromSlash(scores))); err != nil {
+			t.Fatal(err)
+		}
+		runInto(t, location, demo, pipeline.Config{Datasets: []string{dataset}, Jobs: 2})
+		if got := files(t, location)[scores]; !bytes.Equal(got, want) {
+			t.Errorf("%s: %s", dataset, firstDifference(got, want))
+		}
+	}
+}

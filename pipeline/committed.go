@@ -1,0 +1,43 @@
+package pipeline
+
+import (
+	"rasoat/pipeline/score"
+	"rasoat/pipeline/store"
+)
+
+// committed are the rows that this run has just committed, by dataset, as far as
+// agencies are scored by them.
+type committed map[string]*store.Tables
+
+// forAgencies are the rows of a commit by which agencies are scored, those that
+// store.Calendar reads too; nil where the dataset was not delivered or could not be
+// read, for then an earlier one may count.
+func forAgencies(t *store.Tables) *store.Tables {
+	switch score.Status(t.DatasetScores[0].Status) {
+	case score.NotDelivered, score.NotDue, score.Error:
+		return nil
+	}
+	return &store.Tables{Runs: t.Runs, DatasetScores: t.DatasetScores, FieldScores: t.FieldScores,
+		CriterionScores: whole(t.CriterionScores, func(r *store.CriterionScore) *string { return r.Segment }),
+		RuleResults:     whole(t.RuleResults, func(r *store.RuleResult) *string { return r.Segment })}
+}
+
+// whole are the rows of the whole dataset, without those of its segments.
+func whole[R any](rows []R, segment func(*R) *string) []R {
+	var out []R
+	for i := range rows {
+		if segment(&rows[i]) == nil {
+			out = append(out, rows[i])
+		}
+	}
+	return out
+}
+
+// newest are the rows of a dataset if no other run has come after; else nil.
+func (c committed) newest(dataset string, head *store.Head) *store.Tables {
+	t := c[dataset]
+	if t == nil || head.Datasets[dataset].RunID != t.Runs[0].RunID {
+		return nil
+	}
+	return t
+}
