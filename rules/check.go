@@ -34,6 +34,7 @@ type Check struct {
 	NoRows     bool         // judges the delivery, not its rows: where: and nulls: say nothing to it
 
 	params reflect.Type
+	list   []Param // of params
 	bind   func(params any, s *Scope) Bound
 	needs  func(params any, d *Dataset) []Need
 	// reference is the id of the list that the parameters name; nil: their
@@ -44,11 +45,14 @@ type Check struct {
 // NewParams returns a pointer to a zero parameter struct, for decoding.
 func (c *Check) NewParams() any { return reflect.New(c.params).Interface() }
 
-// Params describes the check's parameters in the order of its struct.
-func (c *Check) Params() []Param {
+// Params describes the check's parameters in the order of its struct. The list is
+// the check's own: a catalogue of 300 datasets asks for it 30,000 times.
+func (c *Check) Params() []Param { return c.list }
+
+func paramsOf(t reflect.Type) []Param {
 	var ps []Param
-	for i := range c.params.NumField() {
-		if p, ok := paramOf(c.params.Field(i)); ok {
+	for i := range t.NumField() {
+		if p, ok := paramOf(t.Field(i)); ok {
 			ps = append(ps, p)
 		}
 	}
@@ -80,6 +84,7 @@ var registry = map[string]*Check{}
 // programmer's mistake and panics.
 func Register[P any](c Check, bind func(p *P, s *Scope) Bound, options ...Option[P]) {
 	c.params = reflect.TypeFor[P]()
+	c.list = paramsOf(c.params)
 	c.bind = func(p any, s *Scope) Bound { return bind(p.(*P), s) }
 	for _, option := range options {
 		option(&c)

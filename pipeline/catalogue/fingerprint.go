@@ -119,8 +119,8 @@ func canonical(v any) []byte {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
-func fingerprintOf(v any) string {
-	sum := sha256.Sum256(canonical(v))
+func fingerprintOf(canonical []byte) string {
+	sum := sha256.Sum256(canonical)
 	return hex.EncodeToString(sum[:])
 }
 
@@ -135,7 +135,7 @@ func (c *Catalogue) fingerprint() {
 			Weight: d.Weight.RatString(), Source: d.written, SHA256: d.SHA256,
 		})
 	}
-	c.SHA256 = fingerprintOf(of)
+	c.SHA256 = fingerprintOf(canonical(of))
 }
 
 // fingerprint sets the fingerprints of the rules, before any is bound.
@@ -149,11 +149,11 @@ func (r *reader) fingerprint() {
 	}
 	r.RuleSHA256 = map[string]string{}
 	for _, rule := range r.Rules {
-		form := canonicalOf(rule)
+		form := canonical(canonicalOf(rule))
 		r.RuleSHA256[rule.ID] = fingerprintOf(form)
-		of.Rules = append(of.Rules, canonical(form))
+		of.Rules = append(of.Rules, form)
 	}
-	r.SHA256 = fingerprintOf(of)
+	r.SHA256 = fingerprintOf(canonical(of))
 }
 
 func canonicalOf(r *rules.Rule) canonicalRule {

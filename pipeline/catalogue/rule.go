@@ -53,7 +53,7 @@ func (r *reader) rule(n decode.Node, column string) *rules.Rule {
 	var check decode.Entry
 	var ok bool
 	if column != "" && n.Kind() == decode.Scalar {
-		check, ok = decode.Entry{Key: n}, r.isCheck(n, nil)
+		check, ok = decode.Entry{Key: n}, r.isCheck(n)
 	} else {
 		check, ok = r.checkOf(n, n.DecodeKnown(&f))
 	}
@@ -79,7 +79,7 @@ func (r *reader) checkOf(n decode.Node, rest []decode.Entry) (check decode.Entry
 	}
 	unknown := false
 	for _, e := range rest {
-		switch known := r.isCheck(e.Key, decode.KeysOf(new(ruleFile))); {
+		switch known := r.isCheck(e.Key, new(ruleFile)); {
 		case !known:
 			unknown = true
 		case ok:
@@ -94,12 +94,16 @@ func (r *reader) checkOf(n decode.Node, rest []decode.Entry) (check decode.Entry
 	return check, ok
 }
 
-// isCheck complains of a key that is no check; other keys are what else could
-// have been meant.
-func (r *reader) isCheck(key decode.Node, others []string) bool {
+// isCheck complains of a key that is no check; the keys of others are what else
+// could have been meant.
+func (r *reader) isCheck(key decode.Node, others ...any) bool {
 	_, ok := rules.Lookup(key.Text())
 	if !ok {
-		known := append(others, rules.Names()...)
+		var known []string
+		for _, o := range others {
+			known = append(known, decode.KeysOf(o)...)
+		}
+		known = append(known, rules.Names()...)
 		key.Complain(kindCheck, message.New(lintUnknownCheck, decode.Short(key.Text())), decode.Suggest(key.Text(), known))
 	}
 	return ok
