@@ -80,6 +80,11 @@ var codecs = []codec{
 		func(s, o any) { s.(*Keys).Merge(o.(*Keys)) },
 		func(s any, b []byte) []byte { return s.(*Keys).Append(b) },
 		func(d *Decoder) any { return DecodeKeys(d, nil) }},
+	{"imprint", func() any { return &Imprint{} },
+		func(s any, i int) { s.(*Imprint).Add(xxh3.HashSeed([]byte(strconv.Itoa(i)), KeySeed)) },
+		func(s, o any) { s.(*Imprint).Merge(o.(*Imprint)) },
+		func(s any, b []byte) []byte { return s.(*Imprint).Append(b) },
+		func(d *Decoder) any { return DecodeImprint(d) }},
 }
 
 // Any split, any order, through the byte form or not, gives the same bytes.
