@@ -104,6 +104,7 @@ func (a *audit) judge(ctx context.Context) (*store.Tables, *store.Manifest, erro
 		return nil, nil, err
 	}
 	m := a.manifest(t.DatasetScores[0].Status, result.Forms)
+	m.Headers, m.Kept = a.headers(), result.Kept
 	for _, f := range a.extract.Files {
 		m.Inputs = append(m.Inputs, input(store.InputExtract, "", f, a.arrivals))
 	}
@@ -120,6 +121,10 @@ func (a *audit) request(ctx context.Context) (scan.Request, error) {
 		return scan.Request{}, err
 	}
 	judged.References = lists
+	past, err := a.past(ctx)
+	if err != nil {
+		return scan.Request{}, err
+	}
 	a.addReferences()
 	if a.Progress != nil {
 		total := int64(0)
@@ -135,7 +140,7 @@ func (a *audit) request(ctx context.Context) (scan.Request, error) {
 			field := judged.Index(r.Field)
 			return method.Gates(r.Criterion, field >= 0 && judged.Columns[field].Identifier)
 		},
-		Spill: a.share,
+		Spill: a.share, Past: past,
 		Other: func(n rules.Need) (rules.Other, message.M) { return a.other(ctx, n) }}
 	return scan.Request{Dataset: &judged, Extract: a.extract, Env: env, Jobs: a.Jobs,
 		Decimal: d.Source.Decimal, Dates: d.Source.DateFormats}, nil

@@ -12,7 +12,9 @@ import (
 // Header is a file of an extract and the columns that it has.
 type Header struct {
 	File    string
+	Format  string // csv, parquet, …
 	Columns []string
+	Types   []string // of the columns, as the file declares them; nil: its format has none
 }
 
 // Env is what the rules of a dataset are bound to, beside its declaration.
@@ -24,6 +26,9 @@ type Env struct {
 	// Other returns what a rule needs of another dataset, or why there is
 	// nothing (it was not delivered, it cannot be read).
 	Other func(Need) (Other, message.M)
+	// Past is what is known of deliveries; nil: there is no store to ask, as
+	// when a file at hand is checked.
+	Past *Past
 	// Scored tells whether a rule counts for clean rows, Gated whether a row
 	// that fails it is unusable (the identifier gate). The method knows; nil:
 	// every rule is scored, none is gated.
@@ -196,6 +201,9 @@ type Verdict struct {
 	// Excluded yields the rows, among those that were tested, that cannot be
 	// judged after all; nil where there are none. It is called as Rows is, before.
 	Excluded func(jobs int, yield func(id RowID, segment uint32))
+	// Kept is what a later audit of the dataset is to know of this one, by a
+	// name that says how it was made (Delivery.Kept).
+	Kept map[string]string
 	// Rows yields the rows that fail, when the unit is the row, each once and in
 	// any order. It is called once, and may use so many goroutines, but yields
 	// from the one it is called on.

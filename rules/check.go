@@ -40,6 +40,8 @@ type Check struct {
 	// reference is the id of the list that the parameters name; nil: their
 	// parameter reference does.
 	reference func(params any) string
+
+	looksBack func(params any) int
 }
 
 // NewParams returns a pointer to a zero parameter struct, for decoding.

@@ -97,6 +97,16 @@
 //   - Missing: not excluded, and one of the rule's columns is missing.
 //   - Tested: the rest. `nulls: fail` turns the missing into tested and failed.
 //
+// # Looking back
+//
+// Some checks compare a delivery with those before it. What the store holds of
+// them is read before anything is bound, by whoever runs the audit, and handed over
+// as Env.Past: only deliveries of cycles before the audited one, as they were
+// committed, so that an old period that is audited again gets its old answer.
+// What is known of this delivery when all of it has been read (its rows, the
+// SHA-256 of its files, when they arrived) is asked for at the end, in the verdict.
+// And what the next audit is to know of this one is handed back with it, as Kept.
+//
 // # Rows that fail late
 //
 // That a key came twice is known only at the end. Keys therefore carry their

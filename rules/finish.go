@@ -41,6 +41,7 @@ type Outcome struct {
 	Results        []Result // rules in file order; each whole, then by segment
 	Segments       []Segment
 	Profiles       []Profile
+	Kept           map[string]string // for Delivery.Kept
 }
 
 // Close ends the counting: states come to their verdicts, and rows that fail
@@ -232,6 +233,14 @@ func (t *Tally) Outcome() Outcome {
 		o.Profiles = append(o.Profiles, t.profiles[c].publish(&t.plan.Dataset.Columns[c]))
 	}
 	t.countDistinct(o.Profiles)
+	for i := range t.rules {
+		for name, text := range t.rules[i].verdict.Kept {
+			if o.Kept == nil {
+				o.Kept = map[string]string{}
+			}
+			o.Kept[name] = text
+		}
+	}
 	return o
 }
 

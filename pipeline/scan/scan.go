@@ -76,7 +76,7 @@ func Run(ctx context.Context, r Request) (*Result, error) {
 func headers(e *source.Extract) []rules.Header {
 	var all []rules.Header
 	for _, f := range e.Files {
-		all = append(all, rules.Header{File: f.Name, Columns: f.Header})
+		all = append(all, rules.Header{File: f.Name, Format: f.Format, Columns: f.Header, Types: f.Types})
 	}
 	return all
 }

@@ -37,6 +37,7 @@ type File struct {
 	Modified time.Time // when it was last written
 	Format   string    // csv, parquet
 	Header   []string  // column names, NFC, without blanks around them; nil if the file has no record
+	Types    []string  // of the columns of Header, as the file declares them; nil: its format has none
 	Dialect  string    // what was detected or declared: comma, quote "
 	Encoding string    // utf-8, or utf-8 with BOM
 

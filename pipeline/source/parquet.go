@@ -47,6 +47,7 @@ func openParquet(_ context.Context, f *File, _ Spec) (table, error) {
 	var names []string
 	for _, c := range t.in.Columns {
 		names = append(names, c.Name)
+		f.Types = append(f.Types, c.Type)
 	}
 	return t, f.nameColumns(names, 0)
 }

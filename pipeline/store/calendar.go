@@ -21,6 +21,7 @@ type Calendar struct {
 	store  *Store
 	mu     sync.Mutex
 	months map[string]map[string][]Day // folder → dataset → its days there
+	all    []Day                       // the first days of all months, in order; nil: not asked for yet
 }
 
 // Calendar returns a calendar of what current has from now on.

@@ -23,7 +23,9 @@ const documentVersion = 1
 type Manifest struct {
 	Tool            Tool              `json:"tool"`
 	Parameters      Parameters        `json:"parameters"`
-	Inputs          []Input           `json:"inputs"` // sorted by kind, name, path
+	Inputs          []Input           `json:"inputs"`            // sorted by kind, name, path
+	Headers         []Header          `json:"headers,omitempty"` // those of the extract's files that differ, in order of the files
+	Kept            map[string]string `json:"kept,omitempty"`    // what later audits are to know of this one, by name
 	CatalogueSHA256 string            `json:"catalogue_sha256"`
 	RulesSHA256     string            `json:"rules_sha256"`  // of all rules of the dataset
 	Rules           map[string]string `json:"rules"`         // rule id → SHA-256 of its canonical JSON
@@ -71,6 +73,7 @@ const (
 	InputExtract   = "extract"   // a file of the dataset itself
 	InputReference = "reference" // a code list; Name is its id
 	InputDataset   = "dataset"   // a file of another dataset; Name is its id
+	InputHistory   = "history"   // the manifest of an earlier delivery; Name is its period
 )
 
 // Input is one file that was read. Path is relative, with slashes.
@@ -81,6 +84,12 @@ type Input struct {
 	Bytes     int64     `json:"bytes"`
 	SHA256    string    `json:"sha256"`
 	ArrivedAt time.Time `json:"arrived_at,omitzero"`
+}
+
+// Header is the columns of a file, and their types where its format has such.
+type Header struct {
+	Columns []string `json:"columns"`
+	Types   []string `json:"types,omitempty"`
 }
 
 // TableFile is one table of the run as it was written.
@@ -197,17 +206,25 @@ func (m *Manifest) inputs() (files, bytes int64, sum *string) {
 // manifest reads and checks one manifest of history, and returns with it the
 // SHA-256 of its file. One that lies in another's place is refused.
 func (s *Store) manifest(ctx context.Context, period Day, dataset, run string) (*Manifest, string, error) {
+	m, file, err := s.evidence(ctx, period, dataset, run)
+	return m, file.SHA256, err
+}
+
+// evidence is manifest, and how another manifest names that file.
+func (s *Store) evidence(ctx context.Context, period Day, dataset, run string) (*Manifest, Input, error) {
 	name := manifestFile(period, dataset, run)
+	file := Input{Kind: InputHistory, Name: iso(period), Path: name}
 	data, err := readAll(ctx, s.files, name)
 	if err != nil {
-		return nil, "", err
+		return nil, file, err
 	}
 	m, err := DecodeManifest(data)
 	if err == nil && (m.Period != iso(period) || m.Dataset != dataset || m.RunID != run) {
 		err = fmt.Errorf("it is that of run %s of %s for %s", m.RunID, m.Dataset, m.Period)
 	}
 	if err != nil {
-		return nil, "", damaged(name, err)
+		return nil, file, damaged(name, err)
 	}
-	return m, sha256Hex(data), nil
+	file.Bytes, file.SHA256 = int64(len(data)), sha256Hex(data)
+	return m, file, nil
 }
