@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"fmt"
+	"math/big"
 	"slices"
 	"testing"
 	"time"
@@ -20,57 +21,63 @@ const benchRows = 1 << 16
 
 // benchmarks say how each check is measured: its column, its parameters.
 var benchmarks = map[string]map[string]any{
-	"aggregate":         {"measure": "median", "column": rules.ColumnName("area"), "min": rules.Literal("0")},
-	"agrees_with":       {"dataset": "others", "key": []rules.ColumnName{"id"}, "columns": []rules.ColumnName{"name"}},
-	"all_or_none":       {"columns": []rules.ColumnName{"name", "day", "area"}},
-	"any_of":            {"columns": []rules.ColumnName{"name", "day"}},
-	"charset":           {"allow": []string{"vietnamese", "space", "digits"}, "column": rules.ColumnName("name")},
-	"citizen_id_agrees": {"column": rules.ColumnName("id"), "birth_date": rules.ColumnName("day"), "sex": rules.ColumnName("sex")},
-	"columns":           {},
-	"compare":           {"left": rules.ColumnName("day"), "op": "<=", "right": rules.ColumnName("later")},
-	"covers":            {"reference": "vn.communes", "column": rules.ColumnName("commune")},
-	"current_code":      {"reference": "vn.communes", "column": rules.ColumnName("commune")},
-	"decimals":          {"precision": whole(8), "scale": whole(2), "column": rules.ColumnName("area")},
-	"determines":        {"columns": []rules.ColumnName{"id"}, "column": rules.ColumnName("name")},
-	"distinct_rows":     {"ignore": []string{"id"}},
-	"expression":        {"that": rules.Expression(`day <= later && area >= 0.0 || sex == "Nam"`)},
-	"foreign_key":       {"columns": []rules.ColumnName{"id"}, "dataset": "others"},
-	"format":            {"format": "vn.citizen_id", "column": rules.ColumnName("id")},
-	"geo_within":        {"lat": rules.ColumnName("lat"), "lon": rules.ColumnName("lon"), "reference": "centres", "max_km": rules.Literal("10")},
-	"in_dictionary":     {"dictionary": "vn.communes"},
-	"in_reference":      {"reference": "vn.communes", "column": rules.ColumnName("commune")},
-	"in_set":            {"values": []string{"Nam", "Nữ", "Khác"}, "column": rules.ColumnName("sex")},
-	"latency":           {"event": rules.ColumnName("day"), "recorded": rules.ColumnName("later"), "max": mustAge("13mo")},
-	"latest_within":     {"max_age": mustAge("30d"), "column": rules.ColumnName("day")},
-	"length":            {"min": new(int64(2)), "max": new(int64(50)), "column": rules.ColumnName("name")},
-	"letter_case":       {"case": "title", "column": rules.ColumnName("name")},
-	"linkable":          {"reference": "vn.communes", "column": rules.ColumnName("commune")},
-	"matches_source":    {"reference": "vn.communes", "key": []rules.ColumnName{"commune"}, "columns": []rules.ColumnName{"commune"}, "source_columns": []string{"code"}},
-	"nfc":               {"column": rules.ColumnName("name")},
-	"no_gaps":           {"column": rules.ColumnName("day"), "step": rules.Literal("1d")},
-	"no_markup":         {"column": rules.ColumnName("name")},
-	"no_overlap":        {"start": rules.ColumnName("day"), "end": rules.ColumnName("later"), "by": []rules.ColumnName{"commune"}},
-	"no_stand_in":       {"column": rules.ColumnName("name")},
-	"not_constant":      {"column": rules.ColumnName("name")},
-	"not_expired":       {"column": rules.ColumnName("later")},
-	"not_in_set":        {"values": []string{"Lê Văn A", "Trần Thị B"}, "column": rules.ColumnName("name")},
-	"not_mojibake":      {"column": rules.ColumnName("name")},
-	"not_null":          {"column": rules.ColumnName("name")},
-	"one_form":          {"column": rules.ColumnName("name")},
-	"outlier":           {"method": "iqr", "column": rules.ColumnName("area")},
-	"pattern":           {"regex": `[0-9]{12}`, "column": rules.ColumnName("id")},
-	"range":             {"min": rules.Literal("1900-01-01"), "max": rules.Literal("today"), "column": rules.ColumnName("day")},
-	"readable_rows":     {},
-	"readable_text":     {},
-	"row_count":         {},
-	"sums_to":           {"columns": []rules.ColumnName{"area", "area"}, "total": rules.ColumnName("area"), "tolerance": rules.Literal("100000")},
-	"tidy_space":        {"column": rules.ColumnName("name")},
-	"tone_style":        {"style": "new", "column": rules.ColumnName("name")},
-	"total_agrees":      {"dataset": "others", "measure": "sum", "column": rules.ColumnName("area"), "tolerance": rules.Literal("60%")},
-	"transitions":       {"column": rules.ColumnName("sex"), "by": []rules.ColumnName{"commune"}, "order": rules.ColumnName("day"), "allowed": map[string][]string{"Nam": {"Nữ"}, "Nữ": {"Nam"}}},
-	"type":              {"column": rules.ColumnName("day")},
-	"unique":            {"columns": []rules.ColumnName{"id"}},
-	"updated_within":    {"max_age": mustAge("30d"), "column": rules.ColumnName("day")},
+	"aggregate":          {"measure": "median", "column": rules.ColumnName("area"), "min": rules.Literal("0")},
+	"agrees_with":        {"dataset": "others", "key": []rules.ColumnName{"id"}, "columns": []rules.ColumnName{"name"}},
+	"all_or_none":        {"columns": []rules.ColumnName{"name", "day", "area"}},
+	"any_of":             {"columns": []rules.ColumnName{"name", "day"}},
+	"changed_since_last": {"min_percent": big.NewRat(1, 1)},
+	"charset":            {"allow": []string{"vietnamese", "space", "digits"}, "column": rules.ColumnName("name")},
+	"citizen_id_agrees":  {"column": rules.ColumnName("id"), "birth_date": rules.ColumnName("day"), "sex": rules.ColumnName("sex")},
+	"columns":            {},
+	"compare":            {"left": rules.ColumnName("day"), "op": "<=", "right": rules.ColumnName("later")},
+	"covers":             {"reference": "vn.communes", "column": rules.ColumnName("commune")},
+	"current_code":       {"reference": "vn.communes", "column": rules.ColumnName("commune")},
+	"decimals":           {"precision": whole(8), "scale": whole(2), "column": rules.ColumnName("area")},
+	"delivered_by":       {"time": "17:00"},
+	"described":          {},
+	"determines":         {"columns": []rules.ColumnName{"id"}, "column": rules.ColumnName("name")},
+	"distinct_rows":      {"ignore": []string{"id"}},
+	"expression":         {"that": rules.Expression(`day <= later && area >= 0.0 || sex == "Nam"`)},
+	"foreign_key":        {"columns": []rules.ColumnName{"id"}, "dataset": "others"},
+	"format":             {"format": "vn.citizen_id", "column": rules.ColumnName("id")},
+	"geo_within":         {"lat": rules.ColumnName("lat"), "lon": rules.ColumnName("lon"), "reference": "centres", "max_km": rules.Literal("10")},
+	"in_dictionary":      {"dictionary": "vn.communes"},
+	"in_reference":       {"reference": "vn.communes", "column": rules.ColumnName("commune")},
+	"in_set":             {"values": []string{"Nam", "Nữ", "Khác"}, "column": rules.ColumnName("sex")},
+	"latency":            {"event": rules.ColumnName("day"), "recorded": rules.ColumnName("later"), "max": mustAge("13mo")},
+	"latest_within":      {"max_age": mustAge("30d"), "column": rules.ColumnName("day")},
+	"length":             {"min": new(int64(2)), "max": new(int64(50)), "column": rules.ColumnName("name")},
+	"letter_case":        {"case": "title", "column": rules.ColumnName("name")},
+	"linkable":           {"reference": "vn.communes", "column": rules.ColumnName("commune")},
+	"matches_source":     {"reference": "vn.communes", "key": []rules.ColumnName{"commune"}, "columns": []rules.ColumnName{"commune"}, "source_columns": []string{"code"}},
+	"nfc":                {"column": rules.ColumnName("name")},
+	"no_gaps":            {"column": rules.ColumnName("day"), "step": rules.Literal("1d")},
+	"no_markup":          {"column": rules.ColumnName("name")},
+	"no_overlap":         {"start": rules.ColumnName("day"), "end": rules.ColumnName("later"), "by": []rules.ColumnName{"commune"}},
+	"no_stand_in":        {"column": rules.ColumnName("name")},
+	"not_constant":       {"column": rules.ColumnName("name")},
+	"not_expired":        {"column": rules.ColumnName("later")},
+	"not_in_set":         {"values": []string{"Lê Văn A", "Trần Thị B"}, "column": rules.ColumnName("name")},
+	"not_mojibake":       {"column": rules.ColumnName("name")},
+	"not_null":           {"column": rules.ColumnName("name")},
+	"one_form":           {"column": rules.ColumnName("name")},
+	"open_format":        {},
+	"outlier":            {"method": "iqr", "column": rules.ColumnName("area")},
+	"pattern":            {"regex": `[0-9]{12}`, "column": rules.ColumnName("id")},
+	"range":              {"min": rules.Literal("1900-01-01"), "max": rules.Literal("today"), "column": rules.ColumnName("day")},
+	"readable_rows":      {},
+	"readable_text":      {},
+	"row_count":          {},
+	"row_count_change":   {"max_percent": big.NewRat(10, 1)},
+	"schema_unchanged":   {},
+	"sums_to":            {"columns": []rules.ColumnName{"area", "area"}, "total": rules.ColumnName("area"), "tolerance": rules.Literal("100000")},
+	"tidy_space":         {"column": rules.ColumnName("name")},
+	"tone_style":         {"style": "new", "column": rules.ColumnName("name")},
+	"total_agrees":       {"dataset": "others", "measure": "sum", "column": rules.ColumnName("area"), "tolerance": rules.Literal("60%")},
+	"transitions":        {"column": rules.ColumnName("sex"), "by": []rules.ColumnName{"commune"}, "order": rules.ColumnName("day"), "allowed": map[string][]string{"Nam": {"Nữ"}, "Nữ": {"Nam"}}},
+	"type":               {"column": rules.ColumnName("day")},
+	"unique":             {"columns": []rules.ColumnName{"id"}},
+	"updated_within":     {"max_age": mustAge("30d"), "column": rules.ColumnName("day")},
 }
 
 // benchCentres are 10,500 points on a grid, some 11 km apart.
@@ -227,8 +234,14 @@ func BenchmarkWhere(b *testing.B) {
 func benchPlan(b *testing.B, d *rules.Dataset, list ...*rules.Rule) *rules.Plan {
 	with := *d
 	with.Rules = list
-	w := world{dataset: with, env: rules.Env{Period: day("2026-11-21"), Zone: zone, Other: benchOther, Files: []rules.Header{{File: "a", Columns: d.ColumnNames()}}}}
+	w := world{dataset: with, env: rules.Env{Period: day("2026-11-21"), Zone: zone, Other: benchOther, Past: benchPast(d), Files: []rules.Header{{File: "a", Format: "csv", Columns: d.ColumnNames()}}}}
 	return w.bind(b)
+}
+
+// benchPast is a delivery of the day before, of as many rows.
+func benchPast(d *rules.Dataset) *rules.Past {
+	last := rules.Delivery{Period: day("2026-11-20"), Rows: benchRows, SHA256: []string{"a"}, Files: []rules.Header{{Columns: d.ColumnNames()}}}
+	return &rules.Past{Earlier: []rules.Delivery{last}, This: func() rules.Delivery { return last }}
 }
 
 // benchOther is another dataset that holds half of the rows.

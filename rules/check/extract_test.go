@@ -83,7 +83,7 @@ func (in *extract) headers() []rules.Header {
 	if in.header == nil {
 		return nil
 	}
-	return []rules.Header{{File: "input.csv", Columns: in.header}}
+	return []rules.Header{{File: "input.csv", Format: "csv", Columns: in.header}}
 }
 
 func (in *extract) columns() []rules.Column {

@@ -205,8 +205,22 @@ func drawEnv(t *rapid.T, d *rules.Dataset) rules.Env {
 		Files:  []rules.Header{{File: "a.csv", Columns: columnNames[:3]}, {File: "b.csv", Columns: columnNames}},
 		Scored: func(r *rules.Rule) bool { return r != unscored },
 		Gated:  func(r *rules.Rule) bool { return r.Field == gate },
-		Other:  gatherOthers(nil),
+		Other:  gatherOthers(nil), Past: drawPast(t),
 	}
+}
+
+// drawPast draws some earlier deliveries, one of which may be this one again.
+func drawPast(t *rapid.T) *rules.Past {
+	this := rules.Delivery{Rows: 40, Arrived: time.Date(2026, 11, 21, 17, 0, 1, 0, zone), SHA256: []string{"a"}}
+	p := &rules.Past{This: func() rules.Delivery { return this }}
+	for i := range rapid.IntRange(0, 3).Draw(t, "earlier deliveries") {
+		p.Earlier = append(p.Earlier, rules.Delivery{
+			Period: day("2026-11-20") - value.Day(i), Rows: int64(rapid.IntRange(0, 60).Draw(t, "rows then")),
+			SHA256: rapid.SampledFrom([][]string{nil, {"a"}, {"b"}}).Draw(t, "sums then"),
+			Files:  []rules.Header{{Columns: columnNames[i:]}},
+		})
+	}
+	return p
 }
 
 // others is another dataset: more keys than fit into no memory.
