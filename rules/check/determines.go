@@ -42,9 +42,8 @@ func bindDetermines(p *determines, s *rules.Scope) rules.Bound {
 		s.Misfit("column", message.New(msgOfItself, p.Column))
 	}
 	return rules.Whole{Columns: append(slices.Clone(cols), col), New: func() rules.State {
-		keys, values := newComparedValues(s, cols...), newComparedValues(s, col)
 		return &contradictions{scope: s, column: p.Column, members: newMembers(s, func(b *rules.Batch) func(int, *state.Member) {
-			key, val := keys.hash(b), values.hash(b)
+			key, val := hashOfValues(b, cols, s.Rule.Folding), hashOfValues(b, []int{col}, s.Rule.Folding)
 			return func(row int, m *state.Member) {
 				m.Group = key(row)
 				hash := val(row)

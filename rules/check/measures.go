@@ -221,6 +221,7 @@ type rankedNumber struct {
 	q       *big.Rat
 	numbers *state.Numbers
 	share   *spill.Share
+	found   *result // once asked: the numbers are gone then
 }
 
 func (m *rankedNumber) update(b *rules.Batch, tested rules.Bits) {
@@ -233,17 +234,17 @@ func (m *rankedNumber) append(b []byte) []byte  { return m.numbers.Append(b) }
 func (m *rankedNumber) decode(d *state.Decoder) { m.numbers = state.DecodeNumbers(d, m.share) }
 
 func (m *rankedNumber) result() *result {
-	ranking := m.numbers.Ranking()
-	if ranking == nil {
-		return nil
+	if m.found != nil || m.numbers.Len() == 0 {
+		return m.found
 	}
+	ranking := m.numbers.Ranking()
 	v := m.column.plain(inUnit(ranking, quantile(ranking, m.numbers.Len(), m.q)))
 	m.numbers.Discard()
-	r := &result{value: v, text: rationalText(v)}
+	m.found = &result{value: v, text: rationalText(v)}
 	if m.column.personal {
-		r.text = ""
+		m.found.text = ""
 	}
-	return r
+	return m.found
 }
 
 // variousTexts counts different texts, exactly as long as they are few.

@@ -1,12 +1,9 @@
 package check
 
 import (
-	"encoding/binary"
-
 	"github.com/zeebo/xxh3"
 
 	"rasoat/rules"
-	"rasoat/rules/internal/kernel"
 	"rasoat/rules/internal/state"
 	"rasoat/rules/message"
 	"rasoat/rules/spill"
@@ -68,67 +65,16 @@ func (g *members) Decode(b []byte) error {
 	return d.Err()
 }
 
-// comparedValues are columns whose values are told apart: texts as they stand
-// under a folding, all others by what they mean, in whatever form they are
-// written.
-type comparedValues struct {
-	cols    []int
-	types   []value.Type
-	folding rules.Folding
-	scratch []rules.Text
-}
-
-func newComparedValues(s *rules.Scope, cols ...int) *comparedValues {
-	c := &comparedValues{cols: cols, folding: s.Rule.Folding, scratch: make([]rules.Text, len(cols))}
-	for _, col := range cols {
-		c.types = append(c.types, s.Dataset.Columns[col].Type)
-	}
-	return c
-}
-
-// hash returns the hash by which rows are told apart; without columns they are
-// all alike.
-func (c *comparedValues) hash(b *rules.Batch) func(row int) xxh3.Uint128 {
-	if len(c.cols) == 0 {
+// hashOfValues is the hash by which rows are told apart on some columns, by what
+// their values mean; without columns they are all alike.
+func hashOfValues(b *rules.Batch, cols []int, folding rules.Folding) func(row int) xxh3.Uint128 {
+	if len(cols) == 0 {
 		return func(int) xxh3.Uint128 { return xxh3.Uint128{} }
 	}
-	return b.KeyHash(c.of(b))
+	return b.KeyHash(b.KeyTexts(cols, 0, folding))
 }
 
-// of returns the values in texts of which equal ones are equal.
-func (c *comparedValues) of(b *rules.Batch) []rules.Text {
-	texts := make([]rules.Text, len(c.cols))
-	for i, col := range c.cols {
-		if c.types[i] == value.String {
-			texts[i] = b.Folded(col, c.folding)
-			continue
-		}
-		t := &c.scratch[i]
-		t.Reset()
-		appendValue := valueAppender(b, col, c.types[i])
-		for row := range b.Count {
-			t.Data = appendValue(t.Data, row)
-			t.Close()
-		}
-		texts[i] = *t
-	}
-	return texts
-}
-
-func valueAppender(b *rules.Batch, col int, t value.Type) func(dst []byte, row int) []byte {
-	if t == value.Decimal {
-		decimals := b.Decimals(col)
-		return func(dst []byte, row int) []byte {
-			v := decimals[row]
-			return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(dst, uint64(v.HighBits())), v.LowBits())
-		}
-	}
-	at := wholeOf(b, col, t)
-	return func(dst []byte, row int) []byte { return binary.BigEndian.AppendUint64(dst, uint64(at(row))) }
-}
-
-// wholeOf views a column of days, moments, whole numbers or booleans as whole
-// numbers of the same order.
+// wholeOf views a column of days, moments or whole numbers as whole numbers.
 func wholeOf(b *rules.Batch, col int, t value.Type) func(row int) int64 {
 	switch t {
 	case value.Date:
@@ -137,9 +83,6 @@ func wholeOf(b *rules.Batch, col int, t value.Type) func(row int) int64 {
 	case value.Timestamp:
 		micros := b.Micros(col)
 		return func(row int) int64 { return micros[row] }
-	case value.Boolean:
-		booleans := b.Booleans(col)
-		return func(row int) int64 { return int64(kernel.One(booleans.Has(row))) }
 	}
 	integers := b.Integers(col)
 	return func(row int) int64 { return integers[row] }

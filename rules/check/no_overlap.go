@@ -52,9 +52,8 @@ func bindNoOverlap(p *noOverlap, s *rules.Scope) rules.Bound {
 		optional = []int{end}
 	}
 	return rules.Whole{Columns: append([]int{start, end}, by...), Optional: optional, New: func() rules.State {
-		groups := newComparedValues(s, by...)
 		return &periods{scope: s, by: p.By, open: t == value.Timestamp, members: newMembers(s, func(b *rules.Batch) func(int, *state.Member) {
-			group := groups.hash(b)
+			group := hashOfValues(b, by, s.Rule.Folding)
 			from, to, ongoing := wholeOf(b, start, t), wholeOf(b, end, t), b.Missing(end)
 			return func(row int, m *state.Member) {
 				m.Group = group(row)

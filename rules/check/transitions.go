@@ -59,10 +59,9 @@ func bindTransitions(p *transitions, s *rules.Scope) rules.Bound {
 	}
 	allowed := newSteps(p.Allowed, s.Rule.Folding)
 	return rules.Whole{Columns: append([]int{col, order}, by...), New: func() rules.State {
-		cases := newComparedValues(s, by...)
 		return &histories{scope: s, steps: allowed, personal: s.Dataset.Columns[col].Personal,
 			members: newMembers(s, func(b *rules.Batch) func(int, *state.Member) {
-				one, at, states := cases.hash(b), placesOf(b, order, t), b.Folded(col, s.Rule.Folding)
+				one, at, states := hashOfValues(b, by, s.Rule.Folding), placesOf(b, order, t), b.Folded(col, s.Rule.Folding)
 				return func(row int, m *state.Member) {
 					m.Group = one(row)
 					m.At, m.To = at(row)
