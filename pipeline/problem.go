@@ -20,6 +20,9 @@ var (
 		"không đọc được danh mục %s", "reference %s cannot be read")
 	msgListEmpty = message.Define("reference_empty",
 		"danh mục %s không có dòng tiêu đề", "reference %s has no header")
+	msgListUndecodable = message.Define("reference_undecodable",
+		"dòng %s có byte không thuộc bảng mã %s; hãy lưu lại danh mục với đúng bảng mã",
+		"row %s has bytes that are not of the encoding %s; save the reference again in the right one")
 	msgOtherUnknown = message.Define("other_dataset_unknown",
 		"không có bộ dữ liệu %s", "there is no dataset %s")
 	msgOtherColumn = message.Define("other_dataset_column",

@@ -2,11 +2,8 @@ package pipeline
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"maps"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -44,55 +41,54 @@ func (c *Config) readReferences(ctx context.Context) (references, error) {
 	return all, context.Cause(ctx)
 }
 
-// readList reads a list of the user's, as it reads an extract: any delimiter
-// that extracts may have.
+// readList reads a list of the user's as it reads an extract: in whatever format
+// an extract may be delivered.
 func readList(ctx context.Context, r catalogue.Reference) *listFile {
-	f := &listFile{}
-	raw, err := os.ReadFile(r.Path)
-	if err != nil {
-		f.err = &source.Error{File: r.Written, Message: message.New(msgListUnreadable, r.ID), Err: errors.Unwrap(err)}
-		return f
+	if _, err := os.Stat(r.Path); err != nil {
+		return &listFile{err: &source.Error{File: r.Written, Message: message.New(msgListUnreadable, r.ID), Err: errors.Unwrap(err)}}
 	}
-	sum := sha256.Sum256(raw)
-	f.input = store.Input{Kind: store.InputReference, Name: r.ID, Path: filepath.ToSlash(r.Written),
-		Bytes: int64(len(raw)), SHA256: hex.EncodeToString(sum[:])}
-	e, err := source.Open(ctx, source.Spec{}, []source.Found{{Name: r.Written, Path: r.Path}})
+	e, err := source.Open(ctx, r.Source, []source.Found{{Name: filepath.ToSlash(r.Written), Path: r.Path}})
 	switch {
 	case errors.Is(err, source.ErrNoHeader):
-		f.err = &source.Error{File: r.Written, Message: message.New(msgListEmpty, r.ID)}
+		return &listFile{err: &source.Error{File: r.Written, Message: message.New(msgListEmpty, r.ID)}}
 	case err != nil:
-		f.err = err
-	default:
-		f.list, f.err = listOf(ctx, r, e)
+		return &listFile{err: err}
 	}
-	return f
+	list, err := listOf(ctx, r, e)
+	file := e.Files[0]
+	return &listFile{list: list, err: err,
+		input: store.Input{Kind: store.InputReference, Name: r.ID, Path: file.Name, Bytes: file.Bytes, SHA256: file.SHA256}}
 }
 
-// listOf makes the list of the rows of a file. A record that cannot be read
-// would be a code that no value may have: it is an error.
+// listOf makes the list of the rows of a file. A record that cannot be read, or
+// not every byte of it, would be a code that no value may have: it is an error.
 func listOf(ctx context.Context, r catalogue.Reference, e *source.Extract) (*reference.List, error) {
 	columns := e.Files[0].Header
 	var rows [][]string
-	err := e.Head(ctx, columns, math.MaxInt, func(b *source.Batch) error {
-		if len(b.Rejects) > 0 {
-			return &source.Error{File: r.Written, Line: b.Rejects[0].Line, Message: b.Rejects[0].Reason}
-		}
-		for i := range b.Rows.Count {
-			row := make([]string, len(columns))
-			for c := range columns {
-				row[c] = strings.Clone(source.TextAt(b.Record.Column(c), i))
+	var records []int64
+	err := e.Read(ctx, columns, 1, func(int) func(*source.Batch) error {
+		return func(b *source.Batch) error {
+			if len(b.Rejects) > 0 {
+				return &source.Error{File: r.Written, Line: b.Rejects[0].Line, Message: b.Rejects[0].Reason}
 			}
-			rows = append(rows, row)
+			if len(b.Undecodable) > 0 {
+				row := b.Rows.Record(int(b.Undecodable[0]))
+				return &source.Error{File: r.Written, Message: message.New(msgListUndecodable, row, e.Files[0].Encoding)}
+			}
+			for i := range b.Rows.Count {
+				row := make([]string, len(columns))
+				for c := range columns {
+					row[c] = strings.Clone(source.TextAt(b.Record.Column(c), i))
+				}
+				rows, records = append(rows, row), append(records, b.Rows.Record(i))
+			}
+			return nil
 		}
-		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	if r.Key == "" {
-		return reference.NewList(r.ID, columns, rows)
-	}
-	return reference.NewKeyedList(r.ID, r.Key, columns, rows)
+	return reference.NewNumberedList(r.ID, r.Key, columns, rows, records)
 }
 
 // of returns the lists that the dataset's rules may name, and the first error

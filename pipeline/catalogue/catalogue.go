@@ -45,14 +45,16 @@ type Agency struct {
 }
 
 // Reference is a code list under the id by which rules name it: one that ships
-// with the tool, or a CSV file.
+// with the tool, or a file of any format that an extract may have.
 type Reference struct {
-	ID      string      `json:"id"`
-	Builtin string      `json:"builtin"` // name of the list that ships; "" for a file
-	Path    string      `json:"-"`       // of the CSV file, joined to the folder of rasoat.yaml where relative
-	Written string      `json:"path"`    // Path as rasoat.yaml has it
-	Key     string      `json:"key"`     // column that names a row; "": the first
-	Place   rules.Place `json:"-"`
+	ID      string         `json:"id"`
+	Builtin string         `json:"builtin"` // name of the list that ships; "" for a file
+	Path    string         `json:"-"`       // of the file, joined to the folder of rasoat.yaml where relative
+	Written string         `json:"path"`    // Path as rasoat.yaml has it
+	Key     string         `json:"key"`     // column that names a row; "": the first
+	Source  source.Spec    `json:"-"`       // how the file is read; what is not given is detected
+	Given   map[string]any `json:"source,omitempty"`
+	Place   rules.Place    `json:"-"`
 }
 
 // Dataset is one dataset file. Its References hold the built-in lists, and nil

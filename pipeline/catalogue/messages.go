@@ -69,11 +69,15 @@ var (
 	lintOneSource = message.Define("lint.reference_source",
 		"cần đúng một trong hai khóa builtin và path", "exactly one of builtin and path is needed")
 	hintOneSource = message.Define("lint.reference_form",
-		"builtin: danh mục có sẵn trong rasoat; path: tệp CSV của bạn", "builtin: a list that ships with rasoat; path: a CSV file of yours")
+		"builtin: danh mục có sẵn trong rasoat; path: tệp của bạn", "builtin: a list that ships with rasoat; path: a file of yours")
 	lintNoBuiltin = message.Define("lint.no_builtin",
 		"không có danh mục sẵn tên %q", "no list named %q ships with rasoat")
 	lintBuiltinKey = message.Define("lint.builtin_key",
 		"danh mục có sẵn đã có khóa, không khai báo key", "a list that ships has its key: leave out key")
+	lintBuiltinIdle = message.Define("lint.builtin_source",
+		"danh mục có sẵn không đọc từ tệp nên không dùng %s", "a list that ships is read from no file, so %s says nothing here")
+	lintListIdle = message.Define("lint.list_idle",
+		"danh mục được đọc như văn bản nên không dùng %s", "a reference is read as text, so %s says nothing here")
 	lintWeight = message.Define("lint.weight",
 		"trọng số %s không hợp lệ", "%s is no weight")
 	hintWeight = message.Define("lint.weight_form",

@@ -10,6 +10,7 @@ import (
 	_ "time/tzdata" // one binary, also where the system has no time zones
 
 	"rasoat/pipeline/score"
+	"rasoat/pipeline/source"
 	"rasoat/rules/decode"
 	"rasoat/rules/message"
 	"rasoat/rules/reference"
@@ -90,11 +91,47 @@ func (s *scoring) DecodeNode(n decode.Node) {
 	}
 }
 
+// referenceEntry is an entry of references. A file takes the keys of a source
+// block too, but for those that say how values are read: a list is text.
 type referenceEntry struct {
+	referenceBlock
+	given map[string]any // the keys of a source block, as they are written
+}
+
+type referenceBlock struct {
 	ID      decode.Placed[ident]  `yaml:"id,required"`
 	Builtin decode.Placed[string] `yaml:"builtin"`
 	Path    decode.Placed[string] `yaml:"path"`
 	Key     string                `yaml:"key"`
+	Source  source.Spec           `yaml:",inline"`
+}
+
+func (r *referenceEntry) DecodeNode(n decode.Node) {
+	if !n.Decode(&r.referenceBlock) {
+		return
+	}
+	for _, e := range n.Entries() {
+		switch key := e.Key.Text(); key {
+		case "id", "builtin", "path", "key":
+		case "decimal", "date_formats":
+			e.Key.Complain(kindSource, message.New(lintListIdle, key), message.M{})
+		default:
+			if r.given == nil {
+				r.given = map[string]any{}
+			}
+			r.given[key] = plain(e.Value)
+			if r.Builtin.Given() {
+				e.Key.Complain(kindReference, message.New(lintBuiltinIdle, key), message.M{})
+			}
+		}
+	}
+	for _, f := range r.Source.Faults() {
+		at, ok := n.Get(f.Key)
+		if !ok {
+			at = n
+		}
+		at.Complain(kindSource, f.Message, message.M{})
+	}
 }
 
 // defaults is the catalogue of a dataset file without one.
@@ -180,7 +217,8 @@ func (c *Catalogue) takeReferences(file *decode.File, entries []referenceEntry) 
 		case e.Builtin.Given() && e.Key != "":
 			file.Complain(e.Builtin.Place, kindReference, message.New(lintBuiltinKey), message.M{})
 		}
-		r := Reference{ID: string(e.ID.Value), Builtin: e.Builtin.Value, Written: e.Path.Value, Key: e.Key, Place: e.ID.Place}
+		r := Reference{ID: string(e.ID.Value), Builtin: e.Builtin.Value, Written: e.Path.Value, Key: e.Key,
+			Source: e.Source, Given: e.given, Place: e.ID.Place}
 		if r.Written != "" {
 			r.Path = rooted(c.Dir, r.Written)
 		}

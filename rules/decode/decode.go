@@ -42,6 +42,7 @@ import (
 	"encoding"
 	"math/big"
 	"reflect"
+	"slices"
 	"strings"
 
 	"rasoat/rules"
@@ -218,8 +219,11 @@ func fieldsOf(v reflect.Value) fields {
 			inline = inline || w == "inline"
 		}
 		switch {
-		case inline:
-			fs = append(fs, fieldsOf(v.Field(i))...)
+		case inline: // what the outer struct names itself is its own
+			fs = append(fs, slices.DeleteFunc(fieldsOf(v.Field(i)), func(g field) bool {
+				_, known := fs.named(g.name)
+				return known
+			})...)
 		case f.name != "" && f.name != "-":
 			fs = append(fs, f)
 		}

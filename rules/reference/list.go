@@ -69,38 +69,57 @@ func (e *entry) inForce(on value.Day) bool { return e.from <= on && on <= e.to }
 // that is none, and a key that is in force twice on one day are an *Error that
 // names the row, counted as a spreadsheet does: the header is row 1.
 func NewList(name string, columns []string, rows [][]string) (*List, error) {
-	for _, c := range columns {
-		if c != validFrom && c != validTo {
-			return NewKeyedList(name, c, columns, rows)
-		}
-	}
-	return nil, &Error{List: name, Row: 1, Message: message.New(noKeyColumn)}
+	return NewNumberedList(name, "", columns, rows, nil)
 }
 
 // NewKeyedList is NewList for a list whose key is the named column.
 func NewKeyedList(name, key string, columns []string, rows [][]string) (*List, error) {
-	t, err := newTable(name, key, columns, rows)
+	t, err := newTable(name, key, columns, rows, nil)
 	if err != nil {
 		return nil, err
 	}
 	return &List{name: name, made: t}, nil
 }
 
-func newTable(name, key string, columns []string, rows [][]string) (content, error) {
+// NewNumberedList is NewList for rows whose numbers in their file are known, so
+// that errors name those; an empty key means the first column.
+func NewNumberedList(name, key string, columns []string, rows [][]string, numbers []int64) (*List, error) {
+	i := slices.IndexFunc(columns, func(c string) bool { return c != validFrom && c != validTo })
+	switch {
+	case key != "":
+	case i < 0:
+		return nil, &Error{List: name, Row: 1, Message: message.New(noKeyColumn)}
+	default:
+		key = columns[i]
+	}
+	t, err := newTable(name, key, columns, rows, numbers)
+	if err != nil {
+		return nil, err
+	}
+	return &List{name: name, made: t}, nil
+}
+
+// newTable makes the content of rows, whose numbers are given or follow that of
+// the header, 1.
+func newTable(name, key string, columns []string, rows [][]string, numbers []int64) (content, error) {
 	h, m := newHeader(key, columns)
 	if m != nil {
 		return content{}, &Error{List: name, Row: 1, Message: *m}
 	}
+	number := func(row int) int { return row + 2 }
+	if numbers != nil {
+		number = func(row int) int { return int(numbers[row]) }
+	}
 	t := content{key: h.key, columns: h.names, rows: make([]entry, 0, len(rows)), byKey: make(map[string]int32, len(rows))}
 	for i, cells := range rows {
-		if m := t.add(h, cells); m != nil {
-			return content{}, &Error{List: name, Row: i + 2, Message: *m}
+		if m := t.add(h, cells, number); m != nil {
+			return content{}, &Error{List: name, Row: number(i), Message: *m}
 		}
 	}
 	return t, nil
 }
 
-func (t *content) add(h header, cells []string) *message.M {
+func (t *content) add(h header, cells []string, number func(row int) int) *message.M {
 	e, m := h.entry(cells)
 	if m != nil {
 		return m
@@ -109,7 +128,7 @@ func (t *content) add(h header, cells []string) *message.M {
 	e.before = t.last(key)
 	for r := e.before; r >= 0; r = t.rows[r].before {
 		if other := &t.rows[r]; other.from <= e.to && e.from <= other.to {
-			return fault(duplicateKey, int(r)+2)
+			return fault(duplicateKey, number(int(r)))
 		}
 	}
 	t.byKey[key] = int32(len(t.rows))

@@ -98,7 +98,7 @@ func parse(name, text string) content {
 		}
 		rows = append(rows, cells[start:len(cells):len(cells)])
 	}
-	t, err := newTable(name, columns[0], columns, rows)
+	t, err := newTable(name, columns[0], columns, rows, nil)
 	if err != nil {
 		panic("reference: " + err.Error())
 	}

@@ -3,6 +3,7 @@ package reference
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"rasoat/rules/message"
@@ -113,14 +114,22 @@ func (h *header) content(cells []string) []string {
 	return kept
 }
 
-// date reads the cell at a place, where an absent or empty one is open.
+// date reads the cell at a place, where an absent or empty one is open. The
+// midnight with which tables of moments write a day is passed over.
 func date(cells []string, place int, open value.Day) (value.Day, bool) {
 	if place < 0 || cells[place] == "" {
 		return open, true
 	}
-	if d, err := value.ParseDay(cells[place]); err == nil {
+	text := cells[place]
+	if day, clock, isMoment := strings.Cut(strings.Replace(text, "T", " ", 1), " "); isMoment {
+		if clock = strings.TrimSuffix(clock, "Z"); clock != "00:00:00" && clock != "00:00" {
+			return open, false
+		}
+		text = day
+	}
+	if d, err := value.ParseDay(text); err == nil {
 		return d, true
 	}
-	t, err := time.Parse("2/1/2006", cells[place])
+	t, err := time.Parse("2/1/2006", text)
 	return value.DayOfTime(t), err == nil
 }
