@@ -143,7 +143,8 @@ func Gather(ctx context.Context, r Request, needs []rules.Need) ([]rules.Other, 
 
 // decideForms looks at the first records to decide how dates and numbers of
 // each column are written. A column's own forms win over the source's. Texts have
-// no form, so they are not read.
+// no form, so they are not read. A small extract is parsed once for this and for
+// the reading that follows.
 func (r *Request) decideForms(ctx context.Context) error {
 	columns := r.Dataset.Columns
 	var typed []string
@@ -156,9 +157,12 @@ func (r *Request) decideForms(ctx context.Context) error {
 	}
 	evidence = make([]value.Evidence, len(typed))
 	if len(typed) > 0 {
+		if err := r.Extract.Hold(ctx, r.Dataset.ColumnNames()); err != nil {
+			return err
+		}
 		err := r.Extract.Head(ctx, typed, value.EvidenceRecords, func(b *source.Batch) error {
-			for i := range typed {
-				gather(&evidence[i], b, i)
+			for i, name := range typed {
+				gather(&evidence[i], columns[r.Dataset.Index(name)].Type, b.Record.Column(i))
 			}
 			return nil
 		})
@@ -176,17 +180,16 @@ func (r *Request) decideForms(ctx context.Context) error {
 	return nil
 }
 
-func gather(e *value.Evidence, b *source.Batch, col int) {
-	column := b.Record.Column(col)
+func gather(e *value.Evidence, t value.Type, column arrow.Array) {
 	if texts, ok := column.(*array.String); ok {
 		bytes, offsets := texts.ValueBytes(), texts.ValueOffsets()
 		for i := range texts.Len() {
-			e.Add(bytes[offsets[i]-offsets[0] : offsets[i+1]-offsets[0]])
+			e.AddAs(t, bytes[offsets[i]-offsets[0]:offsets[i+1]-offsets[0]])
 		}
 		return
 	}
 	for i := 0; i < column.Len() && column.DataType().ID() != arrow.NULL; i++ {
-		e.Add([]byte(source.TextAt(column, i)))
+		e.AddAs(t, []byte(source.TextAt(column, i)))
 	}
 }
 

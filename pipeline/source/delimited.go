@@ -182,4 +182,7 @@ func (r *textReader) read(p part, most int, fn func(*Batch) error) error {
 	return nil
 }
 
+// lasting: the parser fills its columns anew only when it has found more records.
+func (r *textReader) lasting() {}
+
 func (r *textReader) done() { r.parser.Done() }

@@ -6,6 +6,7 @@
 //	Spec ──Find──▶ names ──Open──▶ Extract ──Head──▶ the first records, in order
 //	                                       ──Read──▶ all batches, in parallel
 //	                                       ──Fetch─▶ single rows again, by their ids
+//	                                       ──Hold──▶ Head and Read of a small extract from memory
 //
 // [Spec] is the `source:` block of a dataset file. [Find] turns its path into the
 // files that are there for a period; none is no error, because a delivery that was

@@ -26,6 +26,7 @@ type Extract struct {
 	tables []table
 	places [][]place // of the parts of each file, in order; nil before it was cut
 	block  int       // bytes that are read at a time; parts are about as long
+	held   *held     // by Hold, until Read; nil if nothing is
 }
 
 // A File is one file of an extract. What stands below Encoding is known after

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"math"
+	"slices"
 	"sync"
 
 	"rasoat/pipeline/source/csv"
@@ -18,6 +19,9 @@ var errStop = errors.New("enough")
 
 // Head calls fn with the first n records that are rows or rejects, in file order.
 func (e *Extract) Head(ctx context.Context, columns []string, n int, fn func(*Batch) error) error {
+	if e.held.has(columns) && e.held.records <= n {
+		return e.held.head(columns, fn)
+	}
 	in := input{blocks: csv.NewBlocks(2, e.block)}
 	for i, t := range e.tables {
 		if n <= 0 {
@@ -60,9 +64,13 @@ func (e *Extract) Read(ctx context.Context, columns []string, jobs int, worker f
 	var places [][]place
 	var sums []string
 	var err error
-	if jobs == 1 {
+	defer e.letGo()
+	switch {
+	case e.held != nil && slices.Equal(columns, e.held.columns):
+		places, sums, err = e.readHeld(ctx, readings[0])
+	case jobs == 1:
 		places, sums, err = e.readAlone(ctx, readings[0])
-	} else {
+	default:
 		places, sums, err = e.readTogether(ctx, readings)
 	}
 	if err != nil {
@@ -92,6 +100,7 @@ func (e *Extract) readers(jobs int) int {
 func (e *Extract) readAlone(ctx context.Context, w *reading) ([][]place, []string, error) {
 	return e.cut(ctx, 1, func() digest { return &soleDigest{sha256.New()} }, func(p filePart) error {
 		defer p.part.release()
+		e.advance(p.part.place().bytes)
 		return e.Turns.take(ctx, func() error { return w.read(p) })
 	})
 }
@@ -115,6 +124,7 @@ func (e *Extract) readTogether(ctx context.Context, readings []*reading) ([][]pl
 		})
 	}
 	places, sums, err := e.cut(ctx, len(readings), newDigest, func(p filePart) error {
+		e.advance(p.part.place().bytes)
 		select {
 		case work <- p:
 			return nil
@@ -156,13 +166,16 @@ func (w *reading) read(p filePart) error {
 		w.end()
 		w.file, w.reader = p.file, w.e.tables[p.file].reader(p.file, w.columns)
 	}
-	n := &w.counts[p.file]
-	return w.reader.read(p.part, math.MaxInt, func(b *Batch) error {
-		n.read += int64(b.Rows.Count)
-		n.rejected += int64(len(b.Rejects))
-		n.skipped += int64(b.Skipped)
-		return w.fn(b)
-	})
+	return w.reader.read(p.part, math.MaxInt, func(b *Batch) error { return w.take(p.file, b) })
+}
+
+// take counts a batch and hands it on.
+func (w *reading) take(file int, b *Batch) error {
+	n := &w.counts[file]
+	n.read += int64(b.Rows.Count)
+	n.rejected += int64(len(b.Rejects))
+	n.skipped += int64(b.Skipped)
+	return w.fn(b)
 }
 
 // end lets the reader go.
@@ -179,6 +192,13 @@ func done(r reader) {
 	}
 }
 
+// advance tells whoever looks how far the reading is.
+func (e *Extract) advance(bytes int64) {
+	if e.Progress != nil {
+		e.Progress(bytes)
+	}
+}
+
 // cut cuts all files into parts. It returns their places and the digests of the
 // files.
 func (e *Extract) cut(ctx context.Context, jobs int, hash func() digest, emit func(filePart) error) ([][]place, []string, error) {
@@ -188,11 +208,7 @@ func (e *Extract) cut(ctx context.Context, jobs int, hash func() digest, emit fu
 	for i, t := range e.tables {
 		digests[i] = hash()
 		err = t.cut(ctx, input{blocks: blocks, tap: digests[i].tap}, func(p part) error {
-			at := p.place()
-			places[i] = append(places[i], at)
-			if e.Progress != nil {
-				e.Progress(at.bytes)
-			}
+			places[i] = append(places[i], p.place())
 			return emit(filePart{i, p})
 		})
 		digests[i].end()

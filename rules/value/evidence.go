@@ -22,6 +22,26 @@ func (e *Evidence) Add(v []byte) {
 	e.numbers.add(v)
 }
 
+// AddAs counts one value as far as Decide asks about a column of the type.
+func (e *Evidence) AddAs(t Type, v []byte) {
+	switch t {
+	case Date, Timestamp:
+		if e.dates.addPlain(v) {
+			return
+		}
+		if v = Trim(v); len(v) > 0 {
+			e.dates.add(v)
+		}
+	case Integer, Decimal:
+		if e.numbers.addPlain(v) {
+			return
+		}
+		if v = Trim(v); len(v) > 0 {
+			e.numbers.add(v)
+		}
+	}
+}
+
 // Merge adds what another part of the column showed.
 func (e *Evidence) Merge(o *Evidence) {
 	e.dates.merge(&o.dates)

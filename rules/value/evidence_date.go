@@ -31,6 +31,37 @@ func (e *dateEvidence) add(v []byte) {
 	}
 }
 
+// addPlain counts a plain date, with a plain time or without, as add does, and tells
+// whether v is one; others are for add.
+func (e *dateEvidence) addPlain(v []byte) bool {
+	if len(v) != 10 {
+		if len(v) != 19 || v[10] != ' ' && v[10] != 'T' {
+			return false
+		}
+		if _, ok := plainClock(v[11:]); !ok {
+			return false
+		}
+	}
+	if _, ok := (plainDates{yearFirst: true}).read(v); ok {
+		e.shapes[YearMonthDay]++
+		return true
+	}
+	day, asDay := plainDates{yearLast: true}.read(v)
+	other, asMonth := plainDates{yearLast: true, monthFirst: true}.read(v)
+	switch {
+	case !asDay && !asMonth:
+		return false
+	case !asMonth: // the second number is a month, so the first cannot be one
+		e.dayFirst++
+	case !asDay:
+		e.monthFirst++
+	case day != other:
+		e.either++
+	}
+	e.shapes[DayMonthYear]++
+	return true
+}
+
 // addOpen counts a text whose order is open: 05/03/2020.
 func (e *dateEvidence) addOpen(p *dateParts, shape DateForm) {
 	monthFirst := MonthDayYear

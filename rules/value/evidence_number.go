@@ -29,6 +29,21 @@ func (e *numberEvidence) add(v []byte) {
 	}
 }
 
+// addPlain counts a number of a few digits and nothing else, as add does, and tells
+// whether v is one; others are for add.
+func (e *numberEvidence) addPlain(v []byte) bool {
+	if len(v) == 0 || len(v) > Scale {
+		return false
+	}
+	for _, c := range v {
+		if c-'0' > 9 {
+			return false
+		}
+	}
+	e.whole++
+	return true
+}
+
 func (e *numberEvidence) count(form NumberForm, n *numeral) {
 	t := &e.traits[form]
 	switch n.group {

@@ -2,6 +2,7 @@ package value
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -136,6 +137,61 @@ func TestEvidenceDoesNotDependOnOrder(t *testing.T) {
 		}
 		if merged != *want {
 			t.Fatalf("%+v, want %+v", merged, *want)
+		}
+	})
+}
+
+// nearlyPlain are texts of the plain forms of dates, times and numbers, and texts
+// that miss them by a character.
+func nearlyPlain() *rapid.Generator[string] {
+	return rapid.Custom(func(t *rapid.T) string {
+		two := func(most int, label string) string {
+			n := rapid.IntRange(0, most).Draw(t, label)
+			return fmt.Sprintf("%02d", n)
+		}
+		mark := rapid.SampledFrom([]string{"-", "/", ".", ",", "0"})
+		first, second := mark.Draw(t, "mark"), mark.Draw(t, "other mark")
+		if rapid.Bool().Draw(t, "same") {
+			second = first
+		}
+		year := rapid.SampledFrom([]string{"2020", "1899", "0000", "0999", "1000", "2100", "202x"}).Draw(t, "year")
+		text := two(33, "a") + first + two(33, "b") + second + year
+		if rapid.Bool().Draw(t, "year first") {
+			text = year + first + two(13, "m") + second + two(33, "d")
+		}
+		switch rapid.IntRange(0, 4).Draw(t, "what") {
+		case 0:
+			text += rapid.SampledFrom([]string{" ", "T", "t", "  ", "\u00a0"}).Draw(t, "gap") + two(25, "hour") + ":" + two(61, "minute") + ":" + two(61, "second")
+		case 1:
+			text = rapid.StringMatching(`[+-]?[0-9]{0,20}`).Draw(t, "number")
+		}
+		n := rapid.IntRange(0, len(text)).Draw(t, "at")
+		return rapid.SampledFrom([]string{text, text, text, text[:n] + " " + text[n:], text[:n], " " + text + "\t"}).Draw(t, "text")
+	})
+}
+
+// What a column's type asks for is decided by AddAs as by Add.
+func TestEvidenceAsAType(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		values := rapid.SliceOfN(rapid.OneOf(anyValue(), nearlyPlain()), 0, 20).Draw(t, "values")
+		typ := rapid.SampledFrom([]Type{String, Integer, Decimal, Boolean, Date, Timestamp}).Draw(t, "type")
+		got, want := new(Evidence), evidenceOf(values...)
+		for _, v := range values {
+			got.AddAs(typ, []byte(v))
+		}
+		switch typ {
+		case Date, Timestamp:
+			want.numbers = numberEvidence{}
+		case Integer, Decimal:
+			want.dates = dateEvidence{}
+		default:
+			*want = Evidence{}
+		}
+		if *got != *want {
+			t.Fatalf("%v: %q: %+v, want %+v", typ, values, got, want)
+		}
+		if a, b := got.Decide(typ, nil), evidenceOf(values...).Decide(typ, nil); a != b {
+			t.Fatalf("%v: %q: %v, want %v", typ, values, a, b)
 		}
 	})
 }
