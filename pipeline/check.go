@@ -15,13 +15,17 @@ import (
 // Check audits one file at hand by the rules of a dataset and returns the rows
 // that a run would store. It writes nothing.
 func Check(ctx context.Context, c Config, d *catalogue.Dataset, file string, period value.Day) (*store.Tables, error) {
+	return check(ctx, c, d, source.Found{Name: filepath.ToSlash(file), Path: file}, period)
+}
+
+func check(ctx context.Context, c Config, d *catalogue.Dataset, file source.Found, period value.Day) (*store.Tables, error) {
 	lists, err := c.readReferences(ctx)
 	if err != nil {
 		return nil, err
 	}
 	c.keys = c.keyBudget()
 	a := &audit{Config: &c, period: period, target: target{dataset: d}, lists: lists}
-	t, _, err := a.judgeFiles(ctx, []source.Found{{Name: filepath.ToSlash(file), Path: file}})
+	t, _, err := a.judgeFiles(ctx, []source.Found{file})
 	if err != nil {
 		return nil, err
 	}

@@ -125,7 +125,8 @@ func readWithDuckDB(t *testing.T, dir string) {
 	}
 }
 
-// The dataset files that the documents show are right.
+// The dataset files that the documents show are right, and so are the rule tests,
+// if they show any.
 func TestDocumentedRules(t *testing.T) {
 	for _, document := range []string{"README.md", "rules/README.md", "rules/README.vi.md"} {
 		blocks := blocksOf(t, document, "yaml")
@@ -141,11 +142,28 @@ func TestDocumentedRules(t *testing.T) {
 		if !strings.Contains(shown, "agency:") {
 			shown = "id: births\nagency: so_tu_phap\nsource: {path: ../extracts/births.csv}\n" + shown
 		}
-		if err := os.WriteFile(filepath.Join(dir, "datasets", "births.yaml"), []byte(withVersion(shown)), 0o644); err != nil {
+		tests := ""
+		for _, block := range blocks[1:] {
+			if strings.Contains(block, "\ncases:") {
+				tests = block
+			}
+		}
+		err := errors.Join(os.WriteFile(filepath.Join(dir, "datasets", "births.yaml"), []byte(withVersion(shown)), 0o644),
+			os.RemoveAll(filepath.Join(dir, "tests")), os.Mkdir(filepath.Join(dir, "tests"), 0o755))
+		if tests != "" {
+			err = errors.Join(err, os.WriteFile(filepath.Join(dir, "tests", "births.yaml"), []byte(tests), 0o644))
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 		if out, err := exec.Command("rasoat", "lint", dir, "--lang", "en").CombinedOutput(); err != nil {
 			t.Errorf("%s shows a dataset file with problems:\n%s", document, out)
+		}
+		if out, err := exec.Command("rasoat", "test", dir, "--lang", "en").CombinedOutput(); err != nil {
+			t.Errorf("%s shows rule tests that do not hold:\n%s", document, out)
+		}
+		if document == "README.md" && tests == "" {
+			t.Errorf("%s shows no rule tests", document)
 		}
 	}
 }

@@ -26,6 +26,10 @@ var (
 		"không có lỗi: %s bộ dữ liệu, %s quy tắc", "no problems: %s datasets, %s rules")
 	msgProblems = message.Define("cli.problems",
 		"%s lỗi", "%s problems")
+	msgNoTests = message.Define("cli.no_tests",
+		"chưa có tệp kiểm thử quy tắc nào (tests/*.yaml)", "there are no rule tests (tests/*.yaml)")
+	msgTestsHold = message.Define("cli.tests_hold",
+		"đúng cả: %s tệp, %s trường hợp, %s kỳ vọng", "all hold: %s files, %s cases, %s expectations")
 	msgNoFile = message.Define("cli.no_file",
 		"cần đúng một tệp: rasoat check TỆP --rules TẬP.yaml", "one file is needed: rasoat check FILE --rules DATASET.yaml")
 	msgNoRules = message.Define("cli.no_rules",

@@ -82,7 +82,7 @@ func extract(t *testing.T, archive *txtar.Archive) string {
 	return dir
 }
 
-func write(t *testing.T, path string, data []byte) {
+func write(t testing.TB, path string, data []byte) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@
 //
 //	Load          everything, for a run
 //	LoadDataset   one dataset file, to audit a file at hand
+//	LoadTests     the rule tests, which nothing but `rasoat test` runs
 //	Lint          everything that is wrong, in all files at once
 //	Init          writes a small catalogue to begin with
 //

@@ -39,6 +39,8 @@ func Lint(dir string, o ...decode.Option) *decode.Problems {
 	for _, b := range c.Broken {
 		problems.Add(b.Problems)
 	}
+	_, wrong := c.LoadTests(o...)
+	problems.Add(wrong)
 	return problems
 }
 
@@ -76,7 +78,7 @@ func catalogueOf(path string) (dir string, ok bool) {
 
 func read(dir string, o []decode.Option) (*Catalogue, *decode.Problems) {
 	c, problems := readTop(dir, o)
-	paths, err := datasetFiles(dir)
+	paths, err := yamlFiles(filepath.Join(dir, folder))
 	if err != nil {
 		problems.Add(fileProblem(filepath.Join(dir, folder), err))
 		return c, problems
@@ -112,23 +114,6 @@ func (c *Catalogue) readDatasets(paths []string, o []decode.Option) {
 			c.Datasets = append(c.Datasets, d)
 		}
 	}
-}
-
-// datasetFiles returns the paths of the dataset files in order. A file that
-// ends in .yml is among them, to be complained of: nobody wants it passed over.
-func datasetFiles(dir string) ([]string, error) {
-	entries, err := os.ReadDir(filepath.Join(dir, folder))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	var paths []string
-	for _, e := range entries {
-		ext := filepath.Ext(e.Name())
-		if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && (ext == ".yaml" || ext == ".yml") {
-			paths = append(paths, filepath.Join(dir, folder, e.Name()))
-		}
-	}
-	return paths, nil
 }
 
 // open parses a file of the catalogue. Its path in problems has slashes.

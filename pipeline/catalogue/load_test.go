@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"rasoat/pipeline/catalogue"
 	"rasoat/pipeline/score"
@@ -282,6 +283,45 @@ func TestCatalogueFingerprint(t *testing.T) {
 	if sum(top, strings.Replace(dataset, "columns", "due: 1\ncolumns", 1), "one") == first {
 		t.Error("a dataset's cycle did not change the fingerprint")
 	}
+}
+
+// A file of rule tests stops nothing but itself; what it says without a problem
+// can be run.
+func FuzzTests(f *testing.F) {
+	archive, err := txtar.ParseFile("testdata/tests.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	dir := f.TempDir()
+	for _, file := range archive.Files {
+		if strings.HasPrefix(file.Name, "tests/") {
+			f.Add(file.Data)
+		} else if !strings.HasPrefix(file.Name, "want") {
+			write(f, filepath.Join(dir, file.Name), file.Data)
+		}
+	}
+	f.Add([]byte("version: 1\ndataset: books\nperiod: 2026-01-01\ncases:\n- name: a\n  header: [id]\n  rows: [[a], [~]]\n  arrived: 2026-01-01 10:00\n" +
+		"  earlier: [{period: 2025-01-01, header: [id]}]\n  others: {books: {header: [id]}}\n  expect: {id.unique: pass, enough: 1, row_count: {total: 1}}\n"))
+	c, err := catalogue.Load(dir, environment)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		write(t, filepath.Join(dir, "tests/t.yaml"), text)
+		tests, problems := c.LoadTests(environment)
+		if len(tests)+len(problems.List) == 0 {
+			t.Fatal("neither a test nor a problem")
+		}
+		for _, of := range tests {
+			for _, one := range of.Cases {
+				for _, row := range one.Extract.Rows {
+					if len(row) != len(one.Extract.Header) {
+						t.Fatalf("%q has %d cells, the header has %d", row, len(row), len(one.Extract.Header))
+					}
+				}
+			}
+		}
+	})
 }
 
 // A dataset file may stop nothing but itself, whatever its bytes.
