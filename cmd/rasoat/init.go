@@ -13,7 +13,8 @@ func initCommand() *cli.Command {
 	return &cli.Command{
 		Name: "init", ArgsUsage: "DIR",
 		Usage: "writes a small catalogue that runs at once",
-		Flags: []cli.Flag{langFlag},
+		Flags: []cli.Flag{langFlag,
+			&cli.BoolFlag{Name: "schema", Usage: "only write the JSON Schemas of a catalogue that is there, for editors"}},
 		Action: func(c *cli.Context) error {
 			lang, err := language(c)
 			if err != nil {
@@ -22,14 +23,18 @@ func initCommand() *cli.Command {
 			if c.NArg() != 1 {
 				return usage(message.New(msgNoDir))
 			}
-			written, err := catalogue.Init(c.Args().First())
+			write, done := catalogue.Init, msgInitDone
+			if c.Bool("schema") {
+				write, done = catalogue.WriteSchemas, msgSchemaDone
+			}
+			written, err := write(c.Args().First())
 			if err != nil {
 				return usage(err)
 			}
 			for _, path := range written {
 				fmt.Fprintln(c.App.Writer, path)
 			}
-			fmt.Fprintln(c.App.ErrWriter, message.New(msgInitDone, c.Args().First()).In(lang))
+			fmt.Fprintln(c.App.ErrWriter, message.New(done, c.Args().First()).In(lang))
 			return nil
 		},
 	}

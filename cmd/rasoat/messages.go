@@ -40,6 +40,9 @@ var (
 	msgInitDone = message.Define("cli.init_done",
 		"đã tạo danh mục mẫu; chạy thử: rasoat run --catalogue %s --period 2026-11-21",
 		"wrote a small catalogue; try it: rasoat run --catalogue %s --period 2026-11-21")
+	msgSchemaDone = message.Define("cli.schema_done",
+		"đã ghi lược đồ vào %s/schema; để trình soạn thảo dùng, dòng đầu của tệp trong datasets là: # yaml-language-server: $schema=../schema/dataset.schema.json",
+		"wrote the schemas to %s/schema; for an editor to use them, the first line of a file in datasets is: # yaml-language-server: $schema=../schema/dataset.schema.json")
 	msgNoExplain = message.Define("cli.no_explain",
 		"không có phép kiểm tra, định dạng hay danh mục nào tên là %q", "there is no check, format or list named %q")
 	msgNoOut = message.Define("cli.no_out",

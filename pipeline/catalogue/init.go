@@ -7,6 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+
+	"github.com/google/renameio/v2"
 
 	"rasoat/rules/decode"
 	"rasoat/rules/message"
@@ -19,7 +22,7 @@ import (
 var template embed.FS
 
 // Init writes a small catalogue that runs at once into a folder, which it makes
-// if need be, and returns the files it wrote. If any of them is there already,
+// if need be, with the schemas of its files, and returns the files it wrote. If any of them is there already,
 // nothing is written and the error is a *decode.Problems that names them all.
 func Init(dir string) (written []string, err error) {
 	texts := map[string][]byte{}
@@ -39,6 +42,12 @@ func Init(dir string) (written []string, err error) {
 	if err != nil {
 		return nil, err
 	}
+	for name, text := range Schemas() {
+		path := filepath.Join(dir, SchemaFolder, name)
+		written = append(written, path)
+		texts[path] = text
+	}
+	slices.Sort(written)
 	if err := refuseExisting(written); err != nil {
 		return nil, err
 	}
@@ -47,6 +56,27 @@ func Init(dir string) (written []string, err error) {
 			return nil, err
 		}
 	}
+	return written, nil
+}
+
+// WriteSchemas writes the schemas into a catalogue that is there, over those that an
+// older program wrote, and returns the files. Without rasoat.yaml the folder is no
+// catalogue, and the error a *decode.Problems.
+func WriteSchemas(dir string) (written []string, err error) {
+	if _, err := os.Stat(filepath.Join(dir, File)); err != nil {
+		return nil, fileProblem(filepath.Join(dir, File), err)
+	}
+	if err := os.MkdirAll(filepath.Join(dir, SchemaFolder), 0o755); err != nil {
+		return nil, err
+	}
+	for name, text := range Schemas() {
+		path := filepath.Join(dir, SchemaFolder, name)
+		if err := renameio.WriteFile(path, text, 0o644); err != nil {
+			return nil, err
+		}
+		written = append(written, path)
+	}
+	slices.Sort(written)
 	return written, nil
 }
 
