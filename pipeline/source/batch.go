@@ -16,7 +16,8 @@ type Batch struct {
 	Record      arrow.Record   // for each asked column, in that order, one of utf8, without nulls, or of codes of a dictionary of utf8; array.Null for one the file lacks
 	Rows        rules.Rows     // where the rows stand in their file
 	Rejects     []rules.Reject // records that could not be read, in order
-	Skipped     int            // blank lines, the header, and what stands above it
+	Skipped     int            // blank lines, the header, what stands above it, totals, what stands below the table
+	Notes       *csv.Notes     // what was met that is worth telling; nil: nothing
 	Undecodable []int32        // rows with bytes that are not of the encoding; those bytes were read as U+FFFD
 }
 

@@ -2,77 +2,30 @@ package source
 
 import (
 	"context"
-	"errors"
-	"io"
-	"math"
 	"os"
 
 	"rasoat/pipeline/source/csv"
+	"rasoat/pipeline/source/encoding"
 	"rasoat/rules/message"
 )
-
-var errHeaderRow = message.Define("source_header_row_absent",
-	"không có dòng tiêu đề ở dòng số %s", "there is no header in row %s")
 
 // delimited is a table of delimited text.
 type delimited struct {
 	file    *File
+	coding  *encoding.Encoding
 	dialect csv.Dialect
-	header  int64 // number of the header's record; all records up to it are skipped
-	skip    int64 // bytes of the byte order mark
-}
-
-// openDelimited is the format csv.
-func openDelimited(ctx context.Context, f *File, s Spec) (table, error) {
-	h, err := os.Open(f.Path)
-	if err != nil {
-		return nil, &Error{File: f.Name, Message: message.New(errUnreadable), Err: bare(err)}
-	}
-	defer h.Close()
-	head := make([]byte, sniffBytes)
-	n, err := io.ReadFull(h, head)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, broken(f.Name, int64(n), err)
-	}
-	head = head[:n]
-	if m := sniff(head); !m.IsZero() {
-		return nil, &Error{File: f.Name, Message: m}
-	}
-	t := &delimited{file: f}
-	f.Encoding = "utf-8"
-	if len(head) >= len(bom) && string(head[:len(bom)]) == string(bom) {
-		t.skip = int64(len(bom))
-		f.Encoding = "utf-8 with BOM"
-	}
-	t.dialect = csv.Detect(head[t.skip:], s.dialect())
-	f.Dialect = t.dialect.String()
-	return t, t.readHeader(ctx, h, int64(s.HeaderRow))
-}
-
-func (t *delimited) readHeader(ctx context.Context, in *os.File, row int64) error {
-	if _, err := in.Seek(t.skip, io.SeekStart); err != nil {
-		return broken(t.file.Name, t.skip, err)
-	}
-	s := csv.NewSplitter(in, t.dialect, csv.NewBlocks(2, sniffBytes))
-	defer s.Close()
-	h, err := csv.ReadHeader(ctx, s, row)
-	switch {
-	case err != nil:
-		return broken(t.file.Name, t.skip, err)
-	case h.Reason != "":
-		return &Error{File: t.file.Name, Line: h.Line, Message: message.New(h.Reason)}
-	case h.Record == 0 && !h.Others:
-		t.header = math.MaxInt64 // blank lines only
-		return nil
-	case h.Record == 0 || h.Blank:
-		return fault(t.file.Name, errHeaderRow, row)
-	}
-	t.header = h.Record
-	return t.file.nameColumns(h.Fields, h.Line)
+	crlf    bool
+	header  int64       // number of the last record of the header; all records up to it are skipped
+	asides  *csv.Asides // records that are no rows
+	skip    int64       // bytes of byte order marks
+	footer  int64       // where begins what stands below the table; the end of the file if nothing does
 }
 
 // textPart is a part of delimited text.
-type textPart struct{ *csv.Part }
+type textPart struct {
+	*csv.Part
+	below bool // it stands below the table
+}
 
 func (p textPart) place() place {
 	return place{offset: p.Offset, bytes: p.Bytes, record: p.Record, records: p.Records, line: p.Line}
@@ -80,6 +33,8 @@ func (p textPart) place() place {
 
 func (p textPart) release() { p.Release() }
 
+// cut cuts the table, and then what stands below it, which may be written in any way
+// and is therefore read by itself.
 func (t *delimited) cut(ctx context.Context, in input, emit func(part) error) error {
 	h, err := t.open()
 	if err != nil {
@@ -87,12 +42,18 @@ func (t *delimited) cut(ctx context.Context, in input, emit func(part) error) er
 	}
 	defer h.Close()
 	if in.tap != nil && t.skip > 0 {
-		in.tap(bom, func() {})
+		marks, err := piece(h, 0, int(t.skip))
+		if err != nil {
+			return broken(t.file.Name, 0, bare(err))
+		}
+		in.tap(marks, func() {})
 	}
-	if _, err := h.Seek(t.skip, io.SeekStart); err != nil {
-		return broken(t.file.Name, 0, err)
+	next, err := t.split(ctx, h, in, place{offset: t.skip, bytes: t.footer - t.skip, record: 1, line: 1}, false, emit)
+	if err == nil && t.footer < t.file.Bytes {
+		next.offset, next.bytes = t.footer, t.file.Bytes-t.footer
+		_, err = t.split(ctx, h, in, next, true, emit)
 	}
-	if err := t.split(ctx, h, in, place{offset: t.skip, record: 1, line: 1}, emit); err != nil {
+	if err != nil {
 		return err
 	}
 	return t.file.unchanged(h)
@@ -104,7 +65,7 @@ func (t *delimited) again(ctx context.Context, in input, at place, _ []int64, em
 		return err
 	}
 	defer h.Close()
-	if err := t.split(ctx, io.NewSectionReader(h, at.offset, at.bytes), in, at, emit); err != nil {
+	if _, err := t.split(ctx, h, in, at, at.offset >= t.footer, emit); err != nil {
 		return err
 	}
 	return t.file.unchanged(h)
@@ -122,56 +83,49 @@ func (t *delimited) open() (*os.File, error) {
 	return h, nil
 }
 
-// split cuts a stream of text that begins at the given place of the file.
-func (t *delimited) split(ctx context.Context, r io.Reader, in input, from place, emit func(part) error) error {
-	s := csv.NewSplitter(r, t.dialect, in.blocks)
-	defer s.Close()
-	s.Tap = in.tap
-	s.Resume(&csv.Part{Offset: from.offset, Record: from.record, Line: from.line})
-	at := from.offset
-	for {
-		p, err := s.Next(ctx)
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil && context.Cause(ctx) != nil {
-			return context.Cause(ctx)
-		}
-		if err != nil {
-			return broken(t.file.Name, at, bare(err))
-		}
-		at += p.Bytes
-		if err := emit(textPart{p}); err != nil {
-			return err
-		}
+// decode is how the bytes of a part become text, nil where they are text.
+func (t *delimited) decode() func(dst, src []byte) []byte {
+	if t.coding.IsUTF8() || t.coding.IsWide() {
+		return nil
 	}
+	return t.coding.Append
 }
 
 // textReader reads parts of delimited text.
 type textReader struct {
 	columns columns
 	parser  *csv.Parser
+	layout  csv.Layout
 	batch   Batch
 }
 
 func (t *delimited) reader(file int, names []string) reader {
 	c := newColumns(names, t.file.positions(names))
-	return &textReader{columns: c, parser: csv.NewParser(csv.Layout{
-		Dialect: t.dialect, File: file, Header: t.header, Fields: len(t.file.Header), Wanted: c.wanted,
-	})}
+	l := csv.Layout{
+		Dialect: t.dialect, CRLF: t.crlf, Asides: t.asides, File: file, Header: t.header,
+		Fields: len(t.file.Header), Wanted: c.wanted, Decode: t.decode(),
+	}
+	return &textReader{columns: c, layout: l, parser: csv.NewParser(l)}
 }
 
 func (r *textReader) read(p part, most int, fn func(*Batch) error) error {
-	r.parser.Start(p.(textPart).Part)
+	parser := r.parser
+	if p.(textPart).below {
+		l := r.layout
+		l.Below = true
+		parser = csv.NewParser(l)
+		defer parser.Done()
+	}
+	parser.Start(p.(textPart).Part)
 	for most > 0 {
-		rows := r.parser.Next(min(most, maxBatch))
+		rows := parser.Next(min(most, maxBatch))
 		if rows == nil {
 			return nil
 		}
 		most -= rows.At.Count + len(rows.Rejects)
 		r.batch = Batch{
 			Record: r.columns.record(rows.Columns, rows.At.Count),
-			Rows:   rows.At, Rejects: rows.Rejects, Skipped: rows.Skipped, Undecodable: rows.Undecodable,
+			Rows:   rows.At, Rejects: rows.Rejects, Skipped: rows.Skipped, Notes: &rows.Notes, Undecodable: rows.Undecodable,
 		}
 		err := fn(&r.batch)
 		r.batch.Record.Release()

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"os"
+	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
@@ -24,9 +27,10 @@ type Extract struct {
 	Turns *Turns
 
 	tables []table
-	places [][]place // of the parts of each file, in order; nil before it was cut
-	block  int       // bytes that are read at a time; parts are about as long
-	held   *held     // by Hold, until Read; nil if nothing is
+	opened [][]Finding // what Open has found in each file
+	places [][]place   // of the parts of each file, in order; nil before it was cut
+	block  int         // bytes that are read at a time; parts are about as long
+	held   *held       // by Hold, until Read; nil if nothing is
 }
 
 // A File is one file of an extract. What stands below Encoding is known after
@@ -41,29 +45,22 @@ type File struct {
 	Types    []string  // of the columns of Header, as the file declares them; nil: its format has none
 	Dialect  string    // what was detected or declared: comma, quote "
 	Encoding string    // utf-8, or utf-8 with BOM
+	Assumed  message.M // how it is read and how sure that is; nothing where the file says so itself
 
 	SHA256   string // of all its bytes, in hex
 	Records  int64  // Read + Rejected + Skipped
 	Read     int64
 	Rejected int64
 	Skipped  int64
+	Findings []Finding // before Read: those of Open
 }
-
-var (
-	errHeaderBlank = message.Define("header_blank",
-		"cột thứ %s không có tên; hãy đặt tên cho cột trong dòng tiêu đề",
-		"column %s has no name; name it in the header")
-	errHeaderTwice = message.Define("header_duplicate",
-		"cột thứ %s và cột thứ %s cùng có tên “%s”; hãy đặt cho mỗi cột một tên riêng",
-		"columns %s and %s are both named “%s”; give each column its own name")
-)
 
 // Open looks at the beginning of each file: what kind it is, its dialect, its
 // header. All that is wrong with all files is in the error ([Error] values,
 // joined). Only [ErrNoHeader] comes with an extract.
 func Open(ctx context.Context, s Spec, found []Found) (*Extract, error) {
 	n := len(found)
-	e := &Extract{Files: make([]File, n), tables: make([]table, n), places: make([][]place, n), block: blockBytes}
+	e := &Extract{Files: make([]File, n), tables: make([]table, n), opened: make([][]Finding, n), places: make([][]place, n), block: blockBytes}
 	var faults []error
 	for _, wrong := range s.Faults() {
 		faults = append(faults, &Error{File: s.Path, Message: wrong.Message})
@@ -77,7 +74,7 @@ func Open(ctx context.Context, s Spec, found []Found) (*Extract, error) {
 		if err != nil {
 			faults = append(faults, err)
 		}
-		e.tables[i] = t
+		e.tables[i], e.opened[i] = t, e.Files[i].Findings
 	}
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
@@ -118,36 +115,56 @@ func (f *File) unchanged(h *os.File) error {
 	return nil
 }
 
-// nameColumns takes the names of a header as they stand in the file, on the given
-// line. Blank names at the end are dropped.
-func (f *File) nameColumns(names []string, line int64) error {
+// nameColumns takes the names of a header as they stand in the file. Blank names at
+// the end are dropped. Elsewhere a column without a name is called by its position, _3,
+// and one whose name was taken by one before it by both, name_3.
+func (f *File) nameColumns(names []string) {
 	for _, n := range names {
 		f.Header = append(f.Header, columnName(n))
 	}
 	for n := len(f.Header); n > 0 && f.Header[n-1] == ""; n = len(f.Header) {
 		f.Header = f.Header[:n-1]
 	}
-	var faults []error
-	first := map[string]int{}
-	add := func(key string, args ...any) {
-		faults = append(faults, &Error{File: f.Name, Line: line, Message: message.New(key, args...)})
-	}
+	var blank, twice []string
 	for i, name := range f.Header {
-		at, twice := first[name]
-		switch {
-		case name == "":
-			add(errHeaderBlank, i+1)
-		case twice:
-			add(errHeaderTwice, at, i+1, name)
-		default:
-			first[name] = i + 1
+		taken := slices.Contains(f.Header[:i], name)
+		if name != "" && !taken {
+			continue
+		}
+		f.Header[i] = ""
+		called := name + "_" + strconv.Itoa(i+1)
+		for slices.Contains(f.Header, called) {
+			called += "_"
+		}
+		if f.Header[i] = called; name == "" {
+			blank = append(blank, called)
+		} else {
+			twice = append(twice, called)
 		}
 	}
-	return errors.Join(faults...)
+	f.tellNames(findingBlankName, blank)
+	f.tellNames(findingTwice, twice)
 }
 
-// columnName is the form in which column names are compared.
-func columnName(s string) string { return norm.NFC.String(string(value.Trim([]byte(s)))) }
+func (f *File) tellNames(key string, called []string) {
+	if n := int64(len(called)); n > 0 {
+		f.tell(Finding{Text: message.New(key, n, strings.Join(called, ", ")), Count: n})
+	}
+}
+
+// tell adds a finding of Open.
+func (f *File) tell(found Finding) { f.Findings = append(f.Findings, found) }
+
+// columnName is the form in which column names are compared. A line break inside a
+// name, where a narrow cell of a spreadsheet was made to fit, is a blank.
+func columnName(s string) string {
+	if strings.ContainsAny(s, "\r\n") {
+		s = lineBreaks.ReplaceAllString(strings.TrimSpace(s), " ")
+	}
+	return norm.NFC.String(string(value.Trim([]byte(s))))
+}
+
+var lineBreaks = regexp.MustCompile(`\s*[\r\n]\s*`)
 
 // positions returns where the columns stand in the header, -1 for one it lacks.
 func (f *File) positions(columns []string) []int {

@@ -96,18 +96,20 @@ func TestFolderWithoutPermission(t *testing.T) {
 }
 
 func TestSpecFaults(t *testing.T) {
-	s := Spec{Path: "{x}", Format: "xlsx", Encoding: "tcvn3", Delimiter: "::", Quote: "é", HeaderRow: -1, Decimal: "."}
+	s := Spec{Path: "{x}", Format: "xlsx", Encoding: "ebcdic", Delimiter: "::", Quote: "é", HeaderRow: -1, Decimal: ".",
+		Escape: "slash", LineEnd: "nl", Totals: "keep", HeaderRows: -1, FooterRows: new(-1)}
 	var keys []string
 	for _, f := range s.Faults() {
 		keys = append(keys, f.Key)
 	}
-	if got := strings.Join(keys, " "); got != "path format encoding delimiter quote header_row" {
+	if got := strings.Join(keys, " "); got != "path format encoding escape line_end totals delimiter quote header_row header_rows footer_rows" {
 		t.Error(got)
 	}
 	if f := (&Spec{Delimiter: "|", Quote: "|", Decimal: ";"}).Faults(); len(f) != 2 {
 		t.Error(f)
 	}
-	if f := (&Spec{Path: "a/{period}/*.csv", Encoding: "UTF-8", Delimiter: "tab", Quote: "none", Decimal: ","}).Faults(); f != nil {
+	if f := (&Spec{Path: "a/{period}/*.csv", Encoding: "Windows-1258", Delimiter: "tab", Quote: "none", Decimal: ",",
+		Escape: "backslash", LineEnd: "crlf", Totals: "read", HeaderRows: 2, FooterRows: new(0)}).Faults(); f != nil {
 		t.Error(f)
 	}
 }

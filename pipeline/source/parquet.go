@@ -49,7 +49,8 @@ func openParquet(_ context.Context, f *File, _ Spec) (table, error) {
 		names = append(names, c.Name)
 		f.Types = append(f.Types, c.Type)
 	}
-	return t, f.nameColumns(names, 0)
+	f.nameColumns(names)
+	return t, nil
 }
 
 // fault names the file in an error of reading it.

@@ -148,7 +148,10 @@ type filePart struct {
 }
 
 // count is what one goroutine has read of one file.
-type count struct{ read, rejected, skipped int64 }
+type count struct {
+	read, rejected, skipped int64
+	notes                   csv.Notes
+}
 
 // reading is the state of one goroutine of Read.
 type reading struct {
@@ -175,6 +178,9 @@ func (w *reading) take(file int, b *Batch) error {
 	n.read += int64(b.Rows.Count)
 	n.rejected += int64(len(b.Rejects))
 	n.skipped += int64(b.Skipped)
+	if b.Notes != nil {
+		n.notes.Merge(b.Notes)
+	}
 	return w.fn(b)
 }
 
@@ -231,6 +237,7 @@ func (e *Extract) account(readings []*reading, sums []string) {
 		f := &e.Files[i]
 		f.SHA256 = sums[i]
 		f.Records, f.Read, f.Rejected, f.Skipped = 0, 0, 0, 0
+		var notes csv.Notes
 		for _, at := range e.places[i] {
 			f.Records += at.records
 		}
@@ -238,6 +245,8 @@ func (e *Extract) account(readings []*reading, sums []string) {
 			f.Read += w.counts[i].read
 			f.Rejected += w.counts[i].rejected
 			f.Skipped += w.counts[i].skipped
+			notes.Merge(&w.counts[i].notes)
 		}
+		f.Findings = slices.Concat(e.opened[i], findingsOf(&notes))
 	}
 }

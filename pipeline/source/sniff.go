@@ -14,8 +14,6 @@ import (
 
 const sniffBytes = 64 << 10
 
-var bom = []byte{0xEF, 0xBB, 0xBF}
-
 // A signature is how a kind of file that is no delimited text begins.
 type signature struct {
 	begins string
@@ -30,9 +28,6 @@ var (
 	isOldWorkbook = message.Define("source_is_xls",
 		"là sổ tính Excel cũ (.xls) hoặc tài liệu Office, không phải CSV; hãy lưu lại dưới dạng “CSV UTF-8”",
 		"is an old Excel workbook (.xls) or an Office document, not CSV; save it as “CSV UTF-8”")
-	isUTF16 = message.Define("source_is_utf16",
-		"được mã hoá UTF-16 (“Unicode Text” của Excel); hãy lưu lại dưới dạng “CSV UTF-8”",
-		"is encoded in UTF-16 (“Unicode Text” of Excel); save it as “CSV UTF-8”")
 	isUTF32 = message.Define("source_is_utf32",
 		"được mã hoá UTF-32; hãy lưu lại dưới dạng “CSV UTF-8”", "is encoded in UTF-32; save it as “CSV UTF-8”")
 	isCompressed = message.Define("source_is_compressed",
@@ -54,8 +49,6 @@ var signatures = []signature{
 	{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", isOldWorkbook, nil},
 	{"\xFF\xFE\x00\x00", isUTF32, nil},
 	{"\x00\x00\xFE\xFF", isUTF32, nil},
-	{"\xFF\xFE", isUTF16, nil},
-	{"\xFE\xFF", isUTF16, nil},
 	{"\x1F\x8B", isCompressed, []any{"gzip"}},
 	{"\x28\xB5\x2F\xFD", isCompressed, []any{"zstd"}},
 	{"BZh", isCompressed, []any{"bzip2"}},
@@ -96,41 +89,32 @@ func (s *Spec) formatOf(name string) (string, error) {
 }
 
 // sniff looks at the first bytes of a file and returns what it is if it cannot
-// be delimited text in UTF-8.
+// be delimited text.
 func sniff(head []byte) message.M {
 	for _, s := range signatures {
 		if bytes.HasPrefix(head, []byte(s.begins)) {
 			return message.New(s.key, s.args...)
 		}
 	}
-	start := bytes.ToLower(bytes.TrimSpace(bytes.TrimPrefix(head[:min(len(head), 1024)], bom)))
+	return message.M{}
+}
+
+// sniffText looks at the first bytes as the text that they stand for.
+func sniffText(text []byte) message.M {
+	start := bytes.ToLower(bytes.TrimSpace(text[:min(len(text), 1024)]))
 	for _, m := range markup {
 		if bytes.HasPrefix(start, []byte(m)) {
 			return message.New(isMarkup)
 		}
 	}
-	return sniffBinary(head)
-}
-
-// sniffBinary tells text with a stray control byte, which costs a record, from a
-// file that is no text at all.
-func sniffBinary(head []byte) message.M {
-	even, odd, control := 0, 0, 0
-	for i, c := range head {
-		switch {
-		case c == 0 && i%2 == 0:
-			even++
-		case c == 0:
-			odd++
-		case c < ' ' && !bytes.ContainsRune([]byte("\t\n\v\f\r\x1a\x1b"), rune(c)):
+	// Text with a stray control byte, which costs a record, is still text.
+	control := 0
+	for _, c := range text {
+		if c < ' ' && bytes.IndexByte([]byte("\t\n\v\f\r\x01\x1a\x1b\x1f"), c) < 0 {
 			control++
 		}
 	}
-	half := len(head) / 2
-	switch {
-	case half >= 8 && max(even, odd) > half/2 && min(even, odd) <= half/50: // every second byte, for Latin letters
-		return message.New(isUTF16)
-	case even+odd+control >= 16 && (even+odd+control)*10 > len(head):
+	if control >= 16 && control*10 > len(text) {
 		return message.New(isBinary)
 	}
 	return message.M{}

@@ -21,6 +21,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"rasoat/rules"
+	"rasoat/rules/message"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -148,6 +149,9 @@ func readAll(t testing.TB, dir string, spec Spec, jobs, block int) string {
 	b.WriteString(strings.Join(lines, ""))
 	for _, f := range e.Files {
 		fmt.Fprintf(&b, "%s: records %d, read %d, rejected %d, skipped %d\n", f.Name, f.Records, f.Read, f.Rejected, f.Skipped)
+		for _, found := range f.Findings {
+			fmt.Fprintf(&b, "%s: %s\n", f.Name, found.Text.In(message.EN))
+		}
 		if f.Read+f.Rejected+f.Skipped != f.Records {
 			t.Errorf("%s does not add up", f.Name)
 		}

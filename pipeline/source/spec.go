@@ -1,10 +1,13 @@
 package source
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"rasoat/pipeline/source/csv"
+	"rasoat/pipeline/source/dialect"
+	"rasoat/pipeline/source/encoding"
 	"rasoat/rules/message"
 )
 
@@ -12,10 +15,15 @@ import (
 type Spec struct {
 	Path        string   `yaml:"path"`         // file, glob, with {period} and {date:2006/01/02}; relative to the dataset file
 	Format      string   `yaml:"format"`       // csv, parquet
-	Encoding    string   `yaml:"encoding"`     // utf-8
+	Encoding    string   `yaml:"encoding"`     // utf-8, utf-16le, utf-16be, windows-1258, windows-1252, iso-8859-1, tcvn3, vni, viscii
 	Delimiter   string   `yaml:"delimiter"`    // one character, or comma, semicolon, tab, pipe
 	Quote       string   `yaml:"quote"`        // one character, or none
-	HeaderRow   int      `yaml:"header_row"`   // number of the header's record, from 1; 0: the first that is not blank
+	Escape      string   `yaml:"escape"`       // how a quote is written inside quotes: doubled, or behind a backslash
+	LineEnd     string   `yaml:"line_end"`     // lf, crlf, cr
+	HeaderRow   int      `yaml:"header_row"`   // number of the header's first record, from 1
+	HeaderRows  int      `yaml:"header_rows"`  // how many records the header has
+	FooterRows  *int     `yaml:"footer_rows"`  // how many lines stand below the table, blank ones counted
+	Totals      string   `yaml:"totals"`       // what becomes of sums among the rows: skip, or read them as rows
 	Decimal     string   `yaml:"decimal"`      // "." or ",": how numbers are written, for the reading of values
 	DateFormats []string `yaml:"date_formats"` // how dates are written, for the reading of values
 }
@@ -33,16 +41,19 @@ var (
 		"%s chỉ dùng cho tệp văn bản; tệp Parquet tự mô tả, hãy bỏ khoá này",
 		"%s is for text files; a Parquet file describes itself: leave it out")
 	faultEncoding = message.Define("source_encoding_unknown",
-		"chưa đọc được bảng mã “%s”; hiện đọc được: utf-8 (hãy lưu lại tệp dưới dạng “CSV UTF-8”)",
-		"the encoding “%s” is not readable yet; readable now: utf-8 (save the file as “CSV UTF-8”)")
+		"không có bảng mã “%s”; các bảng mã đọc được: %s", "there is no encoding “%s”; readable are %s")
 	faultDelimiter = message.Define("source_delimiter_bad",
 		"dấu phân cách “%s” không dùng được: cần một ký tự ASCII, hoặc comma, semicolon, tab, pipe",
 		"“%s” cannot be a delimiter: it is one ASCII character, or comma, semicolon, tab, pipe")
 	faultQuote = message.Define("source_quote_bad",
 		"dấu nháy “%s” không dùng được: cần một ký tự ASCII khác dấu phân cách, hoặc none",
 		"“%s” cannot be a quote: it is one ASCII character other than the delimiter, or none")
+	faultWord = message.Define("source_word_bad",
+		"%s là “%s”; các giá trị được dùng: %s", "%s is “%s”; it is one of %s")
 	faultHeaderRow = message.Define("source_header_row_bad",
 		"header_row là %s; cần số thứ tự của dòng tiêu đề, từ 1", "header_row is %s; it is the row number of the header, from 1")
+	faultRows = message.Define("source_rows_bad",
+		"%s là %s; cần số dòng, từ %s", "%s is %s; it is a number of rows, from %s")
 	faultDecimal = message.Define("source_decimal_bad",
 		"decimal là “%s”; cần “.” hoặc “,”", "decimal is “%s”; it is “.” or “,”")
 	faultS3 = message.Define("source_s3_not_yet",
@@ -60,7 +71,8 @@ func (s *Spec) textKeys() []string {
 	for _, k := range []struct {
 		key   string
 		given bool
-	}{{"encoding", s.Encoding != ""}, {"delimiter", s.Delimiter != ""}, {"quote", s.Quote != ""}, {"header_row", s.HeaderRow != 0}} {
+	}{{"encoding", s.Encoding != ""}, {"delimiter", s.Delimiter != ""}, {"quote", s.Quote != ""}, {"escape", s.Escape != ""}, {"line_end", s.LineEnd != ""},
+		{"header_row", s.HeaderRow != 0}, {"header_rows", s.HeaderRows != 0}, {"footer_rows", s.FooterRows != nil}, {"totals", s.Totals != ""}} {
 		if k.given {
 			keys = append(keys, k.key)
 		}
@@ -85,8 +97,13 @@ func (s *Spec) Faults() []Fault {
 			add(key, faultNotText, key)
 		}
 	}
-	if !slices.Contains([]string{"", "utf-8", "utf8", "utf-8-sig"}, strings.ToLower(s.Encoding)) {
-		add("encoding", faultEncoding, s.Encoding)
+	if _, ok := encoding.Lookup(s.Encoding); !ok && s.Encoding != "" {
+		add("encoding", faultEncoding, s.Encoding, strings.Join(encoding.Names(), ", "))
+	}
+	for _, w := range s.words() {
+		if _, ok := w.allowed[w.value]; !ok && w.value != "" {
+			add(w.key, faultWord, w.key, w.value, strings.Join(slices.Sorted(maps.Keys(w.allowed)), ", "))
+		}
 	}
 	delimiter, ok := character(s.Delimiter, delimiters)
 	if !ok {
@@ -98,6 +115,12 @@ func (s *Spec) Faults() []Fault {
 	}
 	if s.HeaderRow < 0 {
 		add("header_row", faultHeaderRow, s.HeaderRow)
+	}
+	if s.HeaderRows < 0 {
+		add("header_rows", faultRows, "header_rows", s.HeaderRows, 1)
+	}
+	if s.FooterRows != nil && *s.FooterRows < 0 {
+		add("footer_rows", faultRows, "footer_rows", *s.FooterRows, 0)
 	}
 	if !slices.Contains([]string{"", ".", ","}, s.Decimal) {
 		add("decimal", faultDecimal, s.Decimal)
@@ -112,11 +135,32 @@ var (
 	quotes     = map[string]byte{"none": csv.NoQuote}
 )
 
-// dialect returns what the spec says of the punctuation.
-func (s *Spec) dialect() csv.Dialect {
+// words are the keys that are one of a few words.
+func (s *Spec) words() []struct {
+	key, value string
+	allowed    map[string]byte
+} {
+	return []struct {
+		key, value string
+		allowed    map[string]byte
+	}{{"escape", s.Escape, escapes}, {"line_end", s.LineEnd, lineEnds}, {"totals", s.Totals, asides}}
+}
+
+var (
+	escapes  = map[string]byte{"doubled": 0, "backslash": '\\'}
+	lineEnds = map[string]byte{"lf": '\n', "crlf": '\n', "cr": '\r'}
+	asides   = map[string]byte{"skip": 0, "read": 1}
+)
+
+// given returns what the spec says of the punctuation and the header.
+func (s *Spec) given() dialect.Given {
 	delimiter, _ := character(s.Delimiter, delimiters)
 	quote, _ := character(s.Quote, quotes)
-	return csv.Dialect{Delimiter: delimiter, Quote: quote}
+	return dialect.Given{
+		Dialect:   csv.Dialect{Delimiter: delimiter, Quote: quote, Escape: escapes[s.Escape], Break: lineEnds[s.LineEnd]},
+		Doubled:   s.Escape == "doubled",
+		HeaderRow: int64(s.HeaderRow), HeaderRows: s.HeaderRows,
+	}
 }
 
 // character reads the name of a character or the character itself; nothing is 0.

@@ -24,6 +24,7 @@ type record struct {
 	next    int   // where the next one begins
 	fields  int   // how many it has
 	lines   int64 // how many physical lines
+	quotes  int   // how many quotes quote something
 	surplus bool  // a field that the header does not have is not blank
 }
 
@@ -68,11 +69,14 @@ func (r *fieldReader) read(text []byte, i, row int) record {
 					break
 				}
 			}
-			if c := word[hi+1]; c == d.Delimiter || c == d.Break {
+			if c := word[hi+1]; d.Escape == 0 && (c == d.Delimiter || c == d.Break) {
 				i = hi + 1
+				rec.quotes += 2
 			} else {
-				i = r.readMixed(word, lo)
+				end, quotes := r.readMixed(word, lo)
 				src, lo, hi = r.scratch, 0, len(r.scratch)
+				i = end
+				rec.quotes += quotes
 			}
 			if r.countLines {
 				rec.lines += int64(bytes.Count(src[lo:hi], []byte{d.Break}))
@@ -121,21 +125,16 @@ func (c *Column) reserve(used, n int) {
 	}
 }
 
-// readMixed reads a quoted field that holds doubled quotes, or has text behind
-// its closing quote, into scratch. It begins behind the opening quote and returns
-// where the delimiter or line break is.
-func (r *fieldReader) readMixed(b []byte, i int) int {
-	v := r.scratch[:0]
-	for {
-		n := bytes.IndexByte(b[i:], r.d.Quote)
-		v = append(v, b[i:i+n]...)
-		if i += n + 1; b[i] != r.d.Quote {
-			break
-		}
-		v = append(v, r.d.Quote)
-		i++
+// readMixed reads a quoted field that holds doubled or escaped quotes, or has text
+// behind its closing quote, into scratch. It begins behind the opening quote and
+// returns where the delimiter or line break is, and how many quotes quote something.
+func (r *fieldReader) readMixed(b []byte, i int) (end, quotes int) {
+	if r.d.Escape != 0 {
+		i, quotes = r.readEscaped(b, i)
+	} else {
+		i, quotes = r.readDoubled(b, i)
 	}
-	end := i
+	end = i
 	for b[end] != r.d.Delimiter && b[end] != r.d.Break {
 		end++
 	}
@@ -143,6 +142,61 @@ func (r *fieldReader) readMixed(b []byte, i int) int {
 	if r.d.Break == '\n' && b[end] == '\n' {
 		tail = bytes.TrimSuffix(tail, []byte{'\r'})
 	}
-	r.scratch = append(v, tail...)
-	return end
+	r.scratch = append(r.scratch, tail...)
+	return end, quotes
 }
+
+// readDoubled reads up to behind the closing quote.
+func (r *fieldReader) readDoubled(b []byte, i int) (behind, quotes int) {
+	v := r.scratch[:0]
+	quotes = 2
+	for {
+		n := bytes.IndexByte(b[i:], r.d.Quote)
+		v = append(v, b[i:i+n]...)
+		if i += n + 1; b[i] != r.d.Quote {
+			r.scratch = v
+			return i, quotes
+		}
+		v = append(v, r.d.Quote)
+		i++
+		quotes += 2
+	}
+}
+
+// readEscaped does so where quotes may be escaped as well.
+func (r *fieldReader) readEscaped(b []byte, i int) (behind, quotes int) {
+	v := r.scratch[:0]
+	quotes = 2
+	for ; ; i++ {
+		switch c, next := b[i], b[i+1]; {
+		case c == r.d.Quote && next != r.d.Quote:
+			r.scratch = v
+			return i + 1, quotes
+		case c == r.d.Quote:
+			i++
+			quotes += 2
+		case c == r.d.Escape && next == r.d.Quote:
+			i++
+			quotes++
+		case c == r.d.Escape && next == r.d.Escape:
+			i++
+		}
+		v = append(v, b[i])
+	}
+}
+
+// newAllReader reads all of so many fields of single records.
+func newAllReader(d Dialect, fields int) *fieldReader {
+	l := Layout{Dialect: d, Fields: fields}
+	for i := range fields {
+		l.Wanted = append(l.Wanted, i)
+	}
+	r := newFieldReader(l, nil)
+	for i := range r.columns {
+		r.columns[i].Offsets = make([]int32, 2)
+	}
+	return &r
+}
+
+// value is that of a field of the only record.
+func (r *fieldReader) value(i int) []byte { return r.columns[i].Data[:r.columns[i].Offsets[1]] }

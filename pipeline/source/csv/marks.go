@@ -11,6 +11,8 @@ type marks struct {
 	at   []uint32 // the places
 	next int      // the first of them that was not used yet
 
+	stray bool // the record last read has a quote that quotes nothing
+
 	delims, breaks, quotes uint64 // each byte eight times
 
 	masks [(window + 63) / 64]uint64 // scratch

@@ -110,6 +110,7 @@ func (t *table) take(rows *Rows) {
 	}
 	t.Rejects = append(t.Rejects, rows.Rejects...)
 	t.Skipped += rows.Skipped
+	t.Notes.Merge(&rows.Notes)
 }
 
 func (t table) account(tb interface{ Fatalf(string, ...any) }) {
@@ -123,6 +124,7 @@ func dirty() *rapid.Generator[[]byte] {
 	atom := rapid.SampledFrom([]string{
 		",", ",", ",", "\n", "\n", "\r\n", "\r", `"`, `"`, `""`, `,"`, `",`, "\"\n", `","`, "a", "é", "Nguyễn Thị Hà",
 		" ", "\u00a0", "\x00", "\xff", "\xe1\xbb", "0123456789abcdefghijklm", ";", "x,y\n", "\"x\ny\",z\n",
+		`\`, `\"`, `\\`, "a,b\n", "a,b,c\r\n", "\"a\",b\n", "Tổng cộng", "TỔNG SỐ:", "Cộng,1", "\n,total,2\n", "\r\n",
 	})
 	return rapid.Custom(func(t *rapid.T) []byte {
 		return []byte(strings.Join(rapid.SliceOfN(atom, 0, 60).Draw(t, "atoms"), ""))
@@ -141,6 +143,13 @@ func layouts(fields int) *rapid.Generator[Layout] {
 		}
 		if rapid.IntRange(0, 9).Draw(t, "quote") == 0 {
 			l.Dialect.Quote = NoQuote
+		}
+		if rapid.IntRange(0, 4).Draw(t, "escape") == 0 {
+			l.Dialect.Escape = '\\'
+		}
+		l.CRLF = rapid.Bool().Draw(t, "crlf")
+		if rapid.Bool().Draw(t, "asides") {
+			l.Asides = NewAsides([][]string{[]string{"a", "b", "c"}[:fields], {"", "é"}}, rapid.Bool().Draw(t, "totals"))
 		}
 		wanted := rapid.Permutation([]int{0, 1, 2, 3, 4}[:fields]).Draw(t, "wanted")
 		l.Wanted = wanted[:rapid.IntRange(0, fields).Draw(t, "columns")]
@@ -180,12 +189,19 @@ func FuzzRead(f *testing.F) {
 		}
 		f.Add(text, uint8(2), uint8(30), uint16(20))
 	}
+	f.Add([]byte("a,b\na,b\nTổng,1\r\n\"x\\\"y\\\\\",z\n"), uint8(9), uint8(3), uint16(90))
 	f.Add([]byte("a,b\n\"x\ny\",z\n\"\"\"\",\xff\n,\x00\n\"open"), uint8(2), uint8(3), uint16(9))
 	f.Fuzz(func(t *testing.T, text []byte, fields, block uint8, limit uint16) {
 		l := Layout{
-			Dialect: Detect(text, Dialect{}),
+			Dialect: Dialect{Delimiter: ",;\t|"[fields>>6], Quote: "\"'"[fields>>5&1], Break: '\n'},
+			CRLF:    fields&16 > 0,
 			Header:  1, Fields: 1 + int(fields%8),
 		}
+		if fields&8 > 0 {
+			l.Dialect.Escape = '\\'
+		}
+		first, _, _ := strings.Cut(strings.ToValidUTF8(string(text), "\ufffd"), "\n")
+		l.Asides = NewAsides([][]string{strings.Split(first, ",")}, true)
 		for i := range l.Fields {
 			l.Wanted = append(l.Wanted, i)
 		}

@@ -17,6 +17,9 @@ var (
 		"bản ghi chứa byte NUL", "the record holds a NUL byte")
 	ReasonTooFew = message.Define("too_few_fields",
 		"bản ghi có %s trường, ít hơn %s trường của dòng tiêu đề", "the record has %s fields, fewer than the %s of the header")
+	ReasonReturn = message.Define("carriage_return",
+		"bản ghi có ký tự CR ở giữa và có %s trường, nhiều hơn %s trường của dòng tiêu đề: có thể là hai dòng bị nối liền",
+		"the record has a carriage return in its middle and %s fields, more than the %s of the header: perhaps two lines in one")
 	ReasonTooMany = message.Define("too_many_fields",
 		"bản ghi có %s trường, nhiều hơn %s trường của dòng tiêu đề", "the record has %s fields, more than the %s of the header")
 )
@@ -52,6 +55,7 @@ func (s *Splitter) openQuote(b []byte) int {
 	open := -1
 	for i := 0; i < len(b) && s.d.Quote != NoQuote; i++ {
 		switch c := b[i]; {
+		case c == s.d.Quote && open >= 0 && s.d.escapes(b, i):
 		case c != s.d.Quote:
 			n := bytes.IndexByte(b[i:], s.d.Quote)
 			if n < 0 {
@@ -85,7 +89,7 @@ func (s *Splitter) drop(ctx context.Context, p *Part, from int) error {
 		if n >= 0 {
 			end = from + n + 1
 		}
-		p.Bytes += int64(end - s.start)
+		p.Bytes += s.width(b[s.start:end])
 		p.Lines += int64(bytes.Count(b[s.start:end], []byte{s.d.Break}))
 		s.start = end
 		if n >= 0 || s.ended {

@@ -21,7 +21,8 @@ type Part struct {
 	Lines   int64  // physical lines in it
 	Reason  string // ReasonUnclosedQuote, ReasonTooLong, or "" for a part that can be parsed
 
-	text  []byte // Bytes, a line break where the file ends without one, and slack
+	text  []byte // what stands there, a line break where the file ends without one, and slack
+	bare  bool   // that line break is not in the file
 	block *block
 }
 
@@ -39,6 +40,9 @@ type Splitter struct {
 	// called once for each call, from any goroutine, when they are not needed
 	// any more.
 	Tap func(b []byte, done func())
+	// Width, when set, returns how many bytes of the file a text stands for, where
+	// the stream is not the file as it is.
+	Width func(text []byte) int64
 
 	in     io.Reader
 	d      Dialect
@@ -125,6 +129,8 @@ func (s *Splitter) scan() {
 		}
 		p := s.at + n
 		switch {
+		case s.d.escapes(b[s.start:], p-s.start):
+			s.at = p + 1
 		case p+1 == s.end && !whole:
 			s.at = p // the next byte tells what this quote is
 			return
@@ -171,7 +177,7 @@ func (s *Splitter) tooLong() bool {
 func (s *Splitter) cut() *Part {
 	b := s.block.buf
 	end := s.last[0] + bytes.LastIndexByte(b[s.last[0]:s.last[1]], s.d.Break) + 1
-	p := s.part(int64(end - s.start))
+	p := s.part(s.width(b[s.start:end]))
 	p.Records, p.Lines = s.records, int64(bytes.Count(b[s.start:end], []byte{s.d.Break}))
 	p.text, p.block = b[s.start:end:end+slack], s.block
 	s.block.retain()
@@ -184,13 +190,22 @@ func (s *Splitter) cut() *Part {
 // has put behind it.
 func (s *Splitter) cutRest() *Part {
 	b := s.block.buf
-	p := s.part(int64(s.end - s.start))
+	p := s.part(s.width(b[s.start:s.end]))
+	p.bare = true
 	p.Records, p.Lines = 1, 1+int64(bytes.Count(b[s.start:s.end], []byte{s.d.Break}))
 	p.text, p.block = b[s.start:s.end+1:s.end+slack], s.block
 	s.block.retain()
 	s.pass(p)
 	s.start = s.end
 	return p
+}
+
+// width is how many bytes of the file a text takes.
+func (s *Splitter) width(text []byte) int64 {
+	if s.Width != nil {
+		return s.Width(text)
+	}
+	return int64(len(text))
 }
 
 // part makes a part of the next n bytes.

@@ -24,7 +24,7 @@ func (c cell) size() int        { return int(uint32(c)) }
 // and stops at the end of the window, after so many rows, or before the first
 // record that is not regular, and then returns true.
 func (p *Parser) walk(most int) (stuck bool) {
-	text := p.part.text[:cap(p.part.text)]
+	text := p.text[:cap(p.text)]
 	fields, first, cells := p.layout.Fields, p.rows, p.cells
 	p.marks.skip(p.pos)
 	for p.rows < most && p.pos < p.until && len(cells) >= fields {
@@ -32,12 +32,17 @@ func (p *Parser) walk(most int) (stuck bool) {
 		if stuck = next == 0; stuck {
 			break
 		}
-		p.place()
-		p.rows++
+		if !p.asides[text[cells[0].from()]] || !p.walkAside(text, cells[:fields]) {
+			if p.marks.stray || (text[next-2] == '\r') != p.layout.CRLF {
+				p.noteEnd(text, next)
+			}
+			p.place()
+			p.rows++
+			cells = cells[fields:]
+		}
 		p.record++
 		p.line += lines
 		p.pos = next
-		cells = cells[fields:]
 	}
 	if p.rows > first {
 		for i, f := range p.layout.Wanted {
@@ -87,7 +92,7 @@ func copyShort(data, text []byte, cells []cell, stride int, ends []int32, at int
 // or 0 if it is not regular or not whole.
 func (m *marks) regular(text []byte, cells []cell, lo int, d Dialect) (next int, lines int64) {
 	at, k, begin := m.at, m.next, lo
-	lines = 1
+	lines, m.stray = 1, false
 	for f := range cells {
 		if k >= len(at) {
 			return 0, 0
@@ -105,6 +110,7 @@ func (m *marks) regular(text []byte, cells []cell, lo int, d Dialect) (next int,
 			hi, end = int(at[k-2]), int(at[k-1])
 			lo, c, lines = lo+1, text[end], lines+breaks
 		default: // a quote that is a character
+			m.stray = true
 			for ; k < len(at) && text[end] == d.Quote; k++ {
 				end = int(at[k])
 			}

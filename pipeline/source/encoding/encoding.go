@@ -109,16 +109,16 @@ var marks = []struct {
 	of    *Encoding
 }{{"\xEF\xBB\xBF", UTF8}, {"\xFF\xFE", UTF16LE}, {"\xFE\xFF", UTF16BE}}
 
-// Mark returns the encoding whose byte order mark a text begins with, and how many
-// bytes its marks take: those who join files write more than one.
-func Mark(text []byte) (e *Encoding, n int) {
+// Mark returns the encoding whose byte order mark a text begins with, how many bytes
+// its marks take, and how many there are: those who join files write more than one.
+func Mark(text []byte) (e *Encoding, bytesTaken, count int) {
 	for _, m := range marks {
-		for bytes.HasPrefix(text[n:], []byte(m.bytes)) {
-			e, n = m.of, n+len(m.bytes)
+		for bytes.HasPrefix(text[bytesTaken:], []byte(m.bytes)) {
+			e, bytesTaken, count = m.of, bytesTaken+len(m.bytes), count+1
 		}
-		if n > 0 {
-			return e, n
+		if count > 0 {
+			break
 		}
 	}
-	return nil, 0
+	return e, bytesTaken, count
 }

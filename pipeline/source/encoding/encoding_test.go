@@ -267,14 +267,14 @@ func TestLookup(t *testing.T) {
 
 func TestMark(t *testing.T) {
 	for text, want := range map[string]struct {
-		e *Encoding
-		n int
+		e        *Encoding
+		n, count int
 	}{
-		"\xef\xbb\xbfid": {UTF8, 3}, "\xef\xbb\xbf\xef\xbb\xbf": {UTF8, 6}, "\xff\xfei\x00": {UTF16LE, 2},
-		"\xfe\xff\xff\xfe": {UTF16BE, 2}, "": {nil, 0}, "\xef\xbb": {nil, 0},
+		"\xef\xbb\xbfid": {UTF8, 3, 1}, "\xef\xbb\xbf\xef\xbb\xbf": {UTF8, 6, 2}, "\xff\xfei\x00": {UTF16LE, 2, 1},
+		"\xfe\xff\xff\xfe": {UTF16BE, 2, 1}, "": {nil, 0, 0}, "\xef\xbb": {nil, 0, 0},
 	} {
-		if e, n := Mark([]byte(text)); e != want.e || n != want.n {
-			t.Errorf("%q: %v, %d", text, e, n)
+		if e, n, count := Mark([]byte(text)); e != want.e || n != want.n || count != want.count {
+			t.Errorf("%q: %v, %d, %d", text, e, n, count)
 		}
 	}
 }
