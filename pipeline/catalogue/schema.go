@@ -178,9 +178,10 @@ func (g *schemaWriter) addFields(t reflect.Type, properties schema, required *[]
 		f := t.Field(i)
 		words := strings.Split(f.Tag.Get("yaml"), ",")
 		switch rest := strings.Join(words[1:], ","); {
-		case rest == "inline":
+		case rest == "inline" || f.Anonymous && f.Type.Kind() == reflect.Struct:
 			g.addFields(f.Type, properties, required)
-		case words[0] != "" && words[0] != "-":
+		// What the outer struct names itself is its own.
+		case words[0] != "" && words[0] != "-" && properties[words[0]] == nil:
 			if strings.Contains(rest, "required") {
 				*required = append(*required, words[0])
 			}

@@ -24,10 +24,10 @@ var schemaWords = map[string]message.Text{
 	"agencyEntry.name":   {VI: "Tên cơ quan", EN: "Name"},
 	"agencyEntry.parent": {VI: "Mã của cơ quan cấp trên", EN: "Id of the agency above"},
 
-	"referenceEntry.id":      {VI: "Tên mà quy tắc dùng để gọi danh mục", EN: "Id by which rules name the list"},
-	"referenceEntry.builtin": {VI: "Danh mục có sẵn trong rasoat, ví dụ vn.communes", EN: "A list that ships with rasoat"},
-	"referenceEntry.path":    {VI: "Hoặc tệp của bạn, tính từ tệp này", EN: "Or a file of yours, relative to this one"},
-	"referenceEntry.key":     {VI: "Cột khóa của tệp; không ghi thì là cột đầu", EN: "Key column of the file; the first if left out"},
+	"referenceBlock.id":      {VI: "Tên mà quy tắc dùng để gọi danh mục", EN: "Id by which rules name the list"},
+	"referenceBlock.builtin": {VI: "Danh mục có sẵn trong rasoat, ví dụ vn.communes", EN: "A list that ships with rasoat"},
+	"referenceBlock.path":    {VI: "Hoặc tệp của bạn, tính từ tệp này", EN: "Or a file of yours, relative to this one"},
+	"referenceBlock.key":     {VI: "Cột khóa của tệp; không ghi thì là cột đầu", EN: "Key column of the file; the first if left out"},
 
 	"datasetFile.version": {VI: "Phiên bản của cách viết tệp này: 1", EN: "Version of this form of the file: 1"},
 	"datasetFile.id":      {VI: "Mã bộ dữ liệu: chữ thường không dấu, chữ số, dấu _", EN: "Id of the dataset"},

@@ -20,7 +20,7 @@ func TestSchemaWords(t *testing.T) {
 		requireWords(t, name, doc)
 	}
 	used := map[string]bool{}
-	for _, of := range []any{topFile{}, scoringBlock{}, agencyEntry{}, referenceEntry{}, datasetFile{}, columnFile{}, ruleFile{},
+	for _, of := range []any{topFile{}, scoringBlock{}, agencyEntry{}, referenceBlock{}, datasetFile{}, columnFile{}, ruleFile{},
 		waiverFile{}, testFile{}, caseFile{}, tableFile{}, earlierFile{}, expectationFile{}} {
 		for i := range reflect.TypeOf(of).NumField() {
 			key, _, _ := strings.Cut(reflect.TypeOf(of).Field(i).Tag.Get("yaml"), ",")

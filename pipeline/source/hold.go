@@ -9,6 +9,8 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
+
+	"rasoat/pipeline/source/csv"
 )
 
 // held is a small extract in memory, and what Read would have noted of its files.
@@ -73,7 +75,12 @@ func (h *held) take(r reader, p filePart) error {
 			return errManyBatches
 		}
 		b.Record.Retain()
-		h.batches = append(h.batches, heldBatch{file: p.file, bytes: p.part.place().bytes, reader: r, batch: *b})
+		kept := *b
+		if b.Notes != nil { // which the reader forgets when it finds no more rows
+			kept.Notes = &csv.Notes{}
+			kept.Notes.Merge(b.Notes)
+		}
+		h.batches = append(h.batches, heldBatch{file: p.file, bytes: p.part.place().bytes, reader: r, batch: kept})
 		h.records += b.Rows.Count + len(b.Rejects)
 		return nil
 	})
