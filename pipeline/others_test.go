@@ -180,7 +180,7 @@ func TestOthersNotThere(t *testing.T) {
 		"not delivered": {func(dir string) error { return os.Remove(filepath.Join(dir, "ledger_1.csv")) }, "other_dataset_absent(ledger, 2026-11-21)"},
 		"empty":         {func(dir string) error { return os.WriteFile(filepath.Join(dir, "ledger_1.csv"), nil, 0o600) }, ""},
 		"unreadable": {func(dir string) error {
-			return os.WriteFile(filepath.Join(dir, "ledger_1.csv"), []byte("id,id\n1,2\n"), 0o600)
+			return os.WriteFile(filepath.Join(dir, "ledger_1.csv"), []byte("PK\x03\x04 not a table"), 0o600)
 		}, "other_dataset_unreadable(ledger, "},
 		"its file is wrong": {func(dir string) error {
 			return os.WriteFile(filepath.Join(dir, "datasets", "ledger.yaml"), []byte("version: 1\nid: ledger\nagency: a\nsource: {path: x}\ncolums: {}\n"), 0o600)
