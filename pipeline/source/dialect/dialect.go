@@ -69,8 +69,12 @@ func (s *sheet) sep(given *Given) int {
 	if m == nil {
 		return 0
 	}
-	if given.Delimiter == 0 && m[1][0] < 0x80 {
-		given.Delimiter = m[1][0]
+	c := m[1][0]
+	if c >= 0x80 || c == '"' || c == given.Quote || c == '\\' || kindOf(m[1]) != text {
+		return 0
+	}
+	if given.Delimiter == 0 {
+		given.Delimiter = c
 	}
 	return 1
 }

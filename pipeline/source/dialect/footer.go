@@ -86,7 +86,7 @@ func lineEnd(text []byte, starts []int, i int) int {
 func lastRecord(text []byte, starts []int, end int, d csv.Dialect) (r row, lines int) {
 	for lines := 1; lines <= min(mostLines, len(starts)); lines++ {
 		from := starts[len(starts)-lines]
-		r, n, closed := cut(text[from:end], d)
+		r, n, closed := cut(text[from:end], d, nil)
 		if closed && from+n == end && (d.Quote == csv.NoQuote || bytes.Count(text[from:end], []byte{d.Quote})%2 == 0) {
 			return r, lines
 		}

@@ -13,14 +13,18 @@ type block struct {
 	score       float64
 }
 
-// mostAbove is how many records are looked at for the header.
-const mostAbove = 40
+// How many records are looked at for the header: from the first one, and behind the
+// best one yet.
+const (
+	mostAbove  = 40
+	mostBehind = 12
+)
 
 // A table is a sample with what can be said of its columns.
 type table struct {
 	rows    []row
 	width   int       // fields of most records
-	fill    int       // cells that are not blank, in the middle one of those
+	fill    int       // cells that are not blank, in the fuller ones of those: three in four have no more
 	used    []bool    // columns in which anything stands
 	figures []float64 // the share of figures in what stands in a column
 }
@@ -50,7 +54,7 @@ func newTable(rows []row) *table {
 		t.figures[j] /= max(filled[j], 1)
 	}
 	if slices.Sort(fills); len(fills) > 0 {
-		t.fill = fills[len(fills)/2]
+		t.fill = fills[len(fills)*3/4]
 	}
 	return t
 }
@@ -76,8 +80,11 @@ func (t *table) findHeader() (best block, confidence float64) {
 		if r.blank {
 			continue
 		}
+		if best.rows > 0 && i > best.first+mostBehind {
+			break
+		}
 		b := block{first: i, rows: t.extend(i)}
-		b.score = t.score(b) - above
+		b.score = t.score(b) - above - t.unlikeBelow(i+b.rows)
 		if i == first {
 			b.score += 0.3
 		}
@@ -102,11 +109,27 @@ func (t *table) weight(r *row) float64 {
 	return 0.4
 }
 
-// score is how like a header a block is: each column has a name, which is like one,
-// no two are the same, and columns of figures have names that are none.
+// unlikeBelow is how much the records below a header speak against it: each of the
+// first ones that is a title, or has not as many fields as most have.
+func (t *table) unlikeBelow(from int) float64 {
+	sum, seen := 0.0, 0
+	for i := from; i < len(t.rows) && seen < 5; i++ {
+		if r := &t.rows[i]; !r.blank {
+			seen++
+			if len(r.cells) != t.width || t.isTitle(r) {
+				sum += 0.1
+			}
+		}
+	}
+	return sum
+}
+
+// score is how like a header a block is: each column in which anything stands has a
+// name, which is like one, no two are the same, and columns of figures have names that
+// are none.
 func (t *table) score(b block) float64 {
 	names := Names(t.texts(b))
-	var used, named, like, given, contrast, columns float64
+	var used, named, like, contrast, columns float64
 	different := map[string]bool{}
 	for j, n := range names {
 		k := kindOf([]byte(n))
@@ -121,7 +144,6 @@ func (t *table) score(b block) float64 {
 			}
 		}
 		if k != blank {
-			given++
 			different[n] = true
 		}
 		if k == name {
@@ -133,8 +155,8 @@ func (t *table) score(b block) float64 {
 			used++
 		}
 	}
-	given = max(given, 1)
-	return named/max(used, 1) + like/given + 0.5*float64(len(different))/given + contrast/max(columns, 1)
+	used = max(used, float64(len(different)), 1)
+	return (named+like+0.5*float64(len(different)))/used + contrast/max(columns, 1)
 }
 
 // texts are the cells of a block.

@@ -15,11 +15,11 @@ func Names(rows [][]string) []string {
 		if i > 0 && isNumbering(trimAll(row)) {
 			continue
 		}
-		for len(names) < len(row) {
-			names = append(names, "")
-		}
 		if i+1 < len(rows) {
 			row = spread(row, rows[i+1:])
+		}
+		for len(names) < len(row) {
+			names = append(names, "")
 		}
 		for j := range names {
 			part := strings.TrimSpace(at(row, j))

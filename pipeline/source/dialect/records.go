@@ -30,9 +30,11 @@ const sampleRows = 200
 // sample reads the first records of a text, at most so many. The last one is left
 // out if the text is a piece of a longer one.
 func sample(text []byte, d csv.Dialect, whole bool, most int) []row {
-	var rows []row
+	rows := make([]row, 0, 64)
+	cells := make([][]byte, 0, 512) // of all records
 	for at := 0; at < len(text) && len(rows) < most; {
-		r, n, closed := cut(text[at:], d)
+		r, n, closed := cut(text[at:], d, cells)
+		cells = r.cells[len(r.cells):]
 		if !closed {
 			end := bytes.IndexByte(text[at:], d.Break)
 			if end < 0 || !whole && n < len(text)/2 {
@@ -53,9 +55,10 @@ func sample(text []byte, d csv.Dialect, whole bool, most int) []row {
 	return rows
 }
 
-// cut reads the first record and returns how long it is. One whose quote is not
-// closed is read to the end.
-func cut(text []byte, d csv.Dialect) (r row, n int, closed bool) {
+// cut reads the first record, whose cells are appended to those of others, and returns
+// how long it is. One whose quote is not closed is read to the end.
+func cut(text []byte, d csv.Dialect, others [][]byte) (r row, n int, closed bool) {
+	r.cells = others[len(others):]
 	i := 0
 	for {
 		from, quoted := i, text[i] == d.Quote && d.Quote != csv.NoQuote
@@ -161,10 +164,10 @@ func kindOf(cell []byte) kind {
 	for _, r := range string(cell) {
 		runes++
 		switch {
-		case unicode.IsLetter(r):
-			letters++
-		case unicode.IsDigit(r):
+		case '0' <= r && r <= '9':
 			digits++
+		case 'a' <= r|0x20 && r|0x20 <= 'z', r > '~' && unicode.IsLetter(r):
+			letters++
 		}
 	}
 	switch {
@@ -172,10 +175,17 @@ func kindOf(cell []byte) kind {
 		return blank
 	case letters == 0 && digits > 0:
 		return figure
-	case letters == 0 || digits > 4 || digits > letters || runes > longestName || bytes.IndexByte(cell, '@') >= 0:
+	case letters == 0 || runes > longestName || bytes.IndexByte(cell, '@') >= 0 || digits > 4 && !numbersPeriod(cell, digits):
 		return text
 	}
 	return name
+}
+
+// numbersPeriod tells whether a cell is a word and a date, as columns of statistics are
+// called: “Tháng 12/2026”.
+func numbersPeriod(cell []byte, digits int) bool {
+	word, _, found := bytes.Cut(cell, []byte{' '})
+	return found && digits <= 6 && bytes.IndexFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
 }
 
 // fold makes a cell comparable with a word: small letters, single blanks.

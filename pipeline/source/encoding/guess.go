@@ -30,7 +30,8 @@ func Guess(pieces ...[]byte) Guessed {
 	if plain {
 		return Guessed{UTF8, 1}
 	}
-	return judge(wordsOf(pieces))
+	words, all := wordsOf(pieces)
+	return judge(words, all)
 }
 
 // validUTF8 tells whether a piece is UTF-8, but for a character that was cut at its end.
@@ -71,13 +72,16 @@ func guessWide(p []byte) *Encoding {
 // mostWords is how many different words are judged: a hundred would do.
 const mostWords = 1000
 
-// wordsOf returns the different words that are not ASCII: runs of letters and of
-// bytes from 80 on, and of the control characters that VISCII uses.
-func wordsOf(pieces [][]byte) [][]byte {
-	var words [][]byte
+// wordsOf returns the different words that are not ASCII, and how many there are in all:
+// runs of letters and of bytes from 80 on, and of the control characters that VISCII
+// uses.
+func wordsOf(pieces [][]byte) (words [][]byte, all int) {
 	seen := map[string]bool{}
 	add := func(word []byte, plain bool) {
-		if !plain && !seen[string(word)] && len(words) < mostWords {
+		if plain {
+			return
+		}
+		if all++; !seen[string(word)] && len(words) < mostWords {
 			seen[string(word)] = true
 			words = append(words, word)
 		}
@@ -93,7 +97,7 @@ func wordsOf(pieces [][]byte) [][]byte {
 		}
 		add(p[from:], plain)
 	}
-	return words
+	return words, all
 }
 
 func isLetter(c byte) bool { c |= 0x20; return 'a' <= c && c <= 'z' }
@@ -102,15 +106,19 @@ func isLetter(c byte) bool { c |= 0x20; return 'a' <= c && c <= 'z' }
 // preferred to another that reads the same.
 var candidates = []*Encoding{UTF8, Windows1252, Windows1258, TCVN3, VNI, VISCII}
 
-// headStart is what another reading must have ahead of UTF-8 with damaged bytes.
-const headStart = 6
+// headStart is what another reading must have ahead of UTF-8 with damaged bytes, where
+// only few words hold such bytes: damage does not come by the dozen.
+const (
+	headStart = 6
+	few       = 5
+)
 
 // independence is what a pair of neighbours tells, beside what it would tell if it
 // had nothing to do with those beside it.
 const independence = 0.5
 
 // judge lets each candidate read the words and returns the one that reads best.
-func judge(words [][]byte) Guessed {
+func judge(words [][]byte, all int) Guessed {
 	hardness := make([]float64, len(candidates))
 	readings := make([][]byte, len(candidates))
 	for i, e := range candidates {
@@ -119,7 +127,7 @@ func judge(words [][]byte) Guessed {
 			readings[i] = append(append(readings[i], text...), ' ')
 			hardness[i] += hardnessOf(text)
 		}
-		if e != UTF8 {
+		if e != UTF8 && all < few {
 			hardness[i] += headStart
 		}
 	}
