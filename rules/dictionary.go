@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -14,25 +15,32 @@ import (
 	"rasoat/rules/value"
 )
 
-// maxCodes is how many different values a column may have to be worth a
-// dictionary: as many as a profile counts exactly.
-const maxCodes = state.TopLimit
+// maxPresent is how many different values a column may have to be worth a
+// dictionary: as many as a profile counts exactly. Besides there is room for the
+// ways to write that there is none.
+const (
+	maxPresent = state.TopLimit
+	maxCodes   = maxPresent + 24
+)
 
 // dictionary numbers the values of a column that has few different ones, so
 // that whatever depends on a text alone (is it missing, does it pass a check,
 // how often does it occur) is worked out once per value and worker, and looked
 // up at a nanosecond per row. It grows with the batches that one worker sees.
 // The first batch with too many values, or one that is long (a scan, a
-// polygon), ends it for good; that costs the coding of a thousand rows.
+// polygon), ends it for good; that costs the coding of a thousand rows. But then it
+// is known that the profile, too, has too many to count them one by one.
 type dictionary struct {
 	plain        bool // too many values: the column is judged row by row
+	crowded      bool // those that are present are too many for a state.Top
 	placeholders *value.Placeholders
 	values       Text
 	keys         []shortKey      // of each code
 	slots        []uint16        // code + 1 by hash
 	absent       []byte          // of each code: present, blank or placeholder
 	codes        []uint16        // of the rows of the batch at hand
-	holes        bool            // some code stands for a missing value
+	holes        int             // how many codes stand for missing values
+	foreign      bool            // values may be among them that no row has: from a dictionary of the extract
 	of           arrow.ArrayData // the dictionary of the extract that theirs is
 	theirs       []uint16        // its values' codes
 }
@@ -47,10 +55,24 @@ const (
 // slotBits is twice the room that maxCodes need.
 const slotBits = 11
 
+// dictionaries are those that were given up: most columns begin with one, and a
+// night of small extracts has thousands of columns.
+var dictionaries = sync.Pool{New: func() any { return &dictionary{slots: make([]uint16, 1<<slotBits)} }}
+
 func newDictionary(placeholders *value.Placeholders) *dictionary {
-	d := &dictionary{placeholders: placeholders, slots: make([]uint16, 1<<slotBits)}
-	d.values.Reset()
-	return d
+	used := dictionaries.Get().(*dictionary)
+	clear(used.slots)
+	used.values.Reset()
+	return &dictionary{placeholders: placeholders, slots: used.slots, values: used.values,
+		keys: used.keys[:0], absent: used.absent[:0], codes: used.codes}
+}
+
+// giveUp makes the column plain from now on.
+func (d *dictionary) giveUp(crowded bool) {
+	used := *d
+	used.of, used.theirs = nil, nil
+	dictionaries.Put(&used)
+	*d = dictionary{plain: true, crowded: crowded && !d.foreign}
 }
 
 // encode numbers the rows of a batch; it returns nil once the column has too
@@ -108,10 +130,10 @@ func (d *dictionary) translate(coded *array.Dictionary) []uint16 {
 	n := coded.Dictionary().Len()
 	if d.of != coded.Dictionary().Data() {
 		if n > maxCodes {
-			*d = dictionary{plain: true}
+			d.giveUp(false)
 			return nil
 		}
-		d.of, d.theirs = coded.Dictionary().Data(), resize(d.theirs, n)
+		d.of, d.theirs, d.foreign = coded.Dictionary().Data(), resize(d.theirs, n), true
 		for i := range n {
 			code, ok := d.number(text, i)
 			if !ok {
@@ -152,11 +174,27 @@ func (d *dictionary) number(text Text, row int) (code uint16, ok bool) {
 	if code := d.slots[slot]; code != 0 {
 		return code - 1, true
 	}
-	if d.len() == maxCodes || end-start > state.TopLength {
-		*d = dictionary{plain: true}
+	kind := d.kindOf(text.Data[start:end])
+	long := end-start > state.TopLength
+	switch full := d.len()-d.holes == maxPresent; {
+	case kind == codePresent && (full || long):
+		d.giveUp(true)
+		return 0, false
+	case d.len() == maxCodes || long:
+		d.giveUp(false)
 		return 0, false
 	}
-	return d.add(slot, key, text.Data[start:end]), true
+	return d.add(slot, key, text.Data[start:end], kind), true
+}
+
+func (d *dictionary) kindOf(v []byte) byte {
+	switch {
+	case value.IsBlank(v):
+		return codeBlank
+	case d.placeholders.Match(v):
+		return codePlaceholder
+	}
+	return codePresent
 }
 
 // find returns the slot of a value, an empty one if it is new.
@@ -170,20 +208,15 @@ func (d *dictionary) find(key shortKey, v []byte) uint64 {
 	}
 }
 
-func (d *dictionary) add(slot uint64, key shortKey, v []byte) uint16 {
+func (d *dictionary) add(slot uint64, key shortKey, v []byte, kind byte) uint16 {
 	d.values.Data = append(d.values.Data, v...)
 	d.values.Close()
 	d.keys = append(d.keys, key)
 	d.slots[slot] = uint16(d.len())
-	kind := byte(codePresent)
-	switch {
-	case value.IsBlank(v):
-		kind = codeBlank
-	case d.placeholders.Match(v):
-		kind = codePlaceholder
-	}
 	d.absent = append(d.absent, kind)
-	d.holes = d.holes || kind != codePresent
+	if kind != codePresent {
+		d.holes++
+	}
 	return uint16(d.len() - 1)
 }
 
@@ -249,7 +282,7 @@ func (b *Batch) encode(col int) []uint16 {
 // missingOf sets the rows whose code stands for a missing value and returns
 // how many of them are placeholders.
 func (d *dictionary) missingOf(codes []uint16, missing Bits) (placeholders int64) {
-	if !d.holes {
+	if d.holes == 0 {
 		return 0
 	}
 	for i, c := range codes {

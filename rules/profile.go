@@ -71,6 +71,9 @@ func (p *profile) update(b *Batch, col int) {
 	} else if e, codes := b.entries(col); e != nil {
 		p.addEntries(e, codes, b.present)
 	} else {
+		if d := b.cols[col].dictionary; d != nil && d.crowded && !p.top.Overflow {
+			p.spill() // to count them one by one would come to the same
+		}
 		p.addTexts(b.Text(col), b.present, b.plan.env.Plain)
 	}
 	if c.Type != value.String && c.Type != value.Boolean {

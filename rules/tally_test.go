@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"fmt"
+	"math/rand/v2"
 	"reflect"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
+	"pgregory.net/rapid"
 
 	"rasoat/rules/internal/kernel"
 	"rasoat/rules/internal/state"
@@ -327,6 +329,87 @@ func TestProfilePastTheLimit(t *testing.T) {
 	if *p.Shapes != `[{"value":"9999","count":3000},{"value":"a","count":3000}]` {
 		t.Errorf("shapes %s", *p.Shapes)
 	}
+}
+
+// A column that is given up by its dictionary has the profile of one that is counted
+// value by value, be it a value below the limit or above, or only the ways to write
+// that there is none.
+func TestProfileAtTheLimit(t *testing.T) {
+	missing := []string{"", " ", "-", "n/a", "không rõ", "đang cập nhật", strings.Repeat(" ", state.TopLength+1)}
+	for i := range 30 {
+		missing = append(missing, strings.Repeat(" ", i+2))
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		present := state.TopLimit + rapid.IntRange(-2, 2).Draw(t, "above the limit")
+		var values []string
+		for i := range present {
+			values = append(values, fmt.Sprintf("%d", i*7919%100_003))
+		}
+		values = append(values, rapid.SliceOfN(rapid.SampledFrom(missing), 0, 60).Draw(t, "missing")...)
+		if rapid.IntRange(0, 3).Draw(t, "long") == 0 {
+			values = append(values, strings.Repeat("x", state.TopLength+rapid.IntRange(0, 1).Draw(t, "too long")))
+		}
+		values = append(values, values[:rapid.IntRange(0, 50).Draw(t, "again")]...)
+		rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "order"), 0)).Shuffle(len(values), func(i, k int) { values[i], values[k] = values[k], values[i] })
+		length := rapid.IntRange(100, len(values)).Draw(t, "batch")
+		if got, want := profileOf(t, false, length, values), profileOf(t, true, len(values), values); got != want {
+			t.Fatalf("%d present, batches of %d:\ngot  %s\nwant %s", present, length, got, want)
+		}
+	})
+}
+
+// profileOf is the profile of a column, by one worker.
+func profileOf(t *rapid.T, plain bool, length int, values []string) string {
+	d := &Dataset{ID: "t", Columns: []Column{{Name: "v"}}, Placeholders: []string{"-", "n/a", "không rõ", "đang cập nhật"}}
+	plan, faults := Bind(d, Env{Zone: hanoi, Plain: plain})
+	if len(faults) > 0 {
+		t.Fatalf("%v", faults)
+	}
+	tally := plan.NewTally()
+	for from := 0; from < len(values); from += length {
+		var rows [][]string
+		for _, v := range values[from:min(from+length, len(values))] {
+			rows = append(rows, []string{v})
+		}
+		tally.Update(textInput(d, rows))
+	}
+	tally.Close(1)
+	return profileLine(tally.Outcome().Profiles[0])
+}
+
+// Values of a dictionary that no row has are not counted, neither there nor in a
+// part of the extract that comes without one.
+func TestProfileOfUnusedValues(t *testing.T) {
+	d := &Dataset{ID: "t", Columns: []Column{{Name: "v"}}}
+	plan, faults := Bind(d, Env{Zone: hanoi})
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	var unused []string
+	for i := range state.TopLimit {
+		unused = append(unused, fmt.Sprint(i))
+	}
+	tally := plan.NewTally()
+	tally.Update(codedInput(t, unused, 0, 1, 1))
+	tally.Update(textInput(d, [][]string{{"a"}, {"b"}, {"a"}}))
+	tally.Close(1)
+	p := tally.Outcome().Profiles[0]
+	if want := "v string rows 6 missing 0 placeholders 0 distinct 4 exact"; !strings.HasPrefix(profileLine(p), want) {
+		t.Errorf("got  %s\nwant %s", profileLine(p), want)
+	}
+}
+
+// codedInput is a batch of one column with a dictionary.
+func codedInput(t *testing.T, values []string, codes ...int32) Input {
+	t.Helper()
+	kind := &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
+	texts, indices := array.NewStringBuilder(memory.DefaultAllocator), array.NewInt32Builder(memory.DefaultAllocator)
+	texts.AppendValues(values, nil)
+	indices.AppendValues(codes, nil)
+	column := array.NewDictionaryArray(kind, indices.NewArray(), texts.NewArray())
+	schema := arrow.NewSchema([]arrow.Field{{Name: "v", Type: kind}}, nil)
+	return Input{Record: array.NewRecord(schema, []arrow.Array{column}, int64(len(codes))),
+		Rows: Rows{First: 2, Line: 2, Count: len(codes)}}
 }
 
 // The few values of a column may be scans of a megabyte each: they are not
