@@ -112,6 +112,9 @@ func (w *weighing) ruleRow(r *rules.Result, s *score.RuleScore) store.RuleResult
 		Reason: textOrNull(r.Reason.String()), Basis: textOrNull(r.Rule.Basis),
 		RuleSHA256: w.target.dataset.RuleSHA256[r.Rule.ID],
 	}
+	if r.Rule.Check.Name == "readable_rows" && r.Segment == nil {
+		row.Observed = textOrNull(readingText(w.extract.Files).String())
+	}
 	if r.Err != "" {
 		row.Reason = textOrNull(r.Err)
 	}

@@ -11,19 +11,14 @@ import (
 
 var (
 	assumedReading = message.Define("reading_assumed",
-		"bảng mã %s (chắc chắn %s%%); %s (%s%%); xuống dòng bằng %s; tiêu đề ở dòng %s (%s%%)",
-		"encoding %s (%s%% sure); %s (%s%%); lines end with %s; header in row %s (%s%%)")
-	assumedQuoted = message.Define("reading_punctuation",
-		"phân cách bằng %s, dấu nháy %s", "fields are separated by %s, quote %s")
-	assumedEscaped = message.Define("reading_punctuation_escaped",
-		"phân cách bằng %s, dấu nháy %s, dấu thoát %s", "fields are separated by %s, quote %s, escape %s")
-	assumedUnquoted = message.Define("reading_punctuation_unquoted",
-		"phân cách bằng %s, không dùng dấu nháy", "fields are separated by %s, without quotes")
-	assumedComma     = message.Define("reading_comma", "dấu phẩy", "commas")
-	assumedSemicolon = message.Define("reading_semicolon", "dấu chấm phẩy", "semicolons")
-	assumedTab       = message.Define("reading_tab", "ký tự tab", "tabs")
-	assumedPipe      = message.Define("reading_pipe", "dấu gạch đứng", "vertical bars")
-	assumedOther     = message.Define("reading_delimiter", "ký tự %s", "the character %s")
+		"bảng mã %s (chắc chắn %s%%); dấu phân cách “%s”, dấu nháy “%s” (%s%%); xuống dòng bằng %s; tiêu đề ở dòng %s (%s%%)",
+		"encoding %s (%s%% sure); delimiter “%s”, quote “%s” (%s%%); lines end with %s; header in row %s (%s%%)")
+	assumedEscaped = message.Define("reading_assumed_escape",
+		"bảng mã %s (chắc chắn %s%%); dấu phân cách “%s”, dấu nháy “%s” sau “%s” (%s%%); xuống dòng bằng %s; tiêu đề ở dòng %s (%s%%)",
+		"encoding %s (%s%% sure); delimiter “%s”, quote “%s” escaped by “%s” (%s%%); lines end with %s; header in row %s (%s%%)")
+	assumedUnquoted = message.Define("reading_assumed_no_quotes",
+		"bảng mã %s (chắc chắn %s%%); dấu phân cách “%s”, không dùng dấu nháy (%s%%); xuống dòng bằng %s; tiêu đề ở dòng %s (%s%%)",
+		"encoding %s (%s%% sure); delimiter “%s”, no quotes (%s%%); lines end with %s; header in row %s (%s%%)")
 )
 
 // assume writes down how the file is read, and how sure that is.
@@ -41,8 +36,17 @@ func (o *opening) assume() {
 			rows += "–" + strconv.FormatInt(to, 10)
 		}
 	}
-	o.file.Assumed = message.New(assumedReading, o.file.Encoding, percent(o.encoding), punctuationOf(o.dialect),
-		percent(o.found.PunctuationConfidence), ends, rows, percent(o.found.HeaderConfidence))
+	key, args := assumedReading, []any{o.file.Encoding, percent(o.encoding), visible(o.dialect.Delimiter)}
+	switch {
+	case o.dialect.Quote == csv.NoQuote:
+		key = assumedUnquoted
+	case o.dialect.Escape != 0:
+		key, args = assumedEscaped, append(args, visible(o.dialect.Quote), visible(o.dialect.Escape))
+	default:
+		args = append(args, visible(o.dialect.Quote))
+	}
+	args = append(args, percent(o.found.PunctuationConfidence), ends, rows, percent(o.found.HeaderConfidence))
+	o.file.Assumed = message.New(key, args...)
 }
 
 // percent shows a confidence, and 100 only if nothing was guessed.
@@ -53,31 +57,11 @@ func percent(confidence float64) string {
 	return "100"
 }
 
-func punctuationOf(d csv.Dialect) message.M {
-	var delimiter message.M
-	switch d.Delimiter {
-	case ',':
-		delimiter = message.New(assumedComma)
-	case ';':
-		delimiter = message.New(assumedSemicolon)
-	case '\t':
-		delimiter = message.New(assumedTab)
-	case '|':
-		delimiter = message.New(assumedPipe)
-	default:
-		delimiter = message.New(assumedOther, visible(d.Delimiter))
-	}
-	switch {
-	case d.Quote == csv.NoQuote:
-		return message.New(assumedUnquoted, delimiter)
-	case d.Escape != 0:
-		return message.New(assumedEscaped, delimiter, string(rune(d.Quote)), string(rune(d.Escape)))
-	}
-	return message.New(assumedQuoted, delimiter, string(rune(d.Quote)))
-}
-
 // visible shows a character; one that cannot be seen as its code.
 func visible(c byte) string {
+	if c == '\t' {
+		return "tab"
+	}
 	if c <= ' ' || c == 0x7F {
 		return fmt.Sprintf("U+%04X", c)
 	}

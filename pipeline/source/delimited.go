@@ -94,8 +94,9 @@ func (t *delimited) decode() func(dst, src []byte) []byte {
 // textReader reads parts of delimited text.
 type textReader struct {
 	columns columns
-	parser  *csv.Parser
 	layout  csv.Layout
+	parser  *csv.Parser
+	below   *csv.Parser // of what stands below the table; nil until it is needed
 	batch   Batch
 }
 
@@ -109,14 +110,12 @@ func (t *delimited) reader(file int, names []string) reader {
 }
 
 func (r *textReader) read(p part, most int, fn func(*Batch) error) error {
+	text := p.(textPart)
 	parser := r.parser
-	if p.(textPart).below {
-		l := r.layout
-		l.Below = true
-		parser = csv.NewParser(l)
-		defer parser.Done()
+	if text.below {
+		parser = r.belowParser()
 	}
-	parser.Start(p.(textPart).Part)
+	parser.Start(text.Part)
 	for most > 0 {
 		rows := parser.Next(min(most, maxBatch))
 		if rows == nil {
@@ -139,4 +138,18 @@ func (r *textReader) read(p part, most int, fn func(*Batch) error) error {
 // lasting: the parser fills its columns anew only when it has found more records.
 func (r *textReader) lasting() {}
 
-func (r *textReader) done() { r.parser.Done() }
+func (r *textReader) belowParser() *csv.Parser {
+	if r.below == nil {
+		l := r.layout
+		l.Below = true
+		r.below = csv.NewParser(l)
+	}
+	return r.below
+}
+
+func (r *textReader) done() {
+	r.parser.Done()
+	if r.below != nil {
+		r.below.Done()
+	}
+}

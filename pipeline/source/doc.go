@@ -17,11 +17,32 @@
 // in each by name. Names are compared exactly, after dropping blanks around them
 // and composing them (NFC). A column that a file lacks is an [array.Null] in the
 // batches of that file. Blank names at the end of a header are dropped, as
-// spreadsheets leave them; then what stands under them must be blank too.
+// spreadsheets leave them; then what stands under them must be blank too. Elsewhere a
+// column without a name is called by its position (_3), and one whose name was taken
+// by one before it by both (name_3). A line break inside a name is a blank.
 //
 // A file is delimited text or Parquet, as it is declared or else as it begins: PAR1
 // is Parquet. A file that is named .parquet and does not begin so is told that it is
 // none, rather than read as text. Files of both kinds may be in one extract.
+//
+// # What is found out
+//
+// What is not declared of a delimited text is found out from its first and last 64 KiB
+// when it is opened, never while it is read: the encoding (package encoding says how;
+// where the first 64 KiB hold hardly a letter beyond ASCII, sixteen pieces of all the
+// file are looked at), then punctuation, header and footer (package dialect). A byte
+// order mark has the last word on the encoding, even against what is declared.
+// [File].Assumed says how the file is read and how sure that is, and the reports show
+// it. Text in encodings of single bytes is split as it is and decoded part by part;
+// UTF-16 is decoded on its way to the splitter. Either way row ids, lines, places and
+// digests are those of the file.
+//
+// What stands above the header and below the table is skipped, as are blank lines,
+// repeated headers and totals. [File].Findings lists all of it with counts and the first
+// rows, and what was read though it is odd: quotes in the wrong place, line ends that
+// are mixed, names that were made up. None of it is an error.
+//
+// # Empty files
 //
 // A file without any record is read as no rows. If that is so of all files, Open
 // returns the extract together with [ErrNoHeader]: it can be read (hash, sizes,

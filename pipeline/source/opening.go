@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"math"
 	"os"
 
@@ -148,6 +149,11 @@ func (o *opening) readHeader(ctx context.Context) error {
 	o.rows = len(h.Rows)
 	o.header = h.Record + int64(o.rows) - 1
 	o.file.nameColumns(dialect.Names(h.Rows))
+	if first := h.Record; o.rows > 1 {
+		o.file.Dialect += fmt.Sprintf(", header in rows %d-%d", first, o.header)
+	} else if first > 1 {
+		o.file.Dialect += fmt.Sprintf(", header in row %d", first)
+	}
 	o.asides = csv.NewAsides(h.Rows, o.spec.Totals != "read")
 	o.tellHeader(h)
 	return nil

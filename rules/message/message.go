@@ -88,6 +88,17 @@ func New(key string, args ...any) M {
 	return m
 }
 
+var msgList = Define("list", "%s", "%s")
+
+// List is several messages as one, rendered one after another.
+func List(all ...M) M {
+	m := M{Key: msgList}
+	for _, one := range all {
+		m.Args = append(m.Args, nested+one.String())
+	}
+	return m
+}
+
 // IsZero tells whether m says nothing.
 func (m M) IsZero() bool { return m.Key == "" }
 
@@ -102,8 +113,13 @@ func (m M) In(l Lang) string {
 		return strings.ReplaceAll(t.In(l), "%%", "%")
 	}
 	args := make([]any, len(m.Args))
+	texts := make([]string, len(m.Args))
 	for i, a := range m.Args {
-		args[i] = argument(a, l)
+		texts[i] = argument(a, l)
+		args[i] = texts[i]
+	}
+	if m.Key == msgList {
+		return strings.Join(texts, "; ")
 	}
 	return fmt.Sprintf(t.In(l), args...)
 }

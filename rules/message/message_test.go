@@ -22,6 +22,7 @@ func TestIn(t *testing.T) {
 		{New(testPlain), "đủ 100%", "100% there"},
 		{New(testOuter, "a.csv", New(testInner, 3)), "a.csv: có 3 dòng", "a.csv: 3 rows"},
 		{New(testOuter, "a.csv", New(testOuter, "x(1)", New(testInner, "4, 5"))), "a.csv: x(1): có 4, 5 dòng", "a.csv: x(1): 4, 5 rows"},
+		{List(New(testPlain), New(testOuter, "a, b", New(testInner, 3))), "đủ 100%; a, b: có 3 dòng", "100% there; a, b: 3 rows"},
 		{New(testOuter, "@home", "@test.unknown"), "@home: @test.unknown", "@home: @test.unknown"},
 		{M{Key: "of_a_newer_version", Args: []string{"1"}}, "of_a_newer_version(1)", "of_a_newer_version(1)"},
 	} {

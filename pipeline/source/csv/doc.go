@@ -17,20 +17,30 @@
 //     Macintosh programs) are recognised by their first 64 KiB and end their
 //     records with those.
 //   - A field that begins with the quote character is quoted: delimiters and line
-//     breaks inside it are text, and two quotes are one. What stands between the
+//     breaks inside it are text, and two quotes are one. Where the dialect has an
+//     escape character, that and a quote are one too, and so are two of it; before
+//     anything else, and outside quotes, it is a character. What stands between the
 //     closing quote and the next delimiter is appended as it is, quotes too:
 //     "a"b"c" reads ab"c". A quote character anywhere else than at the very
 //     beginning of a field is a character: 5" reads 5", and so does the quote after
-//     a blank.
+//     a blank. A row with such quotes is noted.
 //   - A record of one unquoted field that holds only blanks is a blank line. It is
 //     skipped and counted. (A line of delimiters only is a row of missing values.)
+//   - A record whose cells are those of the header is the header again, and one that
+//     is the sum of those above ([Asides]) is no row either: both are skipped and
+//     noted, however many fields they have.
 //   - A record with fewer fields than the header is rejected (too_few_fields), and
 //     so is one with more (too_many_fields), unless all surplus fields are blank:
-//     spreadsheets like to add those.
-//   - A record with a NUL byte is rejected (nul_byte). Bytes that are not UTF-8 are
-//     read as U+FFFD, one for each, before anything else is looked at, and the row
-//     is listed as undecodable. Both are asked of the whole record, wanted columns
-//     or not, so that the answer does not depend on the rules.
+//     spreadsheets like to add those. If it has a carriage return in its middle, that
+//     is said (carriage_return): it may be two lines of a file that ends them in two
+//     ways.
+//   - Where lines end with LF and CRLF, both end a record, and the rows that end
+//     unlike most are noted.
+//   - The parts of a file that is not in UTF-8 are decoded first ([Layout].Decode).
+//   - A record with a NUL byte is rejected (nul_byte). Bytes that are not UTF-8, or
+//     not of the encoding, are read as U+FFFD, one for each, before anything else is
+//     looked at, and the row is listed as undecodable. Both are asked of the whole
+//     record, wanted columns or not, so that the answer does not depend on the rules.
 //   - A record longer than the limit (16 MiB, its line break not counted) is
 //     rejected (record_too_long) up to the end of the physical line in which it
 //     passed the limit, and reading resumes on the next line.
