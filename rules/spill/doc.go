@@ -27,11 +27,13 @@
 //
 // A file holds hashes of keys, numbers of rows, the numbers of a column of which
 // a rule asks for a median or for what is unusual, and the days and numbers that
-// order the rows of a group: of a personal column these are personal data. It is made with mode 0600 in a folder of mode 0700
-// and loses its name at once, so that the operating system removes it with the
-// process, however that ends. Where an open file cannot lose its name (Windows)
-// it is removed when it is closed, and what a kill left by the next run; in
-// which [Leftover] tells them.
+// order the rows of a group: of a personal column these are personal data. Texts
+// stand in sealed files only (CreateSealed): they are enciphered with a key that
+// is in memory and nowhere else. A file is made with mode 0600 in a folder of
+// mode 0700 and loses its name at once, so that the operating system removes it
+// with the process, however that ends. Where an open file cannot lose its name
+// (Windows) it is removed when it is closed, and what a kill left by the next
+// run; in which [Leftover] tells them.
 //
 // A file is a sequence of frames, each with its length and a checksum that
 // covers its place: what a disk has damaged is an error, never a wrong number.

@@ -2,6 +2,9 @@ package spill
 
 import (
 	"bufio"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -16,6 +19,7 @@ import (
 // anywhere. One goroutine writes; once it has called Flush, several may read.
 type File struct {
 	share *Share
+	seal  cipher.Block // nil: what is written is no secret
 	file  *os.File
 	name  string // "" where the file has none any more
 	held  []byte // not yet written
@@ -62,6 +66,30 @@ func (s *Share) Create() (*File, error) {
 	return f, nil
 }
 
+// CreateSealed makes a file for what nobody else is to read: it is enciphered
+// with a key that only the file in memory has.
+func (s *Share) CreateSealed() (*File, error) {
+	f, err := s.Create()
+	if err != nil {
+		return nil, err
+	}
+	var key [32]byte
+	_, _ = rand.Read(key[:])          // never fails
+	f.seal, _ = aes.NewCipher(key[:]) // nor for a key of this length
+	return f, nil
+}
+
+// cover turns a frame at an offset into what is written, and back. No two frames
+// have an offset in common, and none is so long that the counters meet.
+func (f *File) cover(payload []byte, at int64) {
+	if f.seal == nil {
+		return
+	}
+	var counter [aes.BlockSize]byte
+	binary.BigEndian.PutUint64(counter[:], uint64(at))
+	cipher.NewCTR(f.seal, counter[:]).XORKeyStream(payload, payload)
+}
+
 func (s *Share) unwritable(err error) error {
 	return &Error{Dir: s.budget.shown, Err: cause(err)}
 }
@@ -92,10 +120,14 @@ func (f *File) Write(payload []byte) error {
 	if len(payload) > maxFrame {
 		panic("spill: a frame of more than a megabyte")
 	}
-	sum := xxh3.HashSeed(payload, uint64(f.Offset()))
+	at := f.Offset()
 	f.held = binary.LittleEndian.AppendUint32(f.held, uint32(len(payload)))
-	f.held = binary.LittleEndian.AppendUint64(f.held, sum)
+	sum := len(f.held)
+	f.held = append(f.held, make([]byte, headerBytes-4)...)
 	f.held = append(f.held, payload...)
+	written := f.held[len(f.held)-len(payload):]
+	f.cover(written, at)
+	binary.LittleEndian.PutUint64(f.held[sum:], xxh3.HashSeed(written, uint64(at)))
 	if len(f.held) < writeBytes {
 		return nil
 	}
@@ -136,7 +168,7 @@ func (r *Reader) Read(f *File, from, to int64, each func(payload []byte) error) 
 	}
 	r.in.Reset(io.NewSectionReader(f.file, from, to-from))
 	for from < to {
-		err := r.frame(from)
+		err := r.frame(f, from)
 		if err == nil {
 			err = each(r.payload)
 		}
@@ -149,7 +181,7 @@ func (r *Reader) Read(f *File, from, to int64, each func(payload []byte) error) 
 }
 
 // frame reads the frame at an offset.
-func (r *Reader) frame(at int64) error {
+func (r *Reader) frame(f *File, at int64) error {
 	var header [headerBytes]byte
 	if _, err := io.ReadFull(r.in, header[:]); err != nil {
 		return short(err)
@@ -168,6 +200,7 @@ func (r *Reader) frame(at int64) error {
 	if xxh3.HashSeed(r.payload, uint64(at)) != binary.LittleEndian.Uint64(header[4:]) {
 		return ErrDamaged
 	}
+	f.cover(r.payload, at)
 	return nil
 }
 

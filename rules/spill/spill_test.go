@@ -105,6 +105,9 @@ func TestFrames(t *testing.T) {
 		s := New(dir, "spill", 0).Share()
 		defer s.Close()
 		f := create(t, s)
+		if rapid.Bool().Draw(t, "sealed") {
+			f, _ = s.CreateSealed()
+		}
 		var frames [][]byte
 		var at []int64
 		for range rapid.IntRange(0, 20).Draw(t, "frames") {
@@ -135,6 +138,33 @@ func TestFrames(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Nothing of what was written can be seen in a sealed file, not even that two
+// frames are equal.
+func TestSealed(t *testing.T) {
+	s := New(t.TempDir(), "spill", 0).Share()
+	defer s.Close()
+	f, err := s.CreateSealed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	payload := bytes.Repeat([]byte("nguyen van an "), 10)
+	given := bytes.Clone(payload)
+	if err := errors.Join(f.Write(given), f.Write(given), f.Flush()); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(given, payload) {
+		t.Error("what was given to be written is changed")
+	}
+	raw := make([]byte, f.Offset())
+	if _, err := f.file.ReadAt(raw, 0); err != nil {
+		t.Fatal(err)
+	}
+	first, second := raw[headerBytes:len(raw)/2], raw[len(raw)/2+headerBytes:]
+	if bytes.Contains(raw, []byte("nguyen")) || bytes.Equal(first, second) || bytes.Equal(raw[4:headerBytes], raw[len(raw)/2+4:len(raw)/2+headerBytes]) {
+		t.Errorf("%q", raw)
+	}
 }
 
 // A changed bit, a frame in another's place, a file cut off: all are an error
