@@ -50,6 +50,7 @@ var benchmarks = map[string]map[string]any{
 	"letter_case":        {"case": "title", "column": rules.ColumnName("name")},
 	"linkable":           {"reference": "vn.communes", "column": rules.ColumnName("commune")},
 	"matches_source":     {"reference": "vn.communes", "key": []rules.ColumnName{"commune"}, "columns": []rules.ColumnName{"commune"}, "source_columns": []string{"code"}},
+	"near_duplicate":     {"keys": []rules.ColumnName{"name"}, "block": []rules.ColumnName{"day"}},
 	"nfc":                {"column": rules.ColumnName("name")},
 	"no_gaps":            {"column": rules.ColumnName("day"), "step": rules.Literal("1d")},
 	"no_markup":          {"column": rules.ColumnName("name")},
