@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"rasoat/rules/decode"
 	"rasoat/rules/message"
 	"rasoat/rules/value"
 )
@@ -80,6 +81,9 @@ func (g *schemaWriter) of(t reflect.Type, enum []string) schema {
 	zero := reflect.New(t).Elem().Interface()
 	if s, ok := zero.(schematic); ok {
 		return s.schemaOf(g)
+	}
+	if _, ok := reflect.New(t).Interface().(decode.Self); ok {
+		panic(fmt.Sprintf("catalogue: %v reads itself and does not say what it takes (schemaOf)", t))
 	}
 	if strings.HasPrefix(t.Name(), "Placed[") {
 		inner, _ := t.FieldByName("Value")

@@ -45,6 +45,16 @@ func (scoring) schemaOf(g *schemaWriter) schema {
 	return s
 }
 
+// A reference is a list that ships, or a file, of which is said how it is written
+// but not how its values are.
+func (referenceEntry) schemaOf(g *schemaWriter) schema {
+	s := g.object(reflect.TypeFor[referenceBlock]())
+	properties := s["properties"].(schema)
+	delete(properties, "decimal")
+	delete(properties, "date_formats")
+	return s
+}
+
 func (spec) schemaOf(g *schemaWriter) schema { return g.object(reflect.TypeFor[source.Spec]()) }
 
 func (moment) schemaOf(*schemaWriter) schema {
