@@ -74,8 +74,8 @@ func (t *trial) deliver() error {
 	for i, d := range cat.Datasets {
 		own := *d
 		own.Dir = t.dir
-		own.Source = source.Spec{Path: fileOf(d.ID), Format: "csv", Delimiter: "comma", Quote: `"`, HeaderRow: 1,
-			Decimal: d.Source.Decimal, DateFormats: d.Source.DateFormats}
+		own.Source = written
+		own.Source.Path, own.Source.Decimal, own.Source.DateFormats = fileOf(d.ID), d.Source.Decimal, d.Source.DateFormats
 		cat.Datasets[i] = &own
 	}
 	t.Catalogue = &cat
@@ -86,6 +86,11 @@ func (t *trial) deliver() error {
 	}
 	return nil
 }
+
+// written is how extracts are written here: nothing is left to be found out, and
+// no row is taken for a title, a sum or a note.
+var written = source.Spec{Format: "csv", Encoding: "utf-8", Delimiter: "comma", Quote: `"`, Escape: "doubled", LineEnd: "lf",
+	HeaderRow: 1, HeaderRows: 1, FooterRows: new(int), Totals: "read"}
 
 func fileOf(dataset string) string { return dataset + ".csv" }
 
