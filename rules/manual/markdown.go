@@ -64,6 +64,8 @@ func (p Page) with(f File) string {
 		return say(msgInput, p.lang)
 	case "rejected":
 		return say(msgRejected, p.lang)
+	case "history.yaml":
+		return say(msgHistory, p.lang)
 	}
 	return say(msgFile, p.lang, f.Name)
 }
