@@ -67,7 +67,7 @@ func needsOfTotalAgrees(p *totalAgrees, d *rules.Dataset) []rules.Need {
 		if m == nil { // the columns cannot be compared: of that, lint complains
 			m = func() measure { return &summed{} }
 		}
-		return &aggregated{measure: m()}
+		return &otherTotal{aggregated: aggregated{measure: m()}}
 	}
 	return []rules.Need{need}
 }
@@ -102,7 +102,7 @@ func bindTotalAgrees(p *totalAgrees, s *rules.Scope) rules.Bound {
 	if len(others) == 0 || m == nil {
 		return rules.NotApplicable{Reason: why}
 	}
-	theirs := others[0].State.(*aggregated).measure.result()
+	theirs := others[0].State.(*otherTotal).result()
 	if theirs == nil {
 		return rules.NotApplicable{Reason: message.New(msgOtherNoValue, p.Dataset, p.otherColumn())}
 	}
@@ -211,6 +211,23 @@ func (h *heldAgainst) Verdict() rules.Verdict {
 	return v
 }
 
+// otherTotal is what is gathered of the other dataset. Several rules may ask for
+// its result; what it is computed from is gone after the first.
+type otherTotal struct {
+	aggregated
+	asked bool
+	found *result
+}
+
+func (o *otherTotal) Merge(p rules.State) { o.measure.merge(p.(*otherTotal).measure) }
+
+func (o *otherTotal) result() *result {
+	if !o.asked {
+		o.found, o.asked = o.measure.result(), true
+	}
+	return o.found
+}
+
 // rowTally counts rows.
 type rowTally struct{ rows int64 }
 
@@ -225,13 +242,10 @@ func wholeNumber(n int64) *result {
 }
 
 // distinctKeys counts different values exactly: their keys are kept to the end.
-type distinctKeys struct {
-	keys  rowKeys
-	found *result // once asked: the keys are gone then
-}
+type distinctKeys struct{ keys rowKeys }
 
 func newDistinctKeys(s *rules.Scope, col int) *distinctKeys {
-	return &distinctKeys{keys: rowKeys{cols: []int{col}, typed: 1, folding: s.Rule.Folding, keys: state.NewKeys(s.Spill), share: s.Spill}}
+	return &distinctKeys{rowKeys{cols: []int{col}, typed: 1, folding: s.Rule.Folding, keys: state.NewKeys(s.Spill), share: s.Spill}}
 }
 
 func (m *distinctKeys) update(b *rules.Batch, tested rules.Bits) { m.keys.Update(b, tested) }
@@ -240,11 +254,10 @@ func (m *distinctKeys) append(b []byte) []byte                   { return m.keys
 func (m *distinctKeys) decode(d *state.Decoder)                  { m.keys.keys = state.DecodeKeys(d, m.keys.share) }
 
 func (m *distinctKeys) result() *result {
-	if m.found != nil || m.keys.keys.Len() == 0 {
-		return m.found
-	}
 	rows, repeated := m.keys.keys.Len(), int64(0)
+	if rows == 0 {
+		return nil
+	}
 	groups := m.keys.keys.Repeated(1, func(state.Key) { repeated++ })
-	m.found = wholeNumber(rows - repeated + groups)
-	return m.found
+	return wholeNumber(rows - repeated + groups)
 }
