@@ -32,6 +32,7 @@ type OtherColumn struct {
 	Name  string
 	Param string     // the parameter
 	Like  value.Type // of the column that it is compared with, if it is no key
+	Any   bool       // a column of any type will do
 }
 
 // columns are all columns of the need.
@@ -60,7 +61,7 @@ func (n *Need) Undeclared(other *Dataset) []OtherColumn {
 func (n *Need) Unlike(other *Dataset) []OtherColumn {
 	return slices.DeleteFunc(slices.Concat(n.Values, n.Beside), func(c OtherColumn) bool {
 		i := other.Index(c.Name)
-		return i < 0 || comparableTypes(c.Like, other.Columns[i].Type)
+		return i < 0 || c.Any || comparableTypes(c.Like, other.Columns[i].Type)
 	})
 }
 

@@ -40,6 +40,8 @@ func TestMain(m *testing.M) {
 //	                                 such a row; null is null
 //	tables FILE                      the answer has every table of the store
 //	append FILE COUNT 'TEXT'         adds a text, quoted as in Go, so many times
+//	parquet CSV FILE COLUMN=TYPE…    writes a table with semicolons as Parquet: its
+//	                                 columns are texts, or of type date or timestamp
 //	trees A B                        two folders hold the same files, byte for
 //	                                 byte
 //
@@ -62,7 +64,7 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("there is no condition %q", word)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status": status, "interrupt": interrupt, "row": row, "tables": tables, "append": appendText, "trees": trees,
+			"status": status, "interrupt": interrupt, "row": row, "tables": tables, "append": appendText, "parquet": writeParquet, "trees": trees,
 		},
 	})
 }

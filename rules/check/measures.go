@@ -15,10 +15,9 @@ import (
 
 // measureOf returns what makes the measure of a rule, nil after a fault.
 func measureOf(p *aggregate, s *rules.Scope, col int) func() measure {
-	q, isPart := value.ParseDecimal(string(p.Q))
-	isPart = isPart && q.Sign() >= 0 && q.LessEqual(tenToScale)
+	q, _ := value.ParseDecimal(string(p.Q))
 	switch {
-	case p.Measure == "quantile" && !isPart:
+	case p.Measure == "quantile" && !isPart(p.Q):
 		s.Fault("q", message.New(msgNeedsQ))
 		return nil
 	case p.Measure != "quantile" && p.Q != "":
@@ -42,6 +41,12 @@ func measureOf(p *aggregate, s *rules.Scope, col int) func() measure {
 		}
 	}
 	return func() measure { return &summed{column: numbers, of: p.Measure} }
+}
+
+// isPart tells whether a literal is a number from 0 to 1.
+func isPart(q rules.Literal) bool {
+	v, ok := value.ParseDecimal(string(q))
+	return ok && v.Sign() >= 0 && v.LessEqual(tenToScale)
 }
 
 // isMeasurable complains of a column that the measure does not take.

@@ -1,22 +1,23 @@
 package check
 
 import (
+	"cmp"
 	"math/big"
 	"strings"
 
 	"rasoat/rules"
-	"rasoat/rules/internal/state"
 	"rasoat/rules/message"
 	"rasoat/rules/value"
 )
 
 type totalAgrees struct {
-	Dataset     string           `param:"dataset,main,required" vi:"bộ dữ liệu được đối chiếu" en:"the dataset to hold against"`
-	Measure     string           `param:"measure,required" enum:"rows min max mean sum stddev median quantile distinct" vi:"đại lượng: rows (số dòng), min, max, mean (trung bình), sum (tổng), stddev (độ lệch chuẩn), median (trung vị), quantile (phân vị), distinct (số giá trị khác nhau)" en:"what is computed: rows (how many), min, max, mean, sum, stddev, median, quantile, distinct (how many different values)"`
-	Column      rules.ColumnName `param:"column" vi:"cột được tính; rows không cần" en:"the column it is computed of; rows needs none"`
-	OtherColumn string           `param:"other_column" vi:"cột tương ứng của bộ dữ liệu kia (mặc định cùng tên)" en:"the column of the other dataset (the same name if left out)"`
-	Tolerance   rules.Literal    `param:"tolerance" vi:"chênh lệch được phép: một số, ví dụ 1000, hoặc phần trăm của bên kia, ví dụ 0.5% (mặc định 0)" en:"the difference allowed: a number, as in 1000, or a percentage of the other side, as in 0.5% (0 if left out)"`
-	Q           rules.Literal    `param:"q" vi:"chỉ cho quantile: phần từ 0 đến 1, ví dụ 0.95" en:"for quantile only: the part from 0 to 1, e.g. 0.95"`
+	Dataset      string           `param:"dataset,main,required" vi:"bộ dữ liệu được đối chiếu" en:"the dataset to hold against"`
+	Measure      string           `param:"measure,required" enum:"rows min max mean sum stddev median quantile distinct" vi:"đại lượng: rows (số dòng), min, max, mean (trung bình), sum (tổng), stddev (độ lệch chuẩn), median (trung vị), quantile (phân vị), distinct (số giá trị khác nhau)" en:"what is computed: rows (how many), min, max, mean, sum, stddev, median, quantile, distinct (how many different values)"`
+	Column       rules.ColumnName `param:"column" vi:"cột được tính; rows không cần" en:"the column it is computed of; rows needs none"`
+	OtherMeasure string           `param:"other_measure" enum:"rows min max mean sum stddev median quantile distinct" vi:"đại lượng của bộ dữ liệu kia (mặc định là measure), ví dụ số dòng ở đây (rows) so với tổng (sum) một cột của báo cáo" en:"what is computed of the other dataset (measure if left out), e.g. the rows here against the sum of a column of a report"`
+	OtherColumn  string           `param:"other_column" vi:"cột tương ứng của bộ dữ liệu kia (mặc định cùng tên)" en:"the column of the other dataset (the same name if left out)"`
+	Tolerance    rules.Literal    `param:"tolerance" vi:"chênh lệch được phép: một số, ví dụ 1000, hoặc phần trăm của bên kia, ví dụ 0.5% (mặc định 0)" en:"the difference allowed: a number, as in 1000, or a percentage of the other side, as in 0.5% (0 if left out)"`
+	Q            rules.Literal    `param:"q" vi:"chỉ cho quantile: phần từ 0 đến 1, ví dụ 0.95" en:"for quantile only: the part from 0 to 1, e.g. 0.95"`
 }
 
 var (
@@ -29,9 +30,11 @@ var (
 	msgOtherNoValue = message.Define("other_no_value",
 		"bộ dữ liệu %s không có giá trị nào ở cột %s", "dataset %s has no value in column %s")
 	msgNeedsColumn = message.Define("check.measure_needs_column",
-		"%s cần tham số column", "%s needs the parameter column")
+		"%s cần tham số %s", "%s needs the parameter %s")
 	msgNoColumn = message.Define("check.measure_no_column",
-		"rows đếm dòng nên không dùng column", "rows counts rows, so column says nothing here")
+		"rows đếm dòng nên không dùng %s", "rows counts rows, so %s says nothing here")
+	msgUnlikeMeasures = message.Define("check.unlike_measures",
+		"không so sánh được %s với %s", "%s cannot be compared with %s")
 	msgWrongTolerance = message.Define("check.wrong_tolerance",
 		"%q không phải là chênh lệch được phép: cần một số từ 0 trở lên hoặc phần trăm, ví dụ 1000 hoặc 0.5%%",
 		"%q is no tolerance: a number of 0 or more or a percentage is wanted, as in 1000 or 0.5%%")
@@ -43,28 +46,22 @@ func init() {
 	rules.Register(rules.Check{
 		Name: "total_agrees", Criterion: "thong_nhat", ErrorGroup: 6, Unit: rules.UnitDataset, Folds: true,
 		Doc: message.Text{
-			VI: "Bộ dữ liệu đạt khi đại lượng tính trên cột bằng đại lượng ấy của bộ dữ liệu kia cùng kỳ, hoặc chênh lệch không quá “tolerance” (số, hoặc phần trăm của kết quả bên kia). Mọi đại lượng đều được so sánh chính xác đến từng chữ số; distinct được đếm đúng và có thể dùng “fold”. “where” chỉ chọn dòng của bộ dữ liệu này; bộ dữ liệu kia được tính mọi dòng. Ô thiếu và giá trị sai kiểu không được tính. Một bên không có giá trị nào, hoặc bộ dữ liệu kia chưa được giao nộp, thì quy tắc không áp dụng, kèm lý do.",
-			EN: "The dataset passes when what is computed of the column is what comes of the other dataset in the same period, or differs from it by no more than tolerance (a number, or a percentage of the other result). All measures are compared exactly, to the last digit; distinct is counted exactly, and takes `fold`. `where` chooses rows of this dataset alone; of the other all rows are taken. Missing values and those of another type are left out. Where one side has no value, or the other dataset was not delivered, the rule is not applicable, and says so.",
+			VI: "Bộ dữ liệu đạt khi đại lượng tính trên cột bằng đại lượng ấy, hoặc đại lượng “other_measure”, của bộ dữ liệu kia cùng kỳ, hoặc chênh lệch không quá “tolerance” (số, hoặc phần trăm của kết quả bên kia). Mọi đại lượng đều được so sánh chính xác đến từng chữ số; distinct được đếm đúng và có thể dùng “fold”. “where” chỉ chọn dòng của bộ dữ liệu này; bộ dữ liệu kia được tính mọi dòng. Ô thiếu và giá trị sai kiểu không được tính. Một bên không có giá trị nào, hoặc bộ dữ liệu kia chưa được giao nộp, thì quy tắc không áp dụng, kèm lý do.",
+			EN: "The dataset passes when what is computed of the column is what comes, by the same measure or by `other_measure`, of the other dataset in the same period, or differs from it by no more than tolerance (a number, or a percentage of the other result). All measures are compared exactly, to the last digit; distinct is counted exactly, and takes `fold`. `where` chooses rows of this dataset alone; of the other all rows are taken. Missing values and those of another type are left out. Where one side has no value, or the other dataset was not delivered, the rule is not applicable, and says so.",
 		},
 	}, bindTotalAgrees, rules.NeedsOthers(needsOfTotalAgrees))
 }
 
+// needsOfTotalAgrees is the total of the other dataset.
 func needsOfTotalAgrees(p *totalAgrees, d *rules.Dataset) []rules.Need {
-	need := rules.Need{Dataset: p.Dataset, Name: p.Measure + " " + string(p.Q)}
-	if p.Column != "" {
-		other := rules.OtherColumn{Name: string(p.Column), Param: "column", Like: columnType(d, p.Column)}
-		if p.OtherColumn != "" {
-			other.Name, other.Param = p.OtherColumn, "other_column"
-		}
-		need.Beside = []rules.OtherColumn{other}
+	theirs := p.other()
+	need := rules.Need{Dataset: p.Dataset, Name: theirs.measure + " " + string(theirs.q)}
+	if theirs.column != "" && theirs.measure != "rows" {
+		need.Beside = []rules.OtherColumn{p.otherColumn(theirs, d)}
 	}
 	need.Gather = func(s *rules.Scope) rules.State {
-		col := -1
-		if len(need.Beside) > 0 {
-			col = s.Dataset.Index(need.Beside[0].Name)
-		}
-		m := p.measure(s, col)
-		if m == nil { // the columns cannot be compared: of that, lint complains
+		m := theirs.maker(s, s.Dataset.Index(theirs.column))
+		if m == nil { // the column cannot be computed with: of that, lint complains
 			m = func() measure { return &summed{} }
 		}
 		return &otherTotal{aggregated: aggregated{measure: m()}}
@@ -72,54 +69,94 @@ func needsOfTotalAgrees(p *totalAgrees, d *rules.Dataset) []rules.Need {
 	return []rules.Need{need}
 }
 
-// measure returns what makes the measure of a column, here or there; nil after a
-// fault.
-func (p *totalAgrees) measure(s *rules.Scope, col int) func() measure {
-	switch p.Measure {
-	case "rows":
-		return func() measure { return &rowTally{} }
-	case "distinct":
-		return func() measure { return newDistinctKeys(s, col) }
+// otherColumn is the column of the other dataset, with what it must be like.
+func (p *totalAgrees) otherColumn(theirs total, d *rules.Dataset) rules.OtherColumn {
+	c := rules.OtherColumn{Name: theirs.column, Param: "other_column", Like: value.Decimal}
+	if p.OtherColumn == "" {
+		c.Param = "column"
 	}
-	return measureOf(&aggregate{Measure: p.Measure, Column: p.Column, Q: p.Q}, s, col)
+	switch mine := p.mine(); {
+	case theirs.measure == "distinct" && mine.measure == "distinct", mine.isMoment(columnType(d, p.Column)):
+		c.Like = columnType(d, p.Column)
+	case theirs.measure == "distinct":
+		c.Any = true
+	}
+	return c
+}
+
+func (p *totalAgrees) mine() total {
+	return newTotal(p.Measure, string(p.Column), p.Q)
+}
+
+func (p *totalAgrees) other() total {
+	return newTotal(cmp.Or(p.OtherMeasure, p.Measure), cmp.Or(p.OtherColumn, string(p.Column)), p.Q)
 }
 
 func bindTotalAgrees(p *totalAgrees, s *rules.Scope) rules.Bound {
-	cols, col := []int(nil), -1
-	switch {
-	case p.Column != "" && p.Measure == "rows":
-		s.Fault("column", message.New(msgNoColumn))
-	case p.Column != "":
+	mine, cols, col := p.mine(), []int(nil), -1
+	if p.Column != "" {
 		col = s.Column("column", p.Column)
+	}
+	if p.Measure != "rows" {
 		cols = []int{col}
-	case p.Measure != "rows":
-		s.Fault("measure", message.New(msgNeedsColumn, p.Measure))
+	}
+	if !p.isComplete(s) {
 		return rules.NotApplicable{}
 	}
-	allowed := p.tolerance(s, col)
-	m := p.measure(s, col)
+	moment := col >= 0 && mine.isMoment(s.Dataset.Columns[col].Type)
+	p.compareMeasures(s, moment)
+	allowed := p.tolerance(s, moment)
+	m := mine.maker(s, col)
 	others, why := s.Others()
 	if len(others) == 0 || m == nil {
 		return rules.NotApplicable{Reason: why}
 	}
 	theirs := others[0].State.(*otherTotal).result()
 	if theirs == nil {
-		return rules.NotApplicable{Reason: message.New(msgOtherNoValue, p.Dataset, p.otherColumn())}
+		return rules.NotApplicable{Reason: message.New(msgOtherNoValue, p.Dataset, p.other().column)}
 	}
 	return rules.Whole{Columns: cols, New: func() rules.State {
-		return &heldAgainst{aggregated{measure: m()}, p.Dataset, theirs, allowed, !p.ofDays(s, col)}
+		return &heldAgainst{aggregated{measure: m()}, p.Dataset, theirs, allowed, !moment}
 	}}
 }
 
-func (p *totalAgrees) otherColumn() string {
-	if p.OtherColumn != "" {
-		return p.OtherColumn
+// isComplete complains of measures that lack their column.
+func (p *totalAgrees) isComplete(s *rules.Scope) bool {
+	mine, theirs := p.mine(), p.other()
+	switch {
+	case mine.measure == "rows" && theirs.measure == "rows" && p.Column != "":
+		s.Fault("column", message.New(msgNoColumn, "column"))
+	case mine.measure != "rows" && p.Column == "":
+		s.Fault("measure", message.New(msgNeedsColumn, mine.measure, "column"))
+		return false
 	}
-	return string(p.Column)
+	switch {
+	case theirs.measure == "rows" && p.OtherColumn != "":
+		s.Fault("other_column", message.New(msgNoColumn, "other_column"))
+	case theirs.measure != "rows" && theirs.column == "":
+		s.Fault("other_measure", message.New(msgNeedsColumn, theirs.measure, "other_column"))
+		return false
+	}
+	return true
+}
+
+// compareMeasures complains of measures that cannot be compared, and of q.
+func (p *totalAgrees) compareMeasures(s *rules.Scope, moment bool) {
+	mine, theirs := p.mine().measure, p.other().measure
+	extreme := theirs == "min" || theirs == "max"
+	if (mine == "stddev") != (theirs == "stddev") || moment && !extreme {
+		s.Fault("other_measure", message.New(msgUnlikeMeasures, mine, theirs))
+	}
+	switch {
+	case mine != "quantile" && theirs == "quantile" && !isPart(p.Q):
+		s.Fault("q", message.New(msgNeedsQ))
+	case mine != "quantile" && theirs != "quantile" && p.Q != "":
+		s.Fault("q", message.New(msgOnlyQuantile))
+	}
 }
 
 // tolerance reads what difference is allowed.
-func (p *totalAgrees) tolerance(s *rules.Scope, col int) (t tolerance) {
+func (p *totalAgrees) tolerance(s *rules.Scope, moment bool) (t tolerance) {
 	if p.Tolerance == "" {
 		return tolerance{most: new(big.Rat)}
 	}
@@ -128,7 +165,7 @@ func (p *totalAgrees) tolerance(s *rules.Scope, col int) (t tolerance) {
 	if !ok || most.Sign() < 0 {
 		s.Fault("tolerance", message.New(msgWrongTolerance, p.Tolerance))
 	}
-	if p.ofDays(s, col) {
+	if moment {
 		s.Misfit("tolerance", message.New(msgToleranceOfDays))
 	}
 	t = tolerance{most: rationalOf(most)}
@@ -137,47 +174,6 @@ func (p *totalAgrees) tolerance(s *rules.Scope, col int) (t tolerance) {
 		t.relative = true
 	}
 	return t
-}
-
-// ofDays tells whether the result is a day or a moment.
-func (p *totalAgrees) ofDays(s *rules.Scope, col int) bool {
-	if col < 0 || p.Measure == "distinct" {
-		return false
-	}
-	t := s.Dataset.Columns[col].Type
-	return t == value.Date || t == value.Timestamp
-}
-
-// tolerance is the difference that is allowed: a number, or a part of the other
-// result.
-type tolerance struct {
-	most     *big.Rat
-	relative bool
-}
-
-// allows tells whether a result is near enough to another, exactly.
-func (t tolerance) allows(mine, theirs *result) bool {
-	if !mine.squared {
-		most := t.most
-		if t.relative {
-			most = new(big.Rat).Mul(most, new(big.Rat).Abs(theirs.value))
-		}
-		return difference(mine, theirs).Cmp(most) <= 0
-	}
-	// Of the squares a and b of what is compared: |√a − √b| ≤ t where
-	// a + b − t² ≤ 2√(ab), and that is compared by squares again.
-	a, b, most := mine.value, theirs.value, new(big.Rat).Mul(t.most, t.most)
-	if t.relative {
-		most.Mul(most, b)
-	}
-	left := new(big.Rat).Sub(new(big.Rat).Add(a, b), most)
-	right := new(big.Rat).Mul(big.NewRat(4, 1), new(big.Rat).Mul(a, b))
-	return left.Sign() <= 0 || left.Mul(left, left).Cmp(right) <= 0
-}
-
-func difference(a, b *result) *big.Rat {
-	d := new(big.Rat).Sub(a.value, b.value)
-	return d.Abs(d)
 }
 
 // heldAgainst is the state of the check.
@@ -226,38 +222,4 @@ func (o *otherTotal) result() *result {
 		o.found, o.asked = o.measure.result(), true
 	}
 	return o.found
-}
-
-// rowTally counts rows.
-type rowTally struct{ rows int64 }
-
-func (m *rowTally) update(_ *rules.Batch, tested rules.Bits) { m.rows += tested.Count() }
-func (m *rowTally) merge(o measure)                          { m.rows += o.(*rowTally).rows }
-func (m *rowTally) append(b []byte) []byte                   { return state.AppendUint(b, uint64(m.rows)) }
-func (m *rowTally) decode(d *state.Decoder)                  { m.rows = d.Count() }
-func (m *rowTally) result() *result                          { return wholeNumber(m.rows) }
-
-func wholeNumber(n int64) *result {
-	return &result{value: big.NewRat(n, 1), text: big.NewInt(n).String()}
-}
-
-// distinctKeys counts different values exactly: their keys are kept to the end.
-type distinctKeys struct{ keys rowKeys }
-
-func newDistinctKeys(s *rules.Scope, col int) *distinctKeys {
-	return &distinctKeys{rowKeys{cols: []int{col}, typed: 1, folding: s.Rule.Folding, keys: state.NewKeys(s.Spill), share: s.Spill}}
-}
-
-func (m *distinctKeys) update(b *rules.Batch, tested rules.Bits) { m.keys.Update(b, tested) }
-func (m *distinctKeys) merge(o measure)                          { m.keys.keys.Merge(o.(*distinctKeys).keys.keys) }
-func (m *distinctKeys) append(b []byte) []byte                   { return m.keys.keys.Append(b) }
-func (m *distinctKeys) decode(d *state.Decoder)                  { m.keys.keys = state.DecodeKeys(d, m.keys.share) }
-
-func (m *distinctKeys) result() *result {
-	rows, repeated := m.keys.keys.Len(), int64(0)
-	if rows == 0 {
-		return nil
-	}
-	groups := m.keys.keys.Repeated(1, func(state.Key) { repeated++ })
-	return wholeNumber(rows - repeated + groups)
 }
