@@ -97,6 +97,22 @@
 //   - Missing: not excluded, and one of the rule's columns is missing.
 //   - Tested: the rest. `nulls: fail` turns the missing into tested and failed.
 //
+// A check may exclude more: rows of which its list, or another dataset, says
+// nothing. And it may have missing values fail by itself, where what is counted is
+// not how many values are right but how many rows are of use (linkable).
+//
+// # Looking at another dataset
+//
+// What a rule must know of another dataset is its Need: the keys of its rows, alone
+// or with the values that belong to them, or a State that is folded over them. A
+// Gathering answers all needs of one dataset in one reading, before anything is
+// bound; Env.Other hands the answers over, or says why there are none. Keys are
+// compared as texts, as everywhere; values by their types (Comparable), because two
+// agencies seldom write a day the same way. That a key has the same values on both
+// sides is then a matter of sets: the key is among those of the other side, and so
+// is the pair of it and its values. Nothing is joined, nothing is sorted, several
+// rows of a key are no special case, and no value of the other side is kept.
+//
 // # Looking back
 //
 // Some checks compare a delivery with those before it. What the store holds of
@@ -121,5 +137,5 @@
 // (state.Series). They draw on Env.Spill: past its limit they go to disk, and
 // the results are the same. A foreign key whose other side has more keys than
 // there is memory for is bound as a Whole instead of a Row: its rows, too, fail
-// late.
+// late, and agrees_with knows only then which cannot be judged (Verdict.Excluded).
 package rules
