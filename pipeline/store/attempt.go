@@ -1,11 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -116,24 +116,31 @@ func (a *Attempt) commit(ctx context.Context, t *Tables, m *Manifest) error {
 	for _, t := range tables {
 		i.Tables = append(i.Tables, t.name)
 	}
-	sum, err := a.write(ctx, i, t, m)
+	w, err := a.write(ctx, i, t, m)
 	always := context.WithoutCancel(ctx)
 	if err != nil {
 		return errors.Join(err, a.store.discard(always, &i))
 	}
-	if err := a.store.settle(always, m, sum); err != nil {
+	if err := a.store.settle(always, w); err != nil {
 		return fmt.Errorf("%w: %w", ErrUnfinished, err)
 	}
 	return nil
 }
 
-// write writes intent, tables and manifest, and returns the manifest's SHA-256.
-func (a *Attempt) write(ctx context.Context, i intent, t *Tables, m *Manifest) (string, error) {
+// written is a run that is in history: its manifest, the SHA-256 of that file, and
+// the files of its tables as far as they are at hand.
+type written struct {
+	*Manifest
+	sha256 string
+	tables map[string][]byte
+}
+
+// write writes intent, tables and manifest.
+func (a *Attempt) write(ctx context.Context, i intent, t *Tables, m *Manifest) (*written, error) {
 	if err := a.store.putIntent(ctx, i); err != nil {
-		return "", err
+		return nil, err
 	}
-	rows := a.sheets(t, m)
-	files := make([]TableFile, len(tables))
+	rows, files := a.sheets(t, m), make([][]byte, len(tables))
 	err := together(len(tables), func(n int) (err error) {
 		if files[n], err = a.writeTable(ctx, tables[n], rows[n]); err != nil {
 			err = fmt.Errorf("table %s: %w", tables[n].name, err)
@@ -141,16 +148,19 @@ func (a *Attempt) write(ctx context.Context, i intent, t *Tables, m *Manifest) (
 		return err
 	})
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	for n, f := range files {
-		m.Tables[tables[n].name] = f
+	w := &written{Manifest: m, tables: map[string][]byte{}}
+	for n, table := range tables {
+		w.tables[table.name] = files[n]
+		m.Tables[table.name] = TableFile{Rows: int64(len(rows[n])), Bytes: int64(len(files[n])), SHA256: sha256Hex(files[n])}
 	}
 	file, err := m.encode()
 	if err != nil {
-		return "", fmt.Errorf("manifest: %w", err)
+		return nil, fmt.Errorf("manifest: %w", err)
 	}
-	return sha256Hex(file), putBytes(ctx, a.store.files, manifestFile(a.Period, a.Dataset, a.RunID), file)
+	w.sha256 = sha256Hex(file)
+	return w, putBytes(ctx, a.store.files, manifestFile(a.Period, a.Dataset, a.RunID), file)
 }
 
 // sheets returns the rows of all tables as they will be written. When it comes
@@ -170,16 +180,15 @@ func (a *Attempt) sheets(t *Tables, m *Manifest) [][]parquet.Row {
 	return all
 }
 
-func (a *Attempt) writeTable(ctx context.Context, table *table, rows []parquet.Row) (TableFile, error) {
-	f := TableFile{Rows: int64(len(rows))}
+// writeTable writes a table to history and returns its file, which current is to
+// have too.
+func (a *Attempt) writeTable(ctx context.Context, table *table, rows []parquet.Row) ([]byte, error) {
+	var file bytes.Buffer
+	if err := table.write(&file, rows, a.RunID); err != nil {
+		return nil, err
+	}
 	name := historyFile(a.Period, a.Dataset, a.RunID, table.name+".parquet")
-	err := a.store.files.Put(ctx, name, func(w io.Writer) error {
-		out := newMeasure(w)
-		err := table.write(out, rows, a.RunID)
-		f.Bytes, f.SHA256 = out.bytes, out.sum()
-		return err
-	})
-	return f, err
+	return file.Bytes(), putBytes(ctx, a.store.files, name, file.Bytes())
 }
 
 // together does n things at the same time and returns the first error in

@@ -30,18 +30,85 @@ import (
 
 // seal returns the document as its file: indented, with its digest.
 func seal(doc any) (file []byte, digest string, err error) {
-	tree, err := treeOf(doc)
-	if err != nil {
-		return nil, "", err
+	var text []byte
+	if l, ok := doc.(long); ok {
+		text, digest = sealLong(l)
+	} else {
+		tree, err := treeOf(doc)
+		if err != nil {
+			return nil, "", err
+		}
+		digest = digestOf(tree)
+		tree["digest"] = digest
+		text = appendCanonical(nil, tree)
 	}
-	digest = digestOf(tree)
-	tree["digest"] = digest
-	var b bytes.Buffer
-	if err := json.Indent(&b, appendCanonical(nil, tree), "", "  "); err != nil {
-		return nil, "", err
+	return append(appendIndented(make([]byte, 0, 2*len(text)), text), '\n'), digest, nil
+}
+
+// long is implemented by documents that are sealed so often, and are so long, that
+// going through encoding/json and back is felt. The canonical form without a digest
+// is before and after; between the two is the digest's place.
+type long interface{ canonical() (before, after []byte) }
+
+func sealLong(doc long) (text []byte, digest string) {
+	before, after := doc.canonical()
+	h := sha256.New()
+	h.Write(before)
+	h.Write(after)
+	digest = hex.EncodeToString(h.Sum(nil))
+	text = append(appendString(append(before, `"digest":`...), digest), ',')
+	return append(text, after...), digest
+}
+
+// appendIndented writes a canonical form with two blanks for each level, as
+// json.Indent does in several times the time.
+func appendIndented(b, text []byte) []byte {
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; c {
+		case '"':
+			end := endOfString(text, i)
+			b = append(b, text[i:end]...)
+			i = end - 1
+		case '{', '[':
+			b = append(b, c)
+			if text[i+1] == c+2 { // nothing in it
+				b = append(b, c+2)
+				i++
+				continue
+			}
+			depth++
+			b = newLine(b, depth)
+		case '}', ']':
+			depth--
+			b = append(newLine(b, depth), c)
+		case ',':
+			b = newLine(append(b, c), depth)
+		case ':':
+			b = append(b, ": "...)
+		default:
+			b = append(b, c)
+		}
 	}
-	b.WriteByte('\n')
-	return b.Bytes(), digest, nil
+	return b
+}
+
+// endOfString returns where the string that begins at i has ended.
+func endOfString(text []byte, i int) int {
+	for i++; text[i] != '"'; i++ {
+		if text[i] == '\\' {
+			i++
+		}
+	}
+	return i + 1
+}
+
+func newLine(b []byte, depth int) []byte {
+	b = append(b, '\n')
+	for range depth {
+		b = append(b, "  "...)
+	}
+	return b
 }
 
 // unseal checks the digest of a file and decodes it.
@@ -69,14 +136,7 @@ func sha256Hex(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// planted is implemented by documents that are sealed so often, and are so long,
-// that going through encoding/json and back is felt. The tree has to be the same.
-type planted interface{ tree() map[string]any }
-
 func treeOf(doc any) (map[string]any, error) {
-	if p, ok := doc.(planted); ok {
-		return p.tree(), nil
-	}
 	data, err := json.Marshal(doc)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -45,8 +46,9 @@ func TestCanonicalStrings(t *testing.T) {
 	})
 }
 
-// TestHeadTree: HEAD.json has the tree that encoding/json gives it.
-func TestHeadTree(t *testing.T) {
+// TestHeadCanonical: HEAD.json has the canonical form of what encoding/json makes of
+// it, and its digest.
+func TestHeadCanonical(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		word := rapid.StringMatching(`[a-z0-9_/:]{0,8}`)
 		h := &Head{Version: 1, Sequence: rapid.Int64().Draw(t, "sequence"), PreviousSHA256: word.Draw(t, "previous"),
@@ -62,8 +64,61 @@ func TestHeadTree(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d := cmp.Diff(want, h.tree()); d != "" {
+		before, after := h.canonical()
+		if d := cmp.Diff(string(appendCanonical(nil, want)), string(before)+string(after)); d != "" {
 			t.Fatal(d)
+		}
+		file, digest, err := seal(h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.Digest = digest
+		if data, err = json.Marshal(h); err != nil {
+			t.Fatal(err)
+		}
+		if want, err = decodeTree(data); err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(string(appendCanonical(nil, want)), string(compact(t, file))); d != "" {
+			t.Fatal(d)
+		}
+		var back Head
+		if err := unseal(file, &back); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func compact(t *rapid.T, file []byte) []byte {
+	var b bytes.Buffer
+	if err := json.Compact(&b, file); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestIndented: a canonical form is indented as encoding/json does it.
+func TestIndented(t *testing.T) {
+	var value func(depth int) *rapid.Generator[any]
+	value = func(depth int) *rapid.Generator[any] {
+		kinds := []*rapid.Generator[any]{
+			rapid.Just[any](nil), rapid.Bool().AsAny(), rapid.Just[any](json.Number("-12.5e3")),
+			rapid.StringOf(rapid.RuneFrom([]rune("a,:{}[]\"\\é\n"))).AsAny(),
+		}
+		if depth > 0 {
+			kinds = append(kinds, rapid.SliceOfN(value(depth-1), 0, 3).AsAny(),
+				rapid.MapOfN(rapid.StringMatching(`[a-z"{,]{0,3}`), value(depth-1), 0, 3).AsAny())
+		}
+		return rapid.OneOf(kinds...)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		text := appendCanonical(nil, value(4).Draw(t, "value"))
+		var want bytes.Buffer
+		if err := json.Indent(&want, text, "", "  "); err != nil {
+			t.Fatal(err)
+		}
+		if got := appendIndented(nil, text); string(got) != want.String() {
+			t.Fatalf("got\n%s\nwant\n%s", got, want.Bytes())
 		}
 	})
 }

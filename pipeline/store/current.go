@@ -58,43 +58,50 @@ func (s *Store) shown(ctx context.Context, period Day, at *Manifest) (*Manifest,
 
 // roll makes the files of current those of the run that has to be shown, after
 // one was committed.
-func (s *Store) roll(ctx context.Context, period Day, committed *Manifest) error {
-	m, err := s.shown(ctx, period, committed)
+func (s *Store) roll(ctx context.Context, period Day, committed *written) error {
+	m, err := s.shown(ctx, period, committed.Manifest)
 	if m == nil || err != nil {
 		return err
 	}
+	w := &written{Manifest: m}
+	if m.RunID == committed.RunID {
+		w = committed
+	}
 	names := m.tableNames()
 	last := len(names) - 1 // runs: once it is switched, all are
-	err = together(last, func(i int) error { return s.replace(ctx, m, period, names[i]) })
+	err = together(last, func(i int) error { return s.replace(ctx, w, period, names[i]) })
 	if err != nil {
 		return err
 	}
-	return s.replace(ctx, m, period, names[last])
+	return s.replace(ctx, w, period, names[last])
 }
 
 // replace copies one table of a run into current, unless it is there already.
 // A copy that differs from what the manifest says is never shown.
-func (s *Store) replace(ctx context.Context, m *Manifest, period Day, table string) error {
-	to := currentFile(table, period, m.Dataset)
-	want := m.Tables[table].SHA256
+func (s *Store) replace(ctx context.Context, w *written, period Day, table string) error {
+	to := currentFile(table, period, w.Dataset)
+	want := w.Tables[table].SHA256
 	if sum, err := s.sum(ctx, to); err == nil && sum == want {
 		return nil
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	from := historyFile(period, m.Dataset, m.RunID, table+".parquet")
+	if file, ok := w.tables[table]; ok {
+		return putBytes(ctx, s.files, to, file)
+	}
+	from := historyFile(period, w.Dataset, w.RunID, table+".parquet")
 	f, err := s.files.Open(ctx, from)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	return s.files.Put(ctx, to, func(w io.Writer) error {
-		out := newMeasure(w)
-		if _, err := io.Copy(out, io.NewSectionReader(f, 0, f.Size())); err != nil {
+	return s.files.Put(ctx, to, func(out io.Writer) error {
+		m := newMeasure(out)
+		if _, err := io.Copy(m, io.NewSectionReader(f, 0, f.Size())); err != nil {
 			return err
 		}
-		if out.sum() != want {
-			return damaged(from, fmt.Errorf("its manifest says SHA-256 %s, it has %s", want, out.sum()))
+		if m.sum() != want {
+			return damaged(from, fmt.Errorf("its manifest says SHA-256 %s, it has %s", want, m.sum()))
 		}
 		return nil
 	})

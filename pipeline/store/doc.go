@@ -29,7 +29,8 @@
 //  1. an intent says which run is about to be written;
 //  2. the run's tables go to its folder in history;
 //  3. manifest.json goes there last: from this instant the run is committed;
-//  4. HEAD.json takes in the manifest, under a lock of the whole store;
+//  4. HEAD.json takes in the manifest, under a lock of the whole store, together
+//     with those of the process that wait for it too;
 //  5. each table file of current is replaced, runs last;
 //  6. the intent is removed.
 //

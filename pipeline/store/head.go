@@ -2,11 +2,11 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -96,65 +96,37 @@ func (k *knownHead) learn(h *Head, file string) {
 	k.of.Datasets = maps.Clone(h.Datasets)
 }
 
-// tree is the document as encoding/json has it.
-func (h *Head) tree() map[string]any {
-	datasets := make(map[string]any, len(h.Datasets))
-	for dataset, l := range h.Datasets {
-		datasets[dataset] = map[string]any{"period": l.Period, "run_id": l.RunID, "path": l.Path, "sha256": l.SHA256}
-	}
-	t := map[string]any{
-		"version":    json.Number(strconv.Itoa(h.Version)),
-		"sequence":   json.Number(strconv.FormatInt(h.Sequence, 10)),
-		"updated_at": h.UpdatedAt.Format(time.RFC3339Nano),
-		"datasets":   datasets,
+// canonical is the canonical form, around the place of the digest.
+func (h *Head) canonical() (before, after []byte) {
+	before = append(before, `{"datasets":`...)
+	if h.Datasets == nil {
+		before = append(before, "null,"...)
+	} else {
+		for i, dataset := range slices.SortedFunc(maps.Keys(h.Datasets), compareNames) {
+			before = append(before, "{,"[min(i, 1)])
+			before = append(appendString(before, dataset), ':')
+			before = h.Datasets[dataset].append(before)
+		}
+		if len(h.Datasets) == 0 {
+			before = append(before, '{')
+		}
+		before = append(before, "},"...)
 	}
 	if h.PreviousSHA256 != "" {
-		t["previous_sha256"] = h.PreviousSHA256
+		after = append(appendString(append(after, `"previous_sha256":`...), h.PreviousSHA256), ',')
 	}
-	return t
+	after = strconv.AppendInt(append(after, `"sequence":`...), h.Sequence, 10)
+	after = appendString(append(after, `,"updated_at":`...), h.UpdatedAt.Format(time.RFC3339Nano))
+	after = strconv.AppendInt(append(after, `,"version":`...), int64(h.Version), 10)
+	return before, append(after, '}')
 }
 
-// advance takes a committed manifest into HEAD.json. One that is there
-// already, or has successors, changes nothing.
-func (s *Store) advance(ctx context.Context, m *Manifest, sha256 string) error {
-	return s.under(ctx, headLock, func() error {
-		h, sum, err := s.Head(ctx)
-		if err != nil {
-			return err
-		}
-		last, any := h.Datasets[m.Dataset]
-		if any && last.RunID >= m.RunID {
-			return nil
-		}
-		if err := follows(m, last, any); err != nil {
-			return err
-		}
-		return s.putHead(ctx, h, sum, m, sha256)
-	})
-}
-
-func (s *Store) putHead(ctx context.Context, h *Head, sum string, m *Manifest, sha256 string) error {
-	next := &Head{
-		Version:        documentVersion,
-		Sequence:       h.Sequence + 1,
-		PreviousSHA256: sum,
-		UpdatedAt:      m.FinishedAt,
-		Datasets:       h.Datasets,
-	}
-	if next.Datasets == nil {
-		next.Datasets = map[string]Link{}
-	}
-	next.Datasets[m.Dataset] = m.link(sha256)
-	file, digest, err := seal(next)
-	if err != nil {
-		return err
-	}
-	if err := putBytes(ctx, s.files, headFile, file); err != nil {
-		return err
-	}
-	next.Digest = digest
-	s.known.learn(next, sha256Hex(file))
-	return nil
+func (l Link) append(b []byte) []byte {
+	b = appendString(append(b, `{"path":`...), l.Path)
+	b = appendString(append(b, `,"period":`...), l.Period)
+	b = appendString(append(b, `,"run_id":`...), l.RunID)
+	b = appendString(append(b, `,"sha256":`...), l.SHA256)
+	return append(b, '}')
 }
 
 // follows refuses a manifest that is not the successor of the end of its

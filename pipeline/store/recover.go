@@ -121,7 +121,7 @@ func (s *Store) finish(ctx context.Context, dataset string) error {
 	case err != nil:
 		return err
 	}
-	return s.settle(ctx, m, sum)
+	return s.settle(ctx, &written{Manifest: m, sha256: sum})
 }
 
 // discard removes a run that was not committed. The manifest goes first: where
@@ -145,16 +145,16 @@ func (s *Store) discard(ctx context.Context, i *intent) error {
 }
 
 // settle does what remains to do for a committed run. It may be repeated.
-func (s *Store) settle(ctx context.Context, m *Manifest, sha256 string) error {
-	period, err := dayOf(m.Period)
+func (s *Store) settle(ctx context.Context, w *written) error {
+	period, err := dayOf(w.Period)
 	if err != nil {
 		return err
 	}
-	if err := s.advance(ctx, m, sha256); err != nil {
+	if err := s.advance(ctx, w.Manifest, w.sha256); err != nil {
 		return err
 	}
-	if err := s.roll(ctx, period, m); err != nil {
+	if err := s.roll(ctx, period, w); err != nil {
 		return err
 	}
-	return s.files.Delete(ctx, intentFile(m.Dataset))
+	return s.files.Delete(ctx, intentFile(w.Dataset))
 }

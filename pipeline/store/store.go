@@ -21,6 +21,7 @@ type Store struct {
 	now    func() time.Time
 	random io.Reader
 	known  knownHead
+	joins  joins
 }
 
 // Option changes how a store is opened.
