@@ -108,20 +108,6 @@ func newLog(format, level string) (zerolog.Logger, error) {
 	return zerolog.Nop(), usage(message.New(msgBadFlag, "--log-format", format, "auto, json, console"))
 }
 
-// limitMemory returns the bytes of --memory, and tells the runtime to aim for
-// them too: the garbage collector works harder as the heap comes near.
-func limitMemory(text string) (int64, error) {
-	if text == "" {
-		return 0, nil
-	}
-	n, ok := parseBytes(text)
-	if !ok || n < 64<<20 {
-		return 0, usage(message.New(msgBadFlag, "--memory", text, "512MiB, 2GiB, … (≥ 64MiB)"))
-	}
-	debug.SetMemoryLimit(n)
-	return n, nil
-}
-
 func parseBytes(text string) (int64, bool) {
 	for _, unit := range []struct {
 		suffix string

@@ -1,6 +1,9 @@
 package check
 
 import (
+	"slices"
+	"sync"
+
 	"rasoat/rules"
 	"rasoat/rules/internal/state"
 	"rasoat/rules/spill"
@@ -14,16 +17,22 @@ type rowKeys struct {
 	folding rules.Folding
 	keys    *state.Keys
 	share   *spill.Share
-	found   []state.Key // scratch
 }
+
+// keyScratch are the keys of a batch, as scratch for all rules of a run: those of a
+// night's small extracts would each grow their own, a fifth of all that is
+// allocated.
+var keyScratch = sync.Pool{New: func() any { return new([]state.Key) }}
 
 func (r *rowKeys) Update(b *rules.Batch, tested rules.Bits) {
 	hash := b.KeyHash(b.KeyTexts(r.cols, len(r.cols)-r.typed, r.folding))
-	r.found = r.found[:0]
+	keys := keyScratch.Get().(*[]state.Key)
+	defer keyScratch.Put(keys)
+	*keys = slices.Grow((*keys)[:0], int(tested.Count()))
 	tested.Each(func(i int) {
-		r.found = append(r.found, state.Key{Hash: hash(i), Row: uint64(b.ID(i)), Segment: b.SegmentOf(i)})
+		*keys = append(*keys, state.Key{Hash: hash(i), Row: uint64(b.ID(i)), Segment: b.SegmentOf(i)})
 	})
-	r.keys.AddAll(r.found)
+	r.keys.AddAll(*keys)
 }
 
 func (r *rowKeys) Append(b []byte) []byte      { return r.keys.Append(append(b, 1)) }
