@@ -13,11 +13,11 @@ import (
 // much of what is found was planted; it says what is measured here.
 func TestNearDuplicateFigures(t *testing.T) {
 	const rows = 50_000
-	people := plant(rows, 1, (*planted).person, (*planted).differently)
-	firms := plant(rows, 2, (*planted).firm, (*planted).shortened)
+	people := plantNames(rows, 1, (*plantedNames).person, (*plantedNames).differently)
+	firms := plantNames(rows, 2, (*plantedNames).firm, (*plantedNames).shortened)
 	check, _ := rules.Lookup("near_duplicate")
 	for what, of := range map[string]struct {
-		planted *planted
+		planted *plantedNames
 		columns []rules.Column
 		params  map[string]any
 	}{
@@ -43,7 +43,7 @@ func TestNearDuplicateFigures(t *testing.T) {
 }
 
 // measured returns the shares with three digits. What was planted is a segment.
-func measured(t *testing.T, p *planted, columns []rules.Column, rule *rules.Rule) (recall, precision string) {
+func measured(t *testing.T, p *plantedNames, columns []rules.Column, rule *rules.Rule) (recall, precision string) {
 	w := world{dataset: rules.Dataset{ID: "planted", Segment: "twice", Columns: append(columns, rules.Column{Name: "twice"}), Rules: []*rules.Rule{rule}}}
 	in := &extract{header: w.dataset.ColumnNames()}
 	for i, row := range p.rows {

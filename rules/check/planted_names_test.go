@@ -11,17 +11,17 @@ import (
 	"rasoat/rules"
 )
 
-// planted is a set of names of which some rows are written anew, differently: a
+// plantedNames are a set of names of which some rows are written anew, differently: a
 // seeded one, so that what is found in it is a figure of the manual.
-type planted struct {
+type plantedNames struct {
 	random *rand.Rand
 	rows   [][]string
 	twice  []bool // of each row: it is one of two of the same name
 }
 
-// plant makes so many rows; every tenth is one of a pair.
-func plant(rows int, seed uint64, one func(p *planted) []string, differently func(p *planted, row []string) []string) *planted {
-	p := &planted{random: rand.New(rand.NewPCG(seed, 4856))}
+// plantNames makes so many rows; every tenth is one of a pair.
+func plantNames(rows int, seed uint64, one func(p *plantedNames) []string, differently func(p *plantedNames, row []string) []string) *plantedNames {
+	p := &plantedNames{random: rand.New(rand.NewPCG(seed, 4856))}
 	for len(p.rows) < rows {
 		row, twice := one(p), len(p.rows)%20 == 18
 		p.rows, p.twice = append(p.rows, row), append(p.twice, twice)
@@ -36,10 +36,10 @@ func plant(rows int, seed uint64, one func(p *planted) []string, differently fun
 	return p
 }
 
-func (p *planted) pick(words []string) string { return words[p.random.IntN(len(words))] }
+func (p *plantedNames) pick(words []string) string { return words[p.random.IntN(len(words))] }
 
 // often picks the first words more often than the last: one of n, squared.
-func (p *planted) often(words []string) string {
+func (p *plantedNames) often(words []string) string {
 	x := p.random.Float64()
 	return words[int(x*x*float64(len(words)))]
 }
@@ -59,7 +59,7 @@ Phong Phú Phúc Phương Quang Quốc Sơn Tài Tâm Tân Thái Thanh Thành Th
 )
 
 // person is a name and a birth date.
-func (p *planted) person() []string {
+func (p *plantedNames) person() []string {
 	words := []string{p.often(familyNames), p.often(middleNames)}
 	if p.random.IntN(3) == 0 {
 		words = append(words, p.pick(middleNames))
@@ -69,7 +69,7 @@ func (p *planted) person() []string {
 }
 
 // firm is a name and an address.
-func (p *planted) firm() []string {
+func (p *plantedNames) firm() []string {
 	name := strings.Join(strings.Fields(strings.Join([]string{p.pick(forms), p.pick(trades), p.pick(firmNames), p.pick(firmNames)}, " ")), " ")
 	if p.random.IntN(3) == 0 {
 		name += " " + p.pick([]string{"Việt Nam", "Sài Gòn", "Miền Trung", "Á Châu"})
@@ -82,7 +82,7 @@ func (p *planted) firm() []string {
 }
 
 // differently writes a person's name in one other way, or in two.
-func (p *planted) differently(row []string) []string {
+func (p *plantedNames) differently(row []string) []string {
 	for was, n := row[0], 1+p.random.IntN(5)/4; n > 0 || row[0] == was; n-- {
 		row[0] = p.anew(row[0])
 	}
@@ -90,7 +90,7 @@ func (p *planted) differently(row []string) []string {
 }
 
 // anew writes a name in another way; some are the same that way.
-func (p *planted) anew(name string) string {
+func (p *plantedNames) anew(name string) string {
 	words := strings.Fields(name)
 	switch p.random.IntN(10) {
 	case 0:
@@ -120,7 +120,7 @@ func withoutMarks(s string) string {
 }
 
 // markedAnew gives a vowel other marks.
-func (p *planted) markedAnew(name string) string {
+func (p *plantedNames) markedAnew(name string) string {
 	runes := []rune(norm.NFC.String(name))
 	for range 20 {
 		i := p.random.IntN(len(runes))
@@ -135,7 +135,7 @@ func (p *planted) markedAnew(name string) string {
 }
 
 // misspelt adds, drops, exchanges or swaps one letter.
-func (p *planted) misspelt(name string) string {
+func (p *plantedNames) misspelt(name string) string {
 	runes := []rune(norm.NFC.String(name))
 	i := p.random.IntN(len(runes))
 	for !unicode.IsLetter(runes[i]) {
@@ -157,7 +157,7 @@ func (p *planted) misspelt(name string) string {
 }
 
 // shortened writes a firm's name and address in one other way, or in two.
-func (p *planted) shortened(row []string) []string {
+func (p *plantedNames) shortened(row []string) []string {
 	for was, n := row[0]+row[1], 1+p.random.IntN(3); n > 0 || row[0]+row[1] == was; n-- {
 		switch p.random.IntN(5) {
 		case 0:
