@@ -29,4 +29,3 @@ var ballast []byte
 
 // ballastPart is which part of --memory the ballast is.
 const ballastPart = 32
-

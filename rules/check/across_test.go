@@ -54,7 +54,7 @@ type planting struct {
 	register, keys *reference.List
 }
 
-func plant(t *testing.T) *planting {
+func plantAcross(t *testing.T) *planting {
 	random := rand.New(rand.NewPCG(20261121, 4))
 	p := &planting{here: &extract{header: []string{"kind", "id", "name", "born"}}, there: &extract{header: []string{"citizen", "full_name", "birth"}}}
 	family, given := []string{"Nguyễn", "Trần", "Lê", "Đặng"}, []string{"Hoà", "Thuý", "Khoẻ", "Bình"}
@@ -179,7 +179,7 @@ func ruleOf(id, check string, fold rules.Folding, params map[string]any) *rules.
 // as wrong, and no others: precision and recall are 1.00, with memory for the keys
 // of the other side and without.
 func TestPlantedAcross(t *testing.T) {
-	p := plant(t)
+	p := plantAcross(t)
 	names := func(list ...rules.ColumnName) []rules.ColumnName { return list }
 	list := []*rules.Rule{
 		ruleOf("foreign_key", "foreign_key", 0, map[string]any{"columns": names("id"), "dataset": "there", "key": []string{"citizen"}}),
@@ -218,7 +218,7 @@ func TestPlantedAcross(t *testing.T) {
 // Totals of 50,000 rows that differ by a planted hundredth agree by that hundredth,
 // and not by less, in whatever order the rows stand.
 func TestPlantedTotals(t *testing.T) {
-	p := plant(t)
+	p := plantAcross(t)
 	random := rand.New(rand.NewPCG(20261121, 5))
 	p.here.header, p.there.header = append(p.here.header, "amount"), append(p.there.header, "amount")
 	sum := int64(0)

@@ -41,8 +41,9 @@ type plantedRow struct {
 
 // unplanted are the checks of rows and keys that have no planted set, and why.
 var unplanted = map[string]string{
-	"agrees_with":    "judges rows beside those of another dataset",
-	"matches_source": "judges rows beside those of another dataset",
+	"agrees_with":    "across_test.go plants two datasets",
+	"matches_source": "across_test.go plants two datasets",
+	"near_duplicate": "is not exact: near_duplicate_test.go measures it",
 	"readable_rows":  "judges what reading has rejected, which is given to it",
 }
 
