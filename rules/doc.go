@@ -72,10 +72,25 @@
 //	Value row by row                            2 for the call, and what it does
 //	Texts: a code of fixed length (Frame)       3
 //	Texts: marks sought in all bytes (suspects) 0.15 per byte
-//	Texts: an automaton (DFA)                   1 per byte
+//	Texts: an automaton (DFA)                   1–2 per byte
 //	profile of a column of many values          12, of few 1
 //	CEL, where no kernel fits                   200
 //	a failing row: counted 0, ranked for the samples 2
+//
+// More than 30 a row, on names of 24 bytes and registers of 65,536 rows, cost
+//
+//	letter_case, charset,                     30–80   each character is looked up,
+//	tidy_space, no_stand_in                           2–3 per byte
+//	tone_style                                250     syllables are read where a tone may be
+//	                                                  misplaced: in half of these rows
+//	expression, sums_to, no_gaps, latency     25–55   several typed values, months of the calendar
+//	unique, foreign_key, determines           60–110  a hash table beyond the caches
+//	aggregate (median), outlier               60–80   values are kept and put in order
+//	matches_source, agrees_with, one_form     45–200  a look-up, and folded texts
+//	no_overlap, transitions,                  180–240 rows are put in order,
+//	distinct_rows, changed_since_last                 or all their values hashed
+//	geo_within                                280     distances to the points nearby
+//	near_duplicate                            800     names are cut into variants, and compared
 //
 // A rule should cost less than reading its column does, some 15 ns a value: then
 // it is free as far as a user can tell. No check locks, allocates or calls through

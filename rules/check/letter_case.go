@@ -40,8 +40,12 @@ func init() {
 		if !ok {
 			return rules.Row{Columns: []int{col}}
 		}
+		match := func(v []byte) bool { return loop.find(v) < 0 }
+		if p.Case == "title" {
+			match = kernel.Title
+		}
 		return rules.Row{Columns: []int{col},
-			Value: func(v []byte) bool { return loop.find(v) < 0 },
+			Value: match,
 			Why: func(b *rules.Batch, row int) message.M {
 				v := b.Text(col).At(row)
 				return message.New(loop.why, positionOf(v, loop.find(v)))

@@ -1,6 +1,9 @@
 package kernel
 
 import (
+	"fmt"
+	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -126,6 +129,26 @@ func FirstNotTitle(v []byte) int {
 	}
 	return -1
 }
+
+// Title tells whether a text is written with a capital at the beginning of each
+// word, as [FirstNotTitle] says.
+func Title(v []byte) bool { return plainTitle().Match(v) || FirstNotTitle(v) < 0 }
+
+// plainTitle takes what most names are: words of composed letters that are title
+// case without a look at Roman numerals.
+var plainTitle = sync.OnceValue(func() *DFA {
+	var of [joinerCase + 1]strings.Builder
+	for i, class := range latinCase {
+		r := rune(i)
+		if r >= latinEnd {
+			r += vietFrom - latinEnd
+		}
+		fmt.Fprintf(&of[class], `\x{%x}`, r)
+	}
+	word := fmt.Sprintf("(?:[%[1]s][%[2]s]*)?(?:[%[3]s]+[%[1]s]?[%[2]s]*)*", &of[capital], &of[smallCase], &of[joinerCase])
+	dfa, _ := CompileDFA(fmt.Sprintf("%[1]s(?:[%[2]s]+%[1]s)*", word, &of[noLetter]))
+	return dfa
+})
 
 // romanEnd returns the end of the word at a place if it is of I, V and X only,
 // else -1.

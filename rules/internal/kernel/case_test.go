@@ -56,7 +56,7 @@ func TestCaseAgainstObvious(t *testing.T) {
 				t.Fatalf("%q: %s at %d, want %d", s, name, got, want[name])
 			}
 		}
-		if got := FirstNotTitle([]byte(s)) < 0; got != obviousTitle(s) {
+		if got := FirstNotTitle([]byte(s)) < 0; got != obviousTitle(s) || got != Title([]byte(s)) {
 			t.Fatalf("%q: title %v", s, got)
 		}
 	})
