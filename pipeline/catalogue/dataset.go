@@ -65,6 +65,7 @@ func (r *reader) take(f datasetFile, alone bool) {
 	r.takeCycle(f)
 	r.takeAgency(f.Agency, alone)
 	r.takeColumns(f.Columns)
+	r.Source.Columns = r.ColumnNames()
 	for _, key := range f.Key {
 		if r.isDeclared(key) {
 			r.Key = append(r.Key, key.Value)

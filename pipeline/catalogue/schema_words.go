@@ -53,6 +53,7 @@ var schemaWords = map[string]message.Text{
 	"Spec.header_rows":  {VI: "Tiêu đề gồm mấy dòng", EN: "Number of rows of the header"},
 	"Spec.footer_rows":  {VI: "Số dòng không phải dữ liệu ở cuối tệp", EN: "Rows below the table that are no data"},
 	"Spec.totals":       {VI: "Xử lý dòng tổng cộng: bỏ qua, hoặc đọc như dữ liệu", EN: "What becomes of rows of totals"},
+	"Spec.records":      {VI: "Đường dẫn tới các bản ghi trong tệp JSON hoặc XML, ví dụ /data/items", EN: "The way to the records in a document of JSON or XML, like /data/items"},
 	"Spec.sheet":        {VI: "Tên trang tính", EN: "Name of the sheet"},
 	"Spec.decimal":      {VI: "Dấu thập phân: \".\" hoặc \",\"", EN: "Decimal mark: . or ,"},
 	"Spec.date_formats": {VI: "Cách viết ngày, ví dụ dd/mm/yyyy, mm/yyyy, yyyy", EN: "Forms of dates, such as dd/mm/yyyy, mm/yyyy, yyyy"},

@@ -37,7 +37,7 @@ func (s *spec) complain() {
 		if strings.Contains(at.Text(), "${") {
 			text = message.New(lintSecretValue, decode.Short(at.Text()))
 		}
-		at.Complain(kindSource, text, message.M{})
+		at.Complain(kindSource, text, f.Hint)
 	}
 	for _, form := range s.DateFormats {
 		if _, err := value.ParseDateForm(form); err != nil {

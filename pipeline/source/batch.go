@@ -17,7 +17,7 @@ type Batch struct {
 	Rows        rules.Rows     // where the rows stand in their file
 	Rejects     []rules.Reject // records that could not be read, in order
 	Skipped     int            // blank lines, the header, what stands above it, totals, what stands below the table
-	Notes       *csv.Notes     // what was met that is worth telling; nil: nothing
+	Notes       Notes          // what was met that is worth telling; nil: nothing
 	Undecodable []int32        // rows with bytes that are not of the encoding; those bytes were read as U+FFFD
 }
 

@@ -2,11 +2,9 @@ package source
 
 import (
 	"context"
-	"os"
 
 	"rasoat/pipeline/source/csv"
 	"rasoat/pipeline/source/encoding"
-	"rasoat/rules/message"
 )
 
 // delimited is a table of delimited text.
@@ -36,7 +34,7 @@ func (p textPart) release() { p.Release() }
 // cut cuts the table, and then what stands below it, which may be written in any way
 // and is therefore read by itself.
 func (t *delimited) cut(ctx context.Context, in input, emit func(part) error) error {
-	h, err := t.open()
+	h, err := t.file.reopen()
 	if err != nil {
 		return err
 	}
@@ -60,7 +58,7 @@ func (t *delimited) cut(ctx context.Context, in input, emit func(part) error) er
 }
 
 func (t *delimited) again(ctx context.Context, in input, at place, _ []int64, emit func(part) error) error {
-	h, err := t.open()
+	h, err := t.file.reopen()
 	if err != nil {
 		return err
 	}
@@ -71,25 +69,8 @@ func (t *delimited) again(ctx context.Context, in input, at place, _ []int64, em
 	return t.file.unchanged(h)
 }
 
-func (t *delimited) open() (*os.File, error) {
-	h, err := os.Open(t.file.Path)
-	if err != nil {
-		return nil, &Error{File: t.file.Name, Message: message.New(errUnreadable), Err: bare(err)}
-	}
-	if err := t.file.unchanged(h); err != nil {
-		h.Close()
-		return nil, err
-	}
-	return h, nil
-}
-
 // decode is how the bytes of a part become text, nil where they are text.
-func (t *delimited) decode() func(dst, src []byte) []byte {
-	if t.coding.IsUTF8() || t.coding.IsWide() {
-		return nil
-	}
-	return t.coding.Append
-}
+func (t *delimited) decode() func(dst, src []byte) []byte { return decoder(t.coding) }
 
 // textReader reads parts of delimited text.
 type textReader struct {
@@ -124,7 +105,7 @@ func (r *textReader) read(p part, most int, fn func(*Batch) error) error {
 		most -= rows.At.Count + len(rows.Rejects)
 		r.batch = Batch{
 			Record: r.columns.record(rows.Columns, rows.At.Count),
-			Rows:   rows.At, Rejects: rows.Rejects, Skipped: rows.Skipped, Notes: &rows.Notes, Undecodable: rows.Undecodable,
+			Rows:   rows.At, Rejects: rows.Rejects, Skipped: rows.Skipped, Notes: (*textNotes)(&rows.Notes), Undecodable: rows.Undecodable,
 		}
 		err := fn(&r.batch)
 		r.batch.Record.Release()

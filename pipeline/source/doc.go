@@ -21,9 +21,18 @@
 // column without a name is called by its position (_3), and one whose name was taken
 // by one before it by both (name_3). A line break inside a name is a blank.
 //
-// A file is delimited text or Parquet, as it is declared or else as it begins: PAR1
-// is Parquet. A file that is named .parquet and does not begin so is told that it is
-// none, rather than read as text. Files of both kinds may be in one extract.
+// A file is of the format that is declared for it, or else of the one that its beginning
+// shows:
+//
+//	csv      delimited text: what is nothing else
+//	ndjson   lines of JSON, one record each
+//	json     a document of JSON, or several
+//	xml      a document of XML
+//	parquet  PAR1
+//
+// A file that is named as of one of the latter (.parquet, .json …) and does not begin so is
+// told that it is none, rather than read as text. Files of several formats may be in one
+// extract.
 //
 // # What is found out
 //
@@ -42,6 +51,12 @@
 // rows, and what was read though it is odd: quotes in the wrong place, line ends that
 // are mixed, names that were made up. None of it is an error.
 //
+// Of documents of JSON and XML the first MiB is looked at to find the records, unless
+// `records:` says where they are, and the first 10,000 records to find the columns; columns
+// that a dataset declares are looked for in the rest too ([Spec].Columns). Packages json,
+// xml and fields say how. The encoding that a document of XML declares holds as a declared
+// one does.
+//
 // # Empty files
 //
 // A file without any record is read as no rows. If that is so of all files, Open
@@ -55,11 +70,14 @@
 // What cannot be read is never dropped, and what is damaged (bytes that are not of
 // the encoding) is read and listed. The rules of reading delimited text are in
 // the package comment of csv; what becomes of the types of Parquet is in that of
-// parquet. Every row of a Parquet file is read: none is rejected, none skipped. Its
-// rows are numbered from 2, as below a row of names, so that a table has the same row
-// numbers and the same samples in whatever format it was delivered; who counts rows
-// from 0, as DuckDB's file_row_number does, adds 2. Only columns that are asked for
-// are read, so that bytes that are not UTF-8 are found in those alone.
+// parquet, of JSON and XML in those of json and xml. Every row of a Parquet file is read:
+// none is rejected, none skipped. Only columns that are asked for are read of it, so that
+// bytes that are not UTF-8 are found in those alone.
+//
+// Where a format has no row of names, records are numbered from 2, as below one, so that a
+// table has the same row numbers and the same samples in whatever format it was delivered;
+// who counts rows from 0, as DuckDB's file_row_number does, adds 2. The line of a record is
+// that in which it begins; a format without lines has its number there.
 //
 // Nothing depends on jobs: files are cut into parts of about 1 MiB by one
 // goroutine that knows nothing of those who read them, and a row's id (index of
@@ -83,5 +101,7 @@
 //
 // A format is a [table]: cut a file into parts, read a part into batches, find a
 // part again. Nothing else in this package knows what a file looks like inside, so
-// a new format is a new file beside delimited.go and an entry in formats.
+// a new format is a new file beside delimited.go and an entry in formats. Formats whose
+// records name their fields share more ([documents]): package cut finds the parts, package
+// fields makes rows, and the format brings a [cut.Finder] and a scanner.
 package source

@@ -4,16 +4,13 @@ import (
 	"context"
 	"errors"
 	"os"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"golang.org/x/text/unicode/norm"
-
+	"rasoat/pipeline/source/fields"
 	"rasoat/rules/message"
-	"rasoat/rules/value"
 )
 
 // An Extract is what an agency delivered of a dataset for a period: one or more
@@ -40,10 +37,10 @@ type File struct {
 	Path     string    // on this machine
 	Bytes    int64     // its size
 	Modified time.Time // when it was last written
-	Format   string    // csv, parquet
+	Format   string    // csv, ndjson, json, xml, parquet, arrow
 	Header   []string  // column names, NFC, without blanks around them; nil if the file has no record
 	Types    []string  // of the columns of Header, as the file declares them; nil: its format has none
-	Dialect  string    // what was detected or declared: comma, quote "
+	Dialect  string    // what was detected or declared: comma, quote "; records /data/items
 	Encoding string    // utf-8, or utf-8 with BOM
 	Assumed  message.M // how it is read and how sure that is; nothing where the file says so itself
 
@@ -103,6 +100,19 @@ func (f *File) open(ctx context.Context, s Spec) (table, error) {
 	return formats[f.Format](ctx, f, s)
 }
 
+// reopen opens the file again, which must be as it was.
+func (f *File) reopen() (*os.File, error) {
+	h, err := os.Open(f.Path)
+	if err != nil {
+		return nil, &Error{File: f.Name, Message: message.New(errUnreadable), Err: bare(err)}
+	}
+	if err := f.unchanged(h); err != nil {
+		h.Close()
+		return nil, err
+	}
+	return h, nil
+}
+
 // unchanged tells whether the file is still the one that was opened.
 func (f *File) unchanged(h *os.File) error {
 	stat, err := h.Stat()
@@ -155,16 +165,8 @@ func (f *File) tellNames(key string, called []string) {
 // tell adds a finding of Open.
 func (f *File) tell(found Finding) { f.Findings = append(f.Findings, found) }
 
-// columnName is the form in which column names are compared. A line break inside a
-// name, where a narrow cell of a spreadsheet was made to fit, is a blank.
-func columnName(s string) string {
-	if strings.ContainsAny(s, "\r\n") {
-		s = lineBreaks.ReplaceAllString(strings.TrimSpace(s), " ")
-	}
-	return norm.NFC.String(string(value.Trim([]byte(s))))
-}
-
-var lineBreaks = regexp.MustCompile(`\s*[\r\n]\s*`)
+// columnName is the form in which column names are compared.
+func columnName(s string) string { return fields.Clean(s) }
 
 // positions returns where the columns stand in the header, -1 for one it lacks.
 func (f *File) positions(columns []string) []int {

@@ -9,8 +9,6 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
-
-	"rasoat/pipeline/source/csv"
 )
 
 // held is a small extract in memory, and what Read would have noted of its files.
@@ -76,10 +74,7 @@ func (h *held) take(r reader, p filePart) error {
 		}
 		b.Record.Retain()
 		kept := *b
-		if b.Notes != nil { // which the reader forgets when it finds no more rows
-			kept.Notes = &csv.Notes{}
-			kept.Notes.Merge(b.Notes)
-		}
+		kept.Notes = addNotes(nil, b.Notes) // which the reader forgets when it finds no more rows
 		h.batches = append(h.batches, heldBatch{file: p.file, bytes: p.part.place().bytes, reader: r, batch: kept})
 		h.records += b.Rows.Count + len(b.Rejects)
 		return nil

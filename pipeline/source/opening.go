@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"math"
@@ -9,7 +8,6 @@ import (
 
 	"rasoat/pipeline/source/csv"
 	"rasoat/pipeline/source/dialect"
-	"rasoat/pipeline/source/encoding"
 	"rasoat/rules/message"
 )
 
@@ -56,76 +54,24 @@ func openDelimited(ctx context.Context, f *File, s Spec) (table, error) {
 // isWhole tells whether the head is all there is.
 func (o *opening) isWhole() bool { return o.skip+int64(len(o.head)) >= o.file.Bytes }
 
-// findEncoding reads the head and finds out what it is written in. A byte order mark
-// has the last word; then what is declared.
+// findEncoding reads the head and finds out what it is written in.
 func (o *opening) findEncoding() error {
-	head, err := piece(o.h, 0, sniffBytes)
+	b := beginning{file: o.file, h: o.h}
+	signs, err := piece(o.h, 0, sniffBytes)
 	if err != nil {
 		return broken(o.file.Name, 0, bare(err))
 	}
-	if m := sniff(head); !m.IsZero() {
+	if m := sniff(signs); !m.IsZero() {
 		return &Error{File: o.file.Name, Message: m}
 	}
-	marked, n, marks := encoding.Mark(head)
-	declared, _ := encoding.Lookup(o.spec.Encoding)
-	o.head, o.skip, o.encoding = head[n:], int64(n), 1
-	switch {
-	case marked != nil:
-		o.coding = marked
-	case declared != nil:
-		o.coding = declared
-	default:
-		pieces, err := o.pieces()
-		if err != nil {
-			return err
-		}
-		guess := encoding.Guess(pieces...)
-		o.coding, o.encoding = guess.Encoding, guess.Confidence
+	if err := b.read(sniffBytes, o.spec.Encoding, nil); err != nil {
+		return err
 	}
-	if o.file.Encoding = o.coding.String(); marked != nil {
-		o.file.Encoding += " with BOM"
-	}
-	if marks > 1 {
-		o.file.tell(Finding{Text: message.New(findingMarks, marks), Count: int64(marks)})
-	}
-	if o.text = o.head; !o.coding.IsUTF8() {
-		o.text = o.coding.Append(nil, o.head)
-	}
+	o.head, o.text, o.coding, o.skip, o.encoding = b.head, b.text, b.coding, b.skip, b.sure
 	if m := sniffText(o.text); !m.IsZero() {
 		return &Error{File: o.file.Name, Message: m}
 	}
 	return nil
-}
-
-// Where the head holds hardly a letter that is not ASCII, the encoding is found out
-// from pieces of all the file.
-const (
-	pieces      = 16
-	pieceBytes  = 16 << 10
-	enoughBytes = 100 // that are not ASCII
-)
-
-func (o *opening) pieces() ([][]byte, error) {
-	all := [][]byte{o.head}
-	foreign := 0
-	for _, c := range o.head {
-		if c >= 0x80 {
-			if foreign++; foreign == enoughBytes {
-				return all, nil
-			}
-		}
-	}
-	rest := o.file.Bytes - o.skip - int64(len(o.head))
-	for i := int64(1); i <= pieces && rest > 0; i++ {
-		p, err := piece(o.h, o.file.Bytes-rest+(rest-min(rest, pieceBytes))*i/pieces, pieceBytes)
-		if err != nil {
-			return nil, broken(o.file.Name, 0, bare(err))
-		}
-		if n := bytes.IndexByte(p, '\n'); n >= 0 {
-			all = append(all, p[n+1:])
-		}
-	}
-	return all, nil
 }
 
 // readHeader reads the header and takes its names.

@@ -86,12 +86,8 @@ func (p *spanPart) place() place { return p.at }
 func (p *spanPart) release()     { p.in.done() }
 
 func (t *columnar) open() (*handle, error) {
-	f, err := os.Open(t.file.Path)
+	f, err := t.file.reopen()
 	if err != nil {
-		return nil, &Error{File: t.file.Name, Message: message.New(errUnreadable), Err: bare(err)}
-	}
-	if err := t.file.unchanged(f); err != nil {
-		f.Close()
 		return nil, err
 	}
 	h := &handle{File: f}

@@ -150,7 +150,7 @@ type filePart struct {
 // count is what one goroutine has read of one file.
 type count struct {
 	read, rejected, skipped int64
-	notes                   csv.Notes
+	notes                   Notes
 }
 
 // reading is the state of one goroutine of Read.
@@ -178,9 +178,7 @@ func (w *reading) take(file int, b *Batch) error {
 	n.read += int64(b.Rows.Count)
 	n.rejected += int64(len(b.Rejects))
 	n.skipped += int64(b.Skipped)
-	if b.Notes != nil {
-		n.notes.Merge(b.Notes)
-	}
+	n.notes = addNotes(n.notes, b.Notes)
 	return w.fn(b)
 }
 
@@ -237,7 +235,7 @@ func (e *Extract) account(readings []*reading, sums []string) {
 		f := &e.Files[i]
 		f.SHA256 = sums[i]
 		f.Records, f.Read, f.Rejected, f.Skipped = 0, 0, 0, 0
-		var notes csv.Notes
+		var notes Notes
 		for _, at := range e.places[i] {
 			f.Records += at.records
 		}
@@ -245,8 +243,10 @@ func (e *Extract) account(readings []*reading, sums []string) {
 			f.Read += w.counts[i].read
 			f.Rejected += w.counts[i].rejected
 			f.Skipped += w.counts[i].skipped
-			notes.Merge(&w.counts[i].notes)
+			notes = addNotes(notes, w.counts[i].notes)
 		}
-		f.Findings = slices.Concat(e.opened[i], findingsOf(&notes))
+		if f.Findings = e.opened[i]; notes != nil {
+			f.Findings = slices.Concat(f.Findings, notes.findings())
+		}
 	}
 }

@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 
+	"rasoat/pipeline/source/encoding"
+	"rasoat/pipeline/source/json"
+	"rasoat/pipeline/source/xml"
 	"rasoat/rules/message"
 )
 
@@ -37,8 +40,11 @@ var (
 	isParquet = message.Define("source_is_parquet",
 		"là tệp Parquet, không phải CSV; hãy bỏ `format: csv`", "is a Parquet file, not CSV; leave out `format: csv`")
 	isMarkup = message.Define("source_is_markup",
-		"là trang HTML hoặc tệp XML, không phải CSV; hãy mở bằng phần mềm bảng tính rồi lưu lại dưới dạng “CSV UTF-8”",
-		"is an HTML page or an XML file, not CSV; open it in a spreadsheet and save it as “CSV UTF-8”")
+		"là trang HTML, không phải CSV; hãy mở bằng phần mềm bảng tính rồi lưu lại dưới dạng “CSV UTF-8”",
+		"is an HTML page, not CSV; open it in a spreadsheet and save it as “CSV UTF-8”")
+	isDocument = message.Define("source_is_document",
+		"là tệp %s, không phải CSV; hãy bỏ `format: csv` hoặc khai báo `format: %s`",
+		"is a file of %s, not CSV; leave out `format: csv`, or declare `format: %s`")
 	isBinary = message.Define("source_is_binary",
 		"không phải là văn bản (chứa nhiều byte điều khiển); hãy xuất dữ liệu ra CSV (UTF-8)",
 		"is not text (it holds many control bytes); export the data as CSV (UTF-8)")
@@ -62,11 +68,17 @@ var signatures = []signature{
 	{"SQLite format 3\x00", isKind, []any{"SQLite"}},
 }
 
-var markup = []string{"<!doctype html", "<html", "<?xml", "<table"}
+// pages are how pages of HTML begin.
+var pages = []string{"<!doctype html", "<html", "<table"}
 
-// formatOf returns the format of a file: the declared one, or what its beginning
-// shows. A file that is named as Parquet and is not is still opened as such, to be
-// told that it is none; an empty one has no rows in any format.
+// extensions are the formats of files by the ends of their names.
+var extensions = map[string]string{
+	".parquet": "parquet", ".parq": "parquet", ".json": "json", ".geojson": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".xml": "xml",
+}
+
+// formatOf returns the format of a file: the declared one, or what its beginning shows.
+// A file that is named as of a format and is of none is opened as such, to be told that it
+// is not; an empty one has no rows in any format.
 func (s *Spec) formatOf(name string) (string, error) {
 	if s.Format != "" {
 		return s.format(), nil
@@ -76,16 +88,77 @@ func (s *Spec) formatOf(name string) (string, error) {
 		return "", err
 	}
 	defer h.Close()
-	head := make([]byte, 4)
+	head := make([]byte, sniffBytes)
 	n, err := io.ReadFull(h, head)
-	named := slices.Contains([]string{".parquet", ".parq"}, strings.ToLower(filepath.Ext(name)))
-	switch {
-	case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
+	whole := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+	if err != nil && !whole {
 		return "", err
-	case string(head) == "PAR1", string(head) == "PARE", named && n > 0:
-		return "parquet", nil
+	}
+	if f := formatBy(head[:n], whole); f != "" {
+		return f, nil
+	}
+	if f := extensions[strings.ToLower(filepath.Ext(name))]; f != "" && n > 0 {
+		return f, nil
 	}
 	return "csv", nil
+}
+
+// formatBy tells a format by how a file begins, "" if that says nothing.
+func formatBy(head []byte, whole bool) string {
+	switch text := bytes.TrimLeft(textOf(head), " \t\r\n"); {
+	case bytes.HasPrefix(head, []byte("PAR1")), bytes.HasPrefix(head, []byte("PARE")):
+		return "parquet"
+	case isXML(text):
+		return "xml"
+	case isJSON(text) && json.Detect(text, whole).Lines:
+		return "ndjson"
+	case isJSON(text):
+		return "json"
+	}
+	return ""
+}
+
+// textOf returns the text that the first bytes of a file stand for, as far as its
+// punctuation goes.
+func textOf(head []byte) []byte {
+	coding, n, _ := encoding.Mark(head)
+	head = head[n:]
+	switch {
+	case coding != nil || len(head) < 2:
+	case head[1] == 0:
+		coding = encoding.UTF16LE
+	case head[0] == 0:
+		coding = encoding.UTF16BE
+	}
+	if coding == nil || !coding.IsWide() {
+		return head
+	}
+	return coding.Append(nil, head)
+}
+
+// isXML tells whether a text begins as a document of XML does, and not as a page of HTML
+// or a line of names in brackets.
+func isXML(text []byte) bool {
+	start := bytes.ToLower(text[:min(len(text), 64)])
+	if slices.ContainsFunc(pages, func(m string) bool { return bytes.HasPrefix(start, []byte(m)) }) {
+		return false
+	}
+	tag, rest, closed := bytes.Cut(text, []byte(">"))
+	name, opens := bytes.CutPrefix(tag, []byte("<"))
+	rest = bytes.TrimLeft(rest, " \t\r\n")
+	return opens && closed && (bytes.HasPrefix(start, []byte("<?xml")) || bytes.HasPrefix(start, []byte("<!")) ||
+		len(rest) > 0 && rest[0] == '<' || xml.IsName(bytes.TrimSuffix(name, []byte("/"))) && len(rest) == 0)
+}
+
+// isJSON tells whether a text begins as an object or a list of objects does.
+func isJSON(text []byte) bool {
+	for open, inside := range map[string]string{"{": `"}`, "[": "{]"} {
+		rest, opens := bytes.CutPrefix(text, []byte(open))
+		if rest = bytes.TrimLeft(rest, " \t\r\n"); opens && len(rest) > 0 && strings.IndexByte(inside, rest[0]) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // sniff looks at the first bytes of a file and returns what it is if it cannot
@@ -102,10 +175,13 @@ func sniff(head []byte) message.M {
 // sniffText looks at the first bytes as the text that they stand for.
 func sniffText(text []byte) message.M {
 	start := bytes.ToLower(bytes.TrimSpace(text[:min(len(text), 1024)]))
-	for _, m := range markup {
+	for _, m := range pages {
 		if bytes.HasPrefix(start, []byte(m)) {
 			return message.New(isMarkup)
 		}
+	}
+	if bytes.HasPrefix(start, []byte("<?xml")) {
+		return message.New(isDocument, "XML", "xml")
 	}
 	// Text with a stray control byte, which costs a record, is still text.
 	control := 0

@@ -14,7 +14,7 @@ import (
 // Spec is the `source:` block of a dataset file. What is not given is detected.
 type Spec struct {
 	Path        string   `yaml:"path"`         // file, glob, with {period} and {date:2006/01/02}; relative to the dataset file
-	Format      string   `yaml:"format"`       // csv, parquet
+	Format      string   `yaml:"format"`       // csv, ndjson, json, xml, parquet, arrow
 	Encoding    string   `yaml:"encoding"`     // utf-8, utf-16le, utf-16be, windows-1258, windows-1252, iso-8859-1, tcvn3, vni, viscii
 	Delimiter   string   `yaml:"delimiter"`    // one character, or comma, semicolon, tab, pipe
 	Quote       string   `yaml:"quote"`        // one character, or none
@@ -24,22 +24,31 @@ type Spec struct {
 	HeaderRows  int      `yaml:"header_rows"`  // how many records the header has
 	FooterRows  *int     `yaml:"footer_rows"`  // how many lines stand below the table, blank ones counted
 	Totals      string   `yaml:"totals"`       // what becomes of sums among the rows: skip, or read them as rows
+	Records     string   `yaml:"records"`      // where the records stand in a document: /data/items
 	Decimal     string   `yaml:"decimal"`      // "." or ",": how numbers are written, for the reading of values
 	DateFormats []string `yaml:"date_formats"` // how dates are written, for the reading of values
+
+	// Columns are those that the dataset declares. Where records name their fields, they
+	// are columns wherever they come first.
+	Columns []string `yaml:"-"`
 }
 
 // Fault is what is wrong with one key of a Spec.
 type Fault struct {
 	Key     string // the YAML key
 	Message message.M
+	Hint    message.M // or none
 }
 
 var (
 	faultFormat = message.Define("source_format_unknown",
-		"chưa đọc được định dạng “%s”; hiện đọc được: csv, parquet", "the format “%s” is not readable yet; readable now: csv, parquet")
-	faultNotText = message.Define("source_not_text",
-		"%s chỉ dùng cho tệp văn bản; tệp Parquet tự mô tả, hãy bỏ khoá này",
-		"%s is for text files; a Parquet file describes itself: leave it out")
+		"chưa đọc được định dạng “%s”; hiện đọc được: %s", "the format “%s” is not readable yet; readable now: %s")
+	faultNotOf = message.Define("source_key_not_of_format",
+		"%s không dùng cho định dạng %s (chỉ dùng cho: %s); hãy bỏ khoá này",
+		"%s is not for the format %s (only for %s): leave it out")
+	faultRecords = message.Define("source_records_bad",
+		"records là “%s”; cần đường dẫn tới các bản ghi, như /data/items (JSON) hoặc /danh_sach/ho_so (XML)",
+		"records is “%s”; it is the way to the records, like /data/items (JSON) or /list/item (XML)")
 	faultEncoding = message.Define("source_encoding_unknown",
 		"không có bảng mã “%s”; các bảng mã đọc được: %s", "there is no encoding “%s”; readable are %s")
 	faultDelimiter = message.Define("source_delimiter_bad",
@@ -65,21 +74,6 @@ var (
 		"mẫu “%s” trong đường dẫn không hợp lệ", "“%s” in the path is not a pattern")
 )
 
-// textKeys returns the keys that are given and say how text is written.
-func (s *Spec) textKeys() []string {
-	var keys []string
-	for _, k := range []struct {
-		key   string
-		given bool
-	}{{"encoding", s.Encoding != ""}, {"delimiter", s.Delimiter != ""}, {"quote", s.Quote != ""}, {"escape", s.Escape != ""}, {"line_end", s.LineEnd != ""},
-		{"header_row", s.HeaderRow != 0}, {"header_rows", s.HeaderRows != 0}, {"footer_rows", s.FooterRows != nil}, {"totals", s.Totals != ""}} {
-		if k.given {
-			keys = append(keys, k.key)
-		}
-	}
-	return keys
-}
-
 // Faults returns all that is wrong with the spec, without looking at any file.
 func (s *Spec) Faults() []Fault {
 	var all []Fault
@@ -89,14 +83,7 @@ func (s *Spec) Faults() []Fault {
 	if m := s.pathFault(); !m.IsZero() {
 		all = append(all, Fault{Key: "path", Message: m})
 	}
-	if _, ok := formats[s.format()]; !ok && s.Format != "" {
-		add("format", faultFormat, s.Format)
-	}
-	if s.format() == "parquet" {
-		for _, key := range s.textKeys() {
-			add(key, faultNotText, key)
-		}
-	}
+	all = append(all, s.formatFaults()...)
 	if _, ok := encoding.Lookup(s.Encoding); !ok && s.Encoding != "" {
 		add("encoding", faultEncoding, s.Encoding, strings.Join(encoding.Names(), ", "))
 	}
@@ -121,6 +108,9 @@ func (s *Spec) Faults() []Fault {
 	}
 	if s.FooterRows != nil && *s.FooterRows < 0 {
 		add("footer_rows", faultRows, "footer_rows", *s.FooterRows, 0)
+	}
+	if !s.recordsRight() {
+		add("records", faultRecords, s.Records)
 	}
 	if !slices.Contains([]string{"", ".", ","}, s.Decimal) {
 		add("decimal", faultDecimal, s.Decimal)
