@@ -105,7 +105,7 @@ func (a *audit) judge(ctx context.Context) (*store.Tables, *store.Manifest, erro
 	}
 	m := a.manifest(t.DatasetScores[0].Status, result.Forms)
 	m.Headers, m.Kept = a.headers(), result.Kept
-	for _, f := range a.extract.Files {
+	for _, f := range a.extract.Delivered() {
 		m.Inputs = append(m.Inputs, input(store.InputExtract, "", f, a.arrivals))
 	}
 	return t, m, nil
@@ -190,7 +190,7 @@ func (a *audit) manifest(status string, forms map[string]string) *store.Manifest
 
 // input is a file that was read as the manifest names it, with the time it was
 // first seen.
-func input(kind, name string, f source.File, known store.Arrivals) store.Input {
+func input(kind, name string, f source.Delivered, known store.Arrivals) store.Input {
 	in := store.Input{Kind: kind, Name: name, Path: f.Name, Bytes: f.Bytes, SHA256: f.SHA256, ArrivedAt: f.Modified.Truncate(time.Microsecond)}
 	if first, ok := known.At(f.Name, f.SHA256); ok {
 		in.ArrivedAt = first

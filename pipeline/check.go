@@ -19,11 +19,11 @@ func Check(ctx context.Context, c Config, d *catalogue.Dataset, file string, per
 }
 
 func check(ctx context.Context, c Config, d *catalogue.Dataset, file source.Found, period value.Day) (*store.Tables, error) {
+	c.keys = c.keyBudget()
 	lists, err := c.readReferences(ctx)
 	if err != nil {
 		return nil, err
 	}
-	c.keys = c.keyBudget()
 	a := &audit{Config: &c, period: period, target: target{dataset: d}, lists: lists}
 	t, _, err := a.judgeFiles(ctx, []source.Found{file})
 	if err != nil {
@@ -36,12 +36,12 @@ func check(ctx context.Context, c Config, d *catalogue.Dataset, file source.Foun
 // judgeFiles opens, reads and scores the files of an extract.
 func (a *audit) judgeFiles(ctx context.Context, found []source.Found) (*store.Tables, *scan.Result, error) {
 	var err error
-	a.extract, err = source.Open(ctx, a.target.dataset.Source, found)
+	a.share = a.Config.keys.Share()
+	defer a.share.Close()
+	a.extract, err = a.open(ctx, a.target.dataset.Source, found)
 	if err != nil && !errors.Is(err, source.ErrNoHeader) {
 		return nil, nil, err
 	}
-	a.share = a.Config.keys.Share()
-	defer a.share.Close()
 	a.extract.Turns = a.turns
 	request, err := a.request(ctx)
 	if err != nil {
@@ -52,4 +52,10 @@ func (a *audit) judgeFiles(ctx context.Context, found []source.Found) (*store.Ta
 		return nil, nil, err
 	}
 	return a.weigh(result), result, nil
+}
+
+// open opens the files of an extract. What has to be unpacked for it is the audit's.
+func (a *audit) open(ctx context.Context, s source.Spec, found []source.Found) (*source.Extract, error) {
+	s.Spill = a.share
+	return source.Open(ctx, s, found)
 }

@@ -100,7 +100,7 @@ func (a *audit) openOther(ctx context.Context, d *catalogue.Dataset) (*source.Ex
 	}
 	var extract *source.Extract
 	if err == nil {
-		extract, err = source.Open(ctx, d.Source, found)
+		extract, err = a.open(ctx, d.Source, found)
 	}
 	if err != nil && !errors.Is(err, source.ErrNoHeader) {
 		return nil, message.New(msgOtherUnreadable, d.ID, ProblemOf(err))
@@ -121,7 +121,7 @@ func (a *audit) whyNot(dataset string) message.M {
 
 // addForeign puts the files of another dataset into the manifest, each once.
 func (a *audit) addForeign(dataset string, e *source.Extract) {
-	for _, f := range e.Files {
+	for _, f := range e.Delivered() {
 		in := input(store.InputDataset, dataset, f, a.arrivals)
 		if !slices.Contains(a.inputs, in) {
 			a.inputs = append(a.inputs, in)

@@ -82,9 +82,11 @@ func (a *audit) delivery() rules.Delivery {
 	d := rules.Delivery{Period: a.period}
 	for _, f := range a.extract.Files {
 		d.Rows += f.Read
+		d.Files = append(d.Files, rules.Header{File: f.Name, Format: f.Format, Columns: f.Header, Types: f.Types})
+	}
+	for _, f := range a.extract.Delivered() {
 		d.SHA256 = append(d.SHA256, f.SHA256)
 		d.Arrived = latest(d.Arrived, input(store.InputExtract, "", f, a.arrivals).ArrivedAt)
-		d.Files = append(d.Files, rules.Header{File: f.Name, Format: f.Format, Columns: f.Header, Types: f.Types})
 	}
 	slices.Sort(d.SHA256)
 	d.Files = rules.Distinct(d.Files)

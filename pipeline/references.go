@@ -14,6 +14,7 @@ import (
 	"rasoat/pipeline/store"
 	"rasoat/rules/message"
 	"rasoat/rules/reference"
+	"rasoat/rules/spill"
 )
 
 // references are the code lists of a catalogue, each read once per run. A list
@@ -29,6 +30,8 @@ type listFile struct {
 // readReferences reads the lists of all files that the catalogue names.
 func (c *Config) readReferences(ctx context.Context) (references, error) {
 	all := references{}
+	share := c.keys.Share()
+	defer share.Close()
 	for _, r := range c.Catalogue.References {
 		if r.Path == "" {
 			list, _ := reference.Lookup(r.Builtin)
@@ -36,17 +39,18 @@ func (c *Config) readReferences(ctx context.Context) (references, error) {
 				Path: "builtin/" + r.Builtin, SHA256: list.SHA256()}}
 			continue
 		}
-		all[r.ID] = readList(ctx, r)
+		all[r.ID] = readList(ctx, r, share)
 	}
 	return all, context.Cause(ctx)
 }
 
 // readList reads a list of the user's as it reads an extract: in whatever format
 // an extract may be delivered.
-func readList(ctx context.Context, r catalogue.Reference) *listFile {
+func readList(ctx context.Context, r catalogue.Reference, share *spill.Share) *listFile {
 	if _, err := os.Stat(r.Path); err != nil {
 		return &listFile{err: &source.Error{File: r.Written, Message: message.New(msgListUnreadable, r.ID), Err: errors.Unwrap(err)}}
 	}
+	r.Source.Spill = share
 	e, err := source.Open(ctx, r.Source, []source.Found{{Name: filepath.ToSlash(r.Written), Path: r.Path}})
 	switch {
 	case errors.Is(err, source.ErrNoHeader):
@@ -55,7 +59,7 @@ func readList(ctx context.Context, r catalogue.Reference) *listFile {
 		return &listFile{err: err}
 	}
 	list, err := listOf(ctx, r, e)
-	file := e.Files[0]
+	file := e.Delivered()[0]
 	return &listFile{list: list, err: err,
 		input: store.Input{Kind: store.InputReference, Name: r.ID, Path: file.Name, Bytes: file.Bytes, SHA256: file.SHA256}}
 }

@@ -58,11 +58,11 @@ func Run(ctx context.Context, c Config) ([]Audited, error) {
 	if err := c.Store.Recover(ctx); err != nil {
 		return nil, err
 	}
+	c.keys = c.keyBudget()
 	lists, err := c.readReferences(ctx)
 	if err != nil {
 		return nil, err
 	}
-	c.keys = c.keyBudget()
 	c.turns = source.NewTurns(c.Jobs)
 	var all []Audited
 	for period := c.From; period <= c.To; period++ {

@@ -2,7 +2,6 @@ package source
 
 import (
 	"bytes"
-	"os"
 	"strings"
 
 	"rasoat/pipeline/source/encoding"
@@ -12,7 +11,7 @@ import (
 // A beginning is the first bytes of a text file, and what they say of its encoding.
 type beginning struct {
 	file   *File
-	h      *os.File
+	h      content
 	head   []byte // behind the byte order marks
 	text   []byte // what it stands for
 	coding *encoding.Encoding

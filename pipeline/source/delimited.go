@@ -34,7 +34,7 @@ func (p textPart) release() { p.Release() }
 // cut cuts the table, and then what stands below it, which may be written in any way
 // and is therefore read by itself.
 func (t *delimited) cut(ctx context.Context, in input, emit func(part) error) error {
-	h, err := t.file.reopen()
+	h, err := t.file.reopen(ctx)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (t *delimited) cut(ctx context.Context, in input, emit func(part) error) er
 }
 
 func (t *delimited) again(ctx context.Context, in input, at place, _ []int64, emit func(part) error) error {
-	h, err := t.file.reopen()
+	h, err := t.file.reopen(ctx)
 	if err != nil {
 		return err
 	}

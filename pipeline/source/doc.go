@@ -34,6 +34,12 @@
 // told that it is none, rather than read as text. Files of several formats may be in one
 // extract.
 //
+// What is packed (package pack) is read as what is in it: a compressed file as the file
+// that it was, an archive as its files, archive.zip!name, or those of them that the path
+// asks for. A format that is read from the beginning to the end is read as it is unpacked;
+// others are unpacked to where they can be read at any place, which is the spill space of
+// the audit, sealed. Sizes and digests are of what was delivered ([Extract.Delivered]).
+//
 // # What is found out
 //
 // What is not declared of a delimited text is found out from its first and last 64 KiB

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 
 	"rasoat/pipeline/source/cut"
 	"rasoat/pipeline/source/encoding"
@@ -35,10 +34,10 @@ type documents struct {
 
 // openDocuments reads the beginning of a file, in which within may find the name of its
 // encoding.
-func openDocuments(f *File, s Spec, most int, within func([]byte) string) (*documents, *beginning, error) {
-	h, err := os.Open(f.Path)
+func openDocuments(ctx context.Context, f *File, s Spec, most int, within func([]byte) string) (*documents, *beginning, error) {
+	h, err := f.reopen(ctx)
 	if err != nil {
-		return nil, nil, &Error{File: f.Name, Message: message.New(errUnreadable), Err: bare(err)}
+		return nil, nil, err
 	}
 	defer h.Close()
 	b := &beginning{file: f, h: h}
@@ -58,7 +57,7 @@ func (p documentPart) place() place {
 func (p documentPart) release() { p.Release() }
 
 func (t *documents) cut(ctx context.Context, in input, emit func(part) error) error {
-	h, err := t.file.reopen()
+	h, err := t.file.reopen(ctx)
 	if err != nil {
 		return err
 	}
@@ -78,7 +77,7 @@ func (t *documents) cut(ctx context.Context, in input, emit func(part) error) er
 }
 
 func (t *documents) again(ctx context.Context, in input, at place, _ []int64, emit func(part) error) error {
-	h, err := t.file.reopen()
+	h, err := t.file.reopen(ctx)
 	if err != nil {
 		return err
 	}
@@ -95,7 +94,7 @@ func (t *documents) again(ctx context.Context, in input, at place, _ []int64, em
 }
 
 // split cuts a stretch of the file.
-func (t *documents) split(ctx context.Context, h *os.File, f cut.Finder, in input, from place, emit func(part) error) error {
+func (t *documents) split(ctx context.Context, h content, f cut.Finder, in input, from place, emit func(part) error) error {
 	r, tap := text(h, from.offset, from.offset+from.bytes, t.coding, in.tap)
 	c := cut.NewCutter(r, f, in.blocks.Borrow, firstRecord)
 	defer c.Close()

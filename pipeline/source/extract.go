@@ -3,13 +3,14 @@ package source
 import (
 	"context"
 	"errors"
-	"os"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"rasoat/pipeline/source/fields"
+	"rasoat/pipeline/source/pack"
 	"rasoat/rules/message"
 )
 
@@ -33,10 +34,10 @@ type Extract struct {
 // A File is one file of an extract. What stands below Encoding is known after
 // Read.
 type File struct {
-	Name     string    // relative, with slashes; files are in order of it
-	Path     string    // on this machine
-	Bytes    int64     // its size
-	Modified time.Time // when it was last written
+	Name     string    // relative, with slashes; files are in order of it. One in an archive: archive.zip!name
+	Path     string    // on this machine, of what was delivered
+	Bytes    int64     // its size, unpacked
+	Modified time.Time // when what was delivered was last written
 	Format   string    // csv, ndjson, json, xml, parquet, arrow
 	Header   []string  // column names, NFC, without blanks around them; nil if the file has no record
 	Types    []string  // of the columns of Header, as the file declares them; nil: its format has none
@@ -44,20 +45,22 @@ type File struct {
 	Encoding string    // utf-8, or utf-8 with BOM
 	Assumed  message.M // how it is read and how sure that is; nothing where the file says so itself
 
-	SHA256   string // of all its bytes, in hex
+	SHA256   string // of all the bytes of what was delivered, in hex
 	Records  int64  // Read + Rejected + Skipped
 	Read     int64
 	Rejected int64
 	Skipped  int64
 	Findings []Finding // before Read: those of Open
+
+	from   *delivery
+	member *pack.Member // of a packed delivery
+	copied io.ReaderAt  // where its format cannot be read as it is unpacked
 }
 
 // Open looks at the beginning of each file: what kind it is, its dialect, its
 // header. All that is wrong with all files is in the error ([Error] values,
 // joined). Only [ErrNoHeader] comes with an extract.
 func Open(ctx context.Context, s Spec, found []Found) (*Extract, error) {
-	n := len(found)
-	e := &Extract{Files: make([]File, n), tables: make([]table, n), opened: make([][]Finding, n), places: make([][]place, n), block: blockBytes}
 	var faults []error
 	for _, wrong := range s.Faults() {
 		faults = append(faults, &Error{File: s.Path, Message: wrong.Message})
@@ -65,14 +68,17 @@ func Open(ctx context.Context, s Spec, found []Found) (*Extract, error) {
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
-	for i, f := range found {
-		e.Files[i] = File{Name: f.Name, Path: f.Path}
-		t, err := e.Files[i].open(ctx, s)
+	e := &Extract{block: blockBytes}
+	for _, f := range found {
+		files, err := deliver(ctx, f)
 		if err != nil {
 			faults = append(faults, err)
 		}
-		e.tables[i], e.opened[i] = t, e.Files[i].Findings
+		e.Files = append(e.Files, files...)
 	}
+	slices.SortStableFunc(e.Files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	faults = append(faults, e.open(ctx, s)...)
+	slices.SortStableFunc(faults, func(a, b error) int { return strings.Compare(fileOf(a), fileOf(b)) })
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
@@ -85,44 +91,56 @@ func Open(ctx context.Context, s Spec, found []Found) (*Extract, error) {
 	return e, nil
 }
 
-func (f *File) open(ctx context.Context, s Spec) (table, error) {
-	stat, err := os.Stat(f.Path)
-	switch {
-	case err != nil:
-		return nil, &Error{File: f.Name, Message: message.New(errUnreadable), Err: bare(err)}
-	case !stat.Mode().IsRegular():
-		return nil, fault(f.Name, errNotRegular)
+// fileOf is the file that an error is of.
+func fileOf(err error) string {
+	var known *Error
+	if errors.As(err, &known) {
+		return known.File
 	}
-	f.Bytes, f.Modified = stat.Size(), stat.ModTime()
-	if f.Format, err = s.formatOf(f.Path); err != nil {
-		return nil, &Error{File: f.Name, Message: message.New(errUnreadable), Err: bare(err)}
-	}
-	return formats[f.Format](ctx, f, s)
+	return ""
 }
 
-// reopen opens the file again, which must be as it was.
-func (f *File) reopen() (*os.File, error) {
-	h, err := os.Open(f.Path)
-	if err != nil {
-		return nil, &Error{File: f.Name, Message: message.New(errUnreadable), Err: bare(err)}
+// open opens all files, and returns what is wrong with them.
+func (e *Extract) open(ctx context.Context, s Spec) (faults []error) {
+	n := len(e.Files)
+	e.tables, e.opened, e.places = make([]table, n), make([][]Finding, n), make([][]place, n)
+	var k keeper
+	defer k.end()
+	for i := range e.Files {
+		f := &e.Files[i]
+		err := k.on(ctx, f)
+		if err == nil {
+			e.tables[i], err = f.open(ctx, s)
+		}
+		if err != nil {
+			faults = append(faults, err)
+		}
+		e.opened[i] = f.Findings
 	}
-	if err := f.unchanged(h); err != nil {
-		h.Close()
+	return faults
+}
+
+func (f *File) open(ctx context.Context, s Spec) (table, error) {
+	h, err := f.reopen(ctx)
+	if err != nil {
 		return nil, err
 	}
-	return h, nil
-}
-
-// unchanged tells whether the file is still the one that was opened.
-func (f *File) unchanged(h *os.File) error {
-	stat, err := h.Stat()
-	if err != nil {
-		return &Error{File: f.Name, Message: message.New(errUnreadable), Err: bare(err)}
+	defer h.Close()
+	if f.member != nil {
+		if err := f.from.packed.Measure(f.member); err != nil {
+			return nil, broken(f.Name, 0, err)
+		}
+		f.Bytes = f.member.Size
 	}
-	if stat.Size() != f.Bytes || !stat.ModTime().Equal(f.Modified) {
-		return fault(f.Name, errChanged)
+	if f.Format, err = s.formatOf(f.Name, h); err != nil {
+		return nil, broken(f.Name, 0, bare(err))
 	}
-	return nil
+	if f.member != nil && !streams[f.Format] {
+		if err := f.copyOut(ctx, h, s.Spill); err != nil {
+			return nil, err
+		}
+	}
+	return formats[f.Format](ctx, f, s)
 }
 
 // nameColumns takes the names of a header as they stand in the file. Blank names at

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"rasoat/pipeline/source/pack"
 	"rasoat/rules/message"
 )
 
@@ -54,6 +55,10 @@ func broken(file string, at int64, err error) error {
 	var known *Error
 	if err == nil || errors.As(err, &known) || errors.Is(err, errStop) {
 		return err
+	}
+	var packed *pack.Error
+	if errors.As(err, &packed) {
+		return &Error{File: file, Message: packed.Message, Err: packed.Err}
 	}
 	return &Error{File: file, Message: message.New(errBroken, at), Err: err}
 }

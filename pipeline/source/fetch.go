@@ -79,12 +79,17 @@ func (e *Extract) errands(ctx context.Context, in input, ids []rules.RowID) ([]e
 // run does errands until there are none.
 func (e *Extract) run(ctx context.Context, in input, columns []string, next <-chan errand, fn func(*Batch, int, rules.RowID) error) error {
 	readers := map[int]reader{}
+	var k keeper
+	defer k.end()
 	defer func() {
 		for _, r := range readers {
 			done(r)
 		}
 	}()
 	for w := range next {
+		if err := k.on(ctx, &e.Files[w.file]); err != nil {
+			return err
+		}
 		if readers[w.file] == nil {
 			readers[w.file] = e.tables[w.file].reader(w.file, columns)
 		}

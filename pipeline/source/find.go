@@ -19,6 +19,8 @@ import (
 type Found struct {
 	Name string // relative to the folder of the dataset file, with slashes: the same on every machine
 	Path string // where it is on this one
+
+	Members string // of an archive, a pattern of the names of its files that are meant; "": all
 }
 
 var (
@@ -37,7 +39,8 @@ var (
 // the day in a layout of Go's time package; *, ? and [ ] match within one name
 // (names that begin with a dot only if the pattern does), ** any folders, without
 // following links. Folders that match are passed over; one that may not be read is
-// an error that names it.
+// an error that names it. Behind an exclamation mark stands a pattern of the names of
+// files inside an archive: births.zip!*.csv.
 func Find(s Spec, baseDir string, period value.Day) ([]Found, error) {
 	if m := s.pathFault(); !m.IsZero() {
 		return nil, &Error{File: s.Path, Message: m}
@@ -45,7 +48,29 @@ func Find(s Spec, baseDir string, period value.Day) ([]Found, error) {
 	if s.Path == "" {
 		return nil, fault("source", errNoPath)
 	}
-	pattern := filepath.ToSlash(expand(s.Path, period))
+	pattern, members := filepath.ToSlash(expand(s.Path, period)), ""
+	found, err := match(pattern, baseDir)
+	if outside, inside, ok := cutLast(pattern, "!"); ok && err == nil && len(found) == 0 {
+		members = inside
+		found, err = match(outside, baseDir)
+	}
+	for i := range found {
+		found[i].Members = members
+	}
+	return found, err
+}
+
+// cutLast cuts a text at the last place where sep stands.
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 || i+len(sep) == len(s) {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+// match returns the files that match a pattern, in order of their names.
+func match(pattern, baseDir string) ([]Found, error) {
 	root, base := baseDir, baseDir
 	if path.IsAbs(pattern) {
 		root, base = "/", fixedDir(pattern)

@@ -26,7 +26,7 @@ const lookBytes = 1 << 20
 
 // openLines is the format ndjson: one JSON object per line.
 func openLines(ctx context.Context, f *File, s Spec) (table, error) {
-	t, b, err := openDocuments(f, s, sniffBytes, nil)
+	t, b, err := openDocuments(ctx, f, s, sniffBytes, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (t *documents) scanJSON(rows *fields.Rows) scanner {
 
 // openJSON is the format json: a document with a list of records, or several documents.
 func openJSON(ctx context.Context, f *File, s Spec) (table, error) {
-	t, b, err := openDocuments(f, s, lookBytes, nil)
+	t, b, err := openDocuments(ctx, f, s, lookBytes, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (t *documents) assumeRecords(b *beginning, at string) {
 
 // openXML is the format xml: a document in which elements at a path are records.
 func openXML(ctx context.Context, f *File, s Spec) (table, error) {
-	t, b, err := openDocuments(f, s, lookBytes, xml.Encoding)
+	t, b, err := openDocuments(ctx, f, s, lookBytes, xml.Encoding)
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"os"
 
 	"rasoat/pipeline/source/csv"
 	"rasoat/pipeline/source/dialect"
@@ -18,7 +17,7 @@ var errHeaderRow = message.Define("source_header_row_absent",
 type opening struct {
 	*delimited
 	spec *Spec
-	h    *os.File
+	h    content
 	head []byte // the first bytes, behind the byte order marks
 	text []byte // what they stand for
 	rows int    // of the header
@@ -29,9 +28,9 @@ type opening struct {
 
 // openDelimited is the format csv.
 func openDelimited(ctx context.Context, f *File, s Spec) (table, error) {
-	h, err := os.Open(f.Path)
+	h, err := f.reopen(ctx)
 	if err != nil {
-		return nil, &Error{File: f.Name, Message: message.New(errUnreadable), Err: bare(err)}
+		return nil, err
 	}
 	defer h.Close()
 	o := opening{delimited: &delimited{file: f, footer: f.Bytes}, spec: &s, h: h}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"slices"
 	"sync/atomic"
 
@@ -13,7 +12,6 @@ import (
 
 	"rasoat/pipeline/source/parquet"
 	"rasoat/rules"
-	"rasoat/rules/message"
 )
 
 // firstRecord is the number of the first row of a file that has no header in a row
@@ -29,10 +27,10 @@ type columnar struct {
 }
 
 // openParquet is the format parquet.
-func openParquet(_ context.Context, f *File, _ Spec) (table, error) {
-	h, err := os.Open(f.Path)
+func openParquet(ctx context.Context, f *File, _ Spec) (table, error) {
+	h, err := f.reopen(ctx)
 	if err != nil {
-		return nil, &Error{File: f.Name, Message: message.New(errUnreadable), Err: bare(err)}
+		return nil, err
 	}
 	defer h.Close()
 	t := &columnar{file: f}
@@ -64,7 +62,7 @@ func (t *columnar) fault(err error) error {
 
 // A handle is an open file that parts share; the last one closes it.
 type handle struct {
-	*os.File
+	content
 	users atomic.Int32
 }
 
@@ -85,12 +83,12 @@ type spanPart struct {
 func (p *spanPart) place() place { return p.at }
 func (p *spanPart) release()     { p.in.done() }
 
-func (t *columnar) open() (*handle, error) {
-	f, err := t.file.reopen()
+func (t *columnar) open(ctx context.Context) (*handle, error) {
+	f, err := t.file.reopen(ctx)
 	if err != nil {
 		return nil, err
 	}
-	h := &handle{File: f}
+	h := &handle{content: f}
 	h.users.Store(1)
 	return h, nil
 }
@@ -98,12 +96,12 @@ func (t *columnar) open() (*handle, error) {
 // cut emits the parts, and shows the file to tap in step with them: what is hashed
 // is what was just read, or will be at once.
 func (t *columnar) cut(ctx context.Context, in input, emit func(part) error) error {
-	h, err := t.open()
+	h, err := t.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer h.done()
-	shown := newShowing(h.File, in.tap)
+	shown := newShowing(h.content, in.tap)
 	for i := range t.parts {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -120,7 +118,7 @@ func (t *columnar) cut(ctx context.Context, in input, emit func(part) error) err
 	if err := shown.until(ctx, t.file.Bytes); err != nil {
 		return t.fault(err)
 	}
-	return t.file.unchanged(h.File)
+	return t.file.unchanged(h.content)
 }
 
 // placeOf returns the place of a part. Its columns stand here and there in the
@@ -134,8 +132,8 @@ func (t *columnar) placeOf(i int) place {
 	return place{offset: from, bytes: to - from, record: s.Row + firstRecord, records: s.Rows, line: s.Row + firstRecord}
 }
 
-func (t *columnar) again(_ context.Context, _ input, at place, wanted []int64, emit func(part) error) error {
-	h, err := t.open()
+func (t *columnar) again(ctx context.Context, _ input, at place, wanted []int64, emit func(part) error) error {
+	h, err := t.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -201,7 +199,7 @@ func (r *columnReader) rows(s *spanPart, from, n int64, fn func(*Batch) error) e
 		k := int(min(n, int64(most), maxBatch))
 		rows, err := r.in.Next(k)
 		if err != nil {
-			return t.fault(errors.Join(err, t.file.unchanged(s.in.File)))
+			return t.fault(errors.Join(err, t.file.unchanged(s.in.content)))
 		}
 		record := from - s.span.First + s.at.record
 		r.batch = Batch{
@@ -215,7 +213,7 @@ func (r *columnReader) rows(s *spanPart, from, n int64, fn func(*Batch) error) e
 		}
 		from, n = from+int64(k), n-int64(k)
 	}
-	return t.file.unchanged(s.in.File)
+	return t.file.unchanged(s.in.content)
 }
 
 // recordOf makes a record of n rows; arrays has one for each of wanted. Whether a

@@ -23,9 +23,14 @@ func (e *Extract) Head(ctx context.Context, columns []string, n int, fn func(*Ba
 		return e.held.head(columns, fn)
 	}
 	in := input{blocks: csv.NewBlocks(2, e.block)}
+	var k keeper
+	defer k.end()
 	for i, t := range e.tables {
 		if n <= 0 {
 			break
+		}
+		if err := k.on(ctx, &e.Files[i]); err != nil {
+			return err
 		}
 		r := t.reader(i, columns)
 		err := t.cut(ctx, in, func(p part) error {
@@ -203,37 +208,45 @@ func (e *Extract) advance(bytes int64) {
 	}
 }
 
-// cut cuts all files into parts. It returns their places and the digests of the
-// files.
+// cut cuts all files into parts. It returns their places and the digests of what was
+// delivered, by file.
 func (e *Extract) cut(ctx context.Context, jobs int, hash func() digest, emit func(filePart) error) ([][]place, []string, error) {
 	blocks := csv.NewBlocks(jobs+4, e.block) // one being filled, one being hashed, one waiting for each, one for each job
-	places, digests := make([][]place, len(e.Files)), make([]digest, len(e.Files))
-	var err error
+	places, digests := make([][]place, len(e.Files)), newDigests(e.Files, hash)
+	defer digests.end()
+	var k keeper
+	defer k.end()
 	for i, t := range e.tables {
-		digests[i] = hash()
-		err = t.cut(ctx, input{blocks: blocks, tap: digests[i].tap}, func(p part) error {
+		if err := k.on(ctx, &e.Files[i]); err != nil {
+			return nil, nil, err
+		}
+		d, err := digests.of(i)
+		if err != nil {
+			return nil, nil, err
+		}
+		err = t.cut(ctx, input{blocks: blocks, tap: d.tapped()}, func(p part) error {
 			places[i] = append(places[i], p.place())
+			if err := d.upTo(ctx, p.place().bytes); err != nil {
+				p.release()
+				return err
+			}
 			return emit(filePart{i, p})
 		})
-		digests[i].end()
+		if err == nil {
+			err = digests.after(ctx, i)
+		}
 		if err != nil {
-			break
+			return nil, nil, err
 		}
 	}
-	sums := make([]string, len(e.Files))
-	for i, d := range digests {
-		if d != nil {
-			sums[i] = d.sum()
-		}
-	}
-	return places, sums, err
+	return places, digests.sums(), nil
 }
 
 // account writes down in the files what was read of them.
 func (e *Extract) account(readings []*reading, sums []string) {
 	for i := range e.Files {
 		f := &e.Files[i]
-		f.SHA256 = sums[i]
+		f.SHA256, f.from.SHA256 = sums[i], sums[i]
 		f.Records, f.Read, f.Rejected, f.Skipped = 0, 0, 0, 0
 		var notes Notes
 		for _, at := range e.places[i] {

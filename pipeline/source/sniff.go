@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -79,18 +78,13 @@ var extensions = map[string]string{
 // formatOf returns the format of a file: the declared one, or what its beginning shows.
 // A file that is named as of a format and is of none is opened as such, to be told that it
 // is not; an empty one has no rows in any format.
-func (s *Spec) formatOf(name string) (string, error) {
+func (s *Spec) formatOf(name string, h content) (string, error) {
 	if s.Format != "" {
 		return s.format(), nil
 	}
-	h, err := os.Open(name)
-	if err != nil {
-		return "", err
-	}
-	defer h.Close()
 	head := make([]byte, sniffBytes)
-	n, err := io.ReadFull(h, head)
-	whole := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+	n, err := h.ReadAt(head, 0)
+	whole := errors.Is(err, io.EOF)
 	if err != nil && !whole {
 		return "", err
 	}

@@ -29,8 +29,9 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 var update = flag.Bool("update", false, "write what is read into the txtar files")
 
 // Each testdata/*.txtar is an extract: an optional spec, files (those whose names
-// end in .quoted hold Go string literals, one per line), and what reading them
-// gives, in want.
+// end in .quoted hold Go string literals, one per line; those whose names end in .gz and
+// the like are compressed, and those with a ! in it packed), and what reading them gives,
+// in want.
 func TestCorpus(t *testing.T) {
 	files, _ := filepath.Glob("testdata/*.txtar")
 	if len(files) == 0 {
@@ -67,6 +68,7 @@ func TestCorpus(t *testing.T) {
 func unpack(t *testing.T, ar *txtar.Archive) (dir string, spec Spec, want *txtar.File) {
 	dir = t.TempDir()
 	spec.Path = "*.csv"
+	packed := map[string][]txtar.File{}
 	for i := range ar.Files {
 		f := &ar.Files[i]
 		switch name, quoted := strings.CutSuffix(f.Name, ".quoted"); {
@@ -76,11 +78,17 @@ func unpack(t *testing.T, ar *txtar.Archive) (dir string, spec Spec, want *txtar
 			}
 		case f.Name == "want":
 			want = f
+		case strings.Contains(f.Name, "!"): // of an archive
+			in, inside, _ := strings.Cut(f.Name, "!")
+			packed[in] = append(packed[in], txtar.File{Name: inside, Data: compress(t, inside, f.Data)})
 		case quoted:
 			write(t, dir, name, unquote(t, f.Data))
 		default:
-			write(t, dir, name, f.Data)
+			write(t, dir, name, compress(t, name, f.Data))
 		}
+	}
+	for name, files := range packed {
+		write(t, dir, name, archive(t, name, files))
 	}
 	if want == nil {
 		ar.Files = append(ar.Files, txtar.File{Name: "want"})

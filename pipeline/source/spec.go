@@ -9,11 +9,12 @@ import (
 	"rasoat/pipeline/source/dialect"
 	"rasoat/pipeline/source/encoding"
 	"rasoat/rules/message"
+	"rasoat/rules/spill"
 )
 
 // Spec is the `source:` block of a dataset file. What is not given is detected.
 type Spec struct {
-	Path        string   `yaml:"path"`         // file, glob, with {period} and {date:2006/01/02}; relative to the dataset file
+	Path        string   `yaml:"path"`         // file, glob, with {period} and {date:2006/01/02}; relative to the dataset file; files of an archive behind !
 	Format      string   `yaml:"format"`       // csv, ndjson, json, xml, parquet, arrow
 	Encoding    string   `yaml:"encoding"`     // utf-8, utf-16le, utf-16be, windows-1258, windows-1252, iso-8859-1, tcvn3, vni, viscii
 	Delimiter   string   `yaml:"delimiter"`    // one character, or comma, semicolon, tab, pipe
@@ -31,6 +32,10 @@ type Spec struct {
 	// Columns are those that the dataset declares. Where records name their fields, they
 	// are columns wherever they come first.
 	Columns []string `yaml:"-"`
+
+	// Spill is where copies of packed files go that cannot be read as they are unpacked;
+	// nil: to memory.
+	Spill *spill.Share `yaml:"-"`
 }
 
 // Fault is what is wrong with one key of a Spec.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 
 	"rasoat/pipeline/source/csv"
 	"rasoat/pipeline/source/encoding"
@@ -53,7 +52,7 @@ func (t *tapReader) Read(p []byte) (int, error) {
 }
 
 // piece reads the bytes of a file from a place on, fewer at its end.
-func piece(h *os.File, at int64, n int) ([]byte, error) {
+func piece(h io.ReaderAt, at int64, n int) ([]byte, error) {
 	b := make([]byte, n)
 	got, err := h.ReadAt(b, at)
 	if errors.Is(err, io.EOF) {
@@ -64,7 +63,7 @@ func piece(h *os.File, at int64, n int) ([]byte, error) {
 
 // split cuts a stream of text that begins at the given place of the file, and says of
 // each part whether it stands below the table.
-func (t *delimited) split(ctx context.Context, h *os.File, in input, from place, below bool, emit func(part) error) (place, error) {
+func (t *delimited) split(ctx context.Context, h io.ReaderAt, in input, from place, below bool, emit func(part) error) (place, error) {
 	r, tap := text(h, from.offset, from.offset+from.bytes, t.coding, in.tap)
 	s := csv.NewSplitter(r, t.dialect, in.blocks)
 	defer s.Close()

@@ -41,6 +41,9 @@ func Leftover(name string) bool {
 	return strings.HasPrefix(name, prefix) && strings.HasSuffix(name, suffix)
 }
 
+// FrameBytes is the length in a file of a frame that holds so many bytes.
+func FrameBytes(payload int64) int64 { return headerBytes + payload }
+
 // Create makes a file.
 func (s *Share) Create() (*File, error) {
 	dir := s.budget.dir

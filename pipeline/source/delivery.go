@@ -1,0 +1,200 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"rasoat/pipeline/source/pack"
+	"rasoat/rules/message"
+)
+
+// Delivered is a file as the agency delivered it: a file of the extract, or the packed
+// file that holds some.
+type Delivered struct {
+	Name     string // relative, with slashes
+	Bytes    int64
+	Modified time.Time
+	SHA256   string // known after Read
+}
+
+// Delivered returns what was delivered, each file once.
+func (e *Extract) Delivered() []Delivered {
+	var all []Delivered
+	for _, d := range e.deliveries() {
+		all = append(all, d.Delivered)
+	}
+	return all
+}
+
+func (e *Extract) deliveries() []*delivery {
+	var all []*delivery
+	for i := range e.Files {
+		if d := e.Files[i].from; !slices.Contains(all, d) {
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
+// A content is what a file holds: its bytes, unpacked. Stat is that of what was
+// delivered.
+type content interface {
+	io.ReaderAt
+	io.Closer
+	Stat() (fs.FileInfo, error)
+}
+
+// A delivery is a delivered file. While anybody uses it, it is open, and remembers how
+// far it was unpacked.
+type delivery struct {
+	Delivered
+	path   string
+	packed *pack.File // nil if it is not packed
+
+	mu    sync.Mutex
+	users int
+	h     *os.File
+	using map[*pack.Member]int
+}
+
+var (
+	errNotArchive = message.Define("source_not_archive",
+		"không phải là tệp zip hoặc tar, nên không chứa %s", "is no zip or tar archive, and so it does not hold %s")
+	errNoMember = message.Define("source_no_member",
+		"không chứa tệp nào có tên khớp với %s", "holds no file whose name matches %s")
+	findingPassed = message.Define("reading_passed_members",
+		"tệp phụ trong gói, đã bỏ qua: %s (%s)", "files of the archive that are no deliveries, passed over: %s (%s)")
+)
+
+// deliver looks at a delivered file, and returns the files of the extract that it is or
+// holds.
+func deliver(ctx context.Context, found Found) ([]File, error) {
+	stat, err := os.Stat(found.Path)
+	switch {
+	case err != nil:
+		return nil, &Error{File: found.Name, Message: message.New(errUnreadable), Err: bare(err)}
+	case !stat.Mode().IsRegular():
+		return nil, fault(found.Name, errNotRegular)
+	}
+	d := &delivery{Delivered: Delivered{Name: found.Name, Bytes: stat.Size(), Modified: stat.ModTime()}, path: found.Path}
+	if err := d.unpack(ctx); err != nil {
+		return nil, err
+	}
+	if d.packed == nil || d.packed.Archive == "" {
+		f := File{Name: found.Name, Path: found.Path, Bytes: d.Bytes, Modified: d.Modified, from: d}
+		if d.packed != nil {
+			f.member = &d.packed.Members[0]
+		}
+		if found.Members != "" {
+			return nil, fault(found.Name, errNotArchive, found.Members)
+		}
+		return []File{f}, nil
+	}
+	return d.members(found)
+}
+
+// unpack finds out whether the file is packed.
+func (d *delivery) unpack(ctx context.Context) error {
+	h, err := os.Open(d.path)
+	if err != nil {
+		return &Error{File: d.Name, Message: message.New(errUnreadable), Err: bare(err)}
+	}
+	defer h.Close()
+	d.packed, err = pack.Open(ctx, h, d.Bytes, pack.Declared)
+	if d.packed != nil {
+		d.packed.Rest()
+	}
+	return d.fault(err)
+}
+
+// fault names the file in an error of unpacking it.
+func (d *delivery) fault(err error) error {
+	var wrong *pack.Error
+	if errors.As(err, &wrong) {
+		return &Error{File: d.inside(wrong.Member), Message: wrong.Message, Err: wrong.Err}
+	}
+	return broken(d.Name, 0, bare(err))
+}
+
+// inside is the name of a file of the archive, as places have it.
+func (d *delivery) inside(member string) string {
+	if member == "" {
+		return d.Name
+	}
+	return d.Name + "!" + member
+}
+
+// members are the files of an archive that are asked for.
+func (d *delivery) members(found Found) ([]File, error) {
+	var all []File
+	for i := range d.packed.Members {
+		m := &d.packed.Members[i]
+		if found.Members != "" && !matchMember(found.Members, m.Name) {
+			continue
+		}
+		all = append(all, File{Name: d.inside(m.Name), Path: d.path, Modified: d.Modified, from: d, member: m})
+	}
+	if len(all) == 0 {
+		return nil, fault(d.Name, errNoMember, found.Members)
+	}
+	if n := len(d.packed.Passed); n > 0 {
+		names := strings.Join(d.packed.Passed[:min(n, mostPassed)], ", ")
+		if n > mostPassed {
+			names += ", …"
+		}
+		all[0].tell(Finding{Text: message.New(findingPassed, n, names), Count: int64(n)})
+	}
+	return all, nil
+}
+
+// mostPassed is how many names are told of what is passed over.
+const mostPassed = 5
+
+// use opens the file for one more user, as long as ctx lasts.
+func (d *delivery) use(ctx context.Context) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.users == 0 {
+		h, err := os.Open(d.path)
+		if err != nil {
+			return &Error{File: d.Name, Message: message.New(errUnreadable), Err: bare(err)}
+		}
+		if err := d.unchanged(h); err != nil {
+			h.Close()
+			return err
+		}
+		d.h = h
+		d.packed.Use(ctx, h)
+	}
+	d.users++
+	return nil
+}
+
+// leave is the end of a use.
+func (d *delivery) leave() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.users--; d.users == 0 {
+		d.packed.Rest()
+		d.h.Close()
+	}
+}
+
+// unchanged tells whether the file is still the one that was opened.
+func (d *delivery) unchanged(h interface{ Stat() (fs.FileInfo, error) }) error {
+	stat, err := h.Stat()
+	if err != nil {
+		return &Error{File: d.Name, Message: message.New(errUnreadable), Err: bare(err)}
+	}
+	if stat.Size() != d.Bytes || !stat.ModTime().Equal(d.Modified) {
+		return fault(d.Name, errChanged)
+	}
+	return nil
+}
