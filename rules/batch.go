@@ -5,6 +5,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/array"
 
 	"rasoat/rules/internal/kernel"
+	"rasoat/rules/message"
 	"rasoat/rules/value"
 )
 
@@ -21,6 +22,7 @@ type Input struct {
 	Rows        Rows
 	Rejects     []Reject
 	Undecodable []int32 // rows with bytes that are not of the encoding
+	Flaws       []Flaw  // rows with something else that could not be read; at most one of each
 }
 
 // Batch is what a check sees: the rows of one Input, with everything that is
@@ -31,6 +33,8 @@ type Batch struct {
 	plan        *Plan
 	cols        []batchColumn
 	undecodable Bits
+	flaws       []Flaw
+	flawed      Bits
 	segments    []uint32
 	present     Bits // scratch
 	hashScratch []byte
@@ -72,6 +76,10 @@ func (b *Batch) reset(in Input) {
 	b.undecodable = b.undecodable.Reset(b.Count)
 	for _, i := range in.Undecodable {
 		b.undecodable.Set(int(i))
+	}
+	b.flaws, b.flawed = in.Flaws, b.flawed.Reset(b.Count)
+	for _, f := range in.Flaws {
+		b.flawed.Set(int(f.Row))
 	}
 	for i := range b.cols {
 		c := &b.cols[i]
@@ -163,6 +171,19 @@ func (c *batchColumn) spell() {
 
 // Undecodable returns the rows with bytes that are not of the encoding.
 func (b *Batch) Undecodable() Bits { return b.undecodable }
+
+// Flawed returns the rows with a cell that holds something else than a value.
+func (b *Batch) Flawed() Bits { return b.flawed }
+
+// FlawOf says what is wrong with a row that is flawed.
+func (b *Batch) FlawOf(row int) message.M {
+	for _, f := range b.flaws {
+		if int(f.Row) == row {
+			return f.Reason
+		}
+	}
+	return message.M{}
+}
 
 // Missing returns the rows whose value is missing: null, empty, only blanks,
 // or a placeholder.

@@ -75,3 +75,10 @@ type Reject struct {
 	Line   int64
 	Reason message.M
 }
+
+// Flaw is what is wrong with a row as it was read, though it is one: a cell that
+// holds an error of a spreadsheet and no value.
+type Flaw struct {
+	Row    int32
+	Reason message.M
+}

@@ -125,7 +125,7 @@ func (s shown) complain(t *testing.T, name string) {
 
 // testCase is the files of one case: dataset.yaml, input.csv, want, and what
 // some checks need beside them: period (a day), rejected (records that could
-// not be read), rasoat.yaml and lists of reference, OTHER.csv (another dataset),
+// not be read), flaws (of rows that could), rasoat.yaml and lists of reference, OTHER.csv (another dataset),
 // history.yaml (earlier deliveries, and when this one arrived).
 type testCase struct {
 	t     *testing.T
@@ -186,6 +186,7 @@ func (c *testCase) list(r catalogue.Reference) *reference.List {
 func (c *testCase) judge(d *rules.Dataset, cat *catalogue.Catalogue) string {
 	in := newExtract(c.t, c.file("input.csv"))
 	in.reject(c.t, c.file("rejected"))
+	in.flaw(c.t, c.file("flaws"))
 	env := rules.Env{Period: day("2026-11-21"), Zone: cat.Zone, Forms: in.forms(d), Files: c.headers(in), Other: c.other}
 	if p := strings.TrimSpace(c.file("period")); p != "" {
 		env.Period = day(p)

@@ -23,6 +23,7 @@ type extract struct {
 	rows        [][]string
 	rejects     []rules.Reject
 	undecodable []int32
+	flaws       []rules.Flaw
 }
 
 // newExtract reads a test's CSV. What cannot be seen is written \u00a0; \xff is
@@ -76,6 +77,15 @@ func (in *extract) reject(t *testing.T, text string) {
 			t.Fatal(err)
 		}
 		in.rejects = append(in.rejects, rules.Reject{Record: record, Line: record, Reason: message.M{Key: words[1], Args: words[2:]}})
+	}
+}
+
+// flaw reads lines of the same form, of rows that are read and flawed.
+func (in *extract) flaw(t *testing.T, text string) {
+	of := extract{}
+	of.reject(t, text)
+	for _, r := range of.rejects {
+		in.flaws = append(in.flaws, rules.Flaw{Row: int32(r.Record - 2), Reason: r.Reason})
 	}
 }
 
@@ -147,7 +157,7 @@ func (in *extract) input(columns []string) rules.Input {
 	return rules.Input{
 		Record:  array.NewRecord(arrow.NewSchema(fields, nil), arrays, int64(len(in.rows))),
 		Rows:    rules.Rows{Count: len(in.rows), First: 2, Line: 2},
-		Rejects: in.rejects, Undecodable: in.undecodable,
+		Rejects: in.rejects, Undecodable: in.undecodable, Flaws: in.flaws,
 	}
 }
 

@@ -61,6 +61,7 @@ type row struct {
 	id          rules.RowID
 	cells       []string // by column; those of absent columns are passed over
 	undecodable bool
+	flawed      bool
 }
 
 type reject struct {
@@ -205,6 +206,9 @@ func (w *world) batch(rows []row) rules.Input {
 		consecutive = consecutive && r.id.Record() == rows[0].id.Record()+int64(i)
 		if r.undecodable {
 			in.Undecodable = append(in.Undecodable, int32(i))
+		}
+		if r.flawed {
+			in.Flaws = append(in.Flaws, rules.Flaw{Row: int32(i), Reason: message.New("cell_error", fmt.Sprint("A", r.id.Record()), "#N/A")})
 		}
 	}
 	if len(rows) > 0 {

@@ -262,7 +262,7 @@ func (w *world) drawRows(t *rapid.T, most int) {
 	id := rules.NewRowID(0, 1)
 	for range rapid.IntRange(0, most).Draw(t, "rows") {
 		id = nextID(t, id)
-		r := row{id: id, undecodable: rapid.IntRange(0, 9).Draw(t, "undecodable") == 0}
+		r := row{id: id, undecodable: rapid.IntRange(0, 9).Draw(t, "undecodable") == 0, flawed: rapid.IntRange(0, 9).Draw(t, "flawed") == 0}
 		for _, c := range worldColumns {
 			r.cells = append(r.cells, rapid.SampledFrom(c.values).Draw(t, c.name))
 		}
