@@ -179,8 +179,10 @@ func (w *weighing) position(col int) *int64 {
 func (w *weighing) addSamples() {
 	for _, r := range w.whole {
 		for _, s := range r.Samples {
-			row := store.FailureSample{Rule: r.Rule.ID, Segment: s.Segment, SourceFile: w.extract.Files[s.Row.File()].Name,
-				RowNumber: s.Row.Record(), Column: textOrNull(s.Column), KeyMasked: textOrNull(s.Key), Reason: textOrNull(s.Reason.String())}
+			file := &w.extract.Files[s.Row.File()]
+			number, cell := file.Place(s.Row.Record(), s.Column)
+			row := store.FailureSample{Rule: r.Rule.ID, Segment: s.Segment, SourceFile: file.Name, RowNumber: number, Cell: textOrNull(cell),
+				Column: textOrNull(s.Column), KeyMasked: textOrNull(s.Key), Reason: textOrNull(s.Reason.String())}
 			if s.Line > 0 {
 				row.Line = &s.Line
 			}

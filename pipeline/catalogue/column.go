@@ -24,6 +24,7 @@ type columnFile struct {
 	Identifier   bool                      `yaml:"identifier"`
 	Personal     bool                      `yaml:"personal"`
 	Weight       weight                    `yaml:"weight"`
+	Digits       digits                    `yaml:"digits"`
 	Placeholders []string                  `yaml:"placeholders"`
 	Checks       checks                    `yaml:"checks"`
 }
@@ -69,6 +70,12 @@ func (r *reader) takeColumns(cs columns) {
 			Weight:       c.file.Weight.or(r.catalogue.Method.FieldWeight(c.name.Value)),
 			Placeholders: c.file.Placeholders,
 		})
+		if n := int(c.file.Digits); n > 0 {
+			if r.Source.Digits == nil {
+				r.Source.Digits = map[string]int{}
+			}
+			r.Source.Digits[c.name.Value] = n
+		}
 	}
 }
 

@@ -57,6 +57,7 @@ type canonicalColumn struct {
 	Weight       string   `json:"weight"`
 	Placeholders []string `json:"placeholders"`
 	Formats      []string `json:"formats"`
+	Digits       int      `json:"digits,omitempty"`
 }
 
 type canonicalRule struct {
@@ -144,7 +145,7 @@ func (r *reader) fingerprint() {
 	for _, c := range r.Columns {
 		of.Columns = append(of.Columns, canonicalColumn{
 			Name: c.Name, Title: c.Title, Type: c.Type.String(), Identifier: c.Identifier, Personal: c.Personal,
-			Weight: c.Weight.RatString(), Placeholders: c.Placeholders, Formats: texts(c.Formats),
+			Weight: c.Weight.RatString(), Placeholders: c.Placeholders, Formats: texts(c.Formats), Digits: r.Source.Digits[c.Name],
 		})
 	}
 	r.RuleSHA256 = map[string]string{}

@@ -78,6 +78,10 @@ var (
 		"danh mục có sẵn không đọc từ tệp nên không dùng %s", "a list that ships is read from no file, so %s says nothing here")
 	lintListIdle = message.Define("lint.list_idle",
 		"danh mục được đọc như văn bản nên không dùng %s", "a reference is read as text, so %s says nothing here")
+	lintDigits = message.Define("lint.digits",
+		"số chữ số %s không hợp lệ", "%s is no number of digits")
+	hintDigits = message.Define("lint.digits_form",
+		"digits là số chữ số của mã, từ 1 đến %s", "digits is how many digits a code has, from 1 to %s")
 	lintWeight = message.Define("lint.weight",
 		"trọng số %s không hợp lệ", "%s is no weight")
 	hintWeight = message.Define("lint.weight_form",

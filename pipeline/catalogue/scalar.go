@@ -47,6 +47,17 @@ func (i *ruleIdent) DecodeNode(n decode.Node) {
 	}
 }
 
+// digits is how many digits the codes of a column have.
+type digits int
+
+const mostDigits = 99
+
+func (d *digits) DecodeNode(n decode.Node) {
+	if n.Decode((*int)(d)) && (*d < 1 || *d > mostDigits) {
+		n.Complain(kindValue, message.New(lintDigits, n.Text()), message.New(hintDigits, mostDigits))
+	}
+}
+
 // weight is 0 or more, with no more digits than the store keeps.
 type weight struct{ *big.Rat }
 

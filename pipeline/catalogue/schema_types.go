@@ -21,6 +21,9 @@ func (ruleIdent) schemaOf(*schemaWriter) schema {
 	return schema{"type": "string", "pattern": ruleIdentForm.String()}
 }
 
+func (digits) schemaOf(*schemaWriter) schema {
+	return schema{"type": "integer", "minimum": 1, "maximum": mostDigits}
+}
 func (weight) schemaOf(*schemaWriter) schema { return schema{"type": "number", "minimum": 0} }
 
 func (percent) schemaOf(*schemaWriter) schema {

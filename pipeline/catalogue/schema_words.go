@@ -65,6 +65,7 @@ var schemaWords = map[string]message.Text{
 	"columnFile.identifier":   {VI: "Trường định danh: sai một dòng cũng là nghiêm trọng", EN: "Carries an identifier: one failing row is critical"},
 	"columnFile.personal":     {VI: "Dữ liệu cá nhân: được che trong kho điểm và báo cáo", EN: "Personal data: masked in store and reports"},
 	"columnFile.weight":       {VI: "Trọng số của trường trong điểm bộ dữ liệu; mặc định 1", EN: "Weight in the dataset's score"},
+	"columnFile.digits":       {VI: "Mã của cột gồm mấy chữ số, để thêm lại các số 0 ở đầu mà sổ tính đã bỏ", EN: "How many digits its codes have, to give back zeros that a workbook has lost"},
 	"columnFile.placeholders": {VI: "Những chữ có nghĩa là “chưa có giá trị” ở cột này, thay cho danh sách chung", EN: "Texts that mean “no value” here, in place of the common list"},
 	"columnFile.checks":       {VI: "Các phép kiểm tra của cột", EN: "Checks of the column"},
 

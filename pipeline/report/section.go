@@ -67,8 +67,11 @@ func sampleRow(s store.FailureSample) template.HTML {
 			b.WriteString(string(p))
 		}
 	}
-	write(`<tr><td class="file">`, escaped(plain(s.SourceFile, shortText)), `</td><td class="num">`, spans(count(s.RowNumber)),
-		`</td><td class="num">`, spans(countOr(s.Line)), `</td><td class="free">`)
+	write(`<tr><td class="file">`, escaped(plain(s.SourceFile, shortText)))
+	if s.Cell != nil {
+		write(`<span class="sub">`, escaped(plain(*s.Cell, shortText)), `</span>`)
+	}
+	write(`</td><td class="num">`, spans(count(s.RowNumber)), `</td><td class="num">`, spans(countOr(s.Line)), `</td><td class="free">`)
 	if s.Column != nil {
 		write(`<code>`, escaped(plain(*s.Column, shortText)), `</code>`)
 	} else {

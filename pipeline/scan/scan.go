@@ -117,7 +117,7 @@ func (r *Request) fetch(ctx context.Context, total *rules.Tally) error {
 }
 
 func input(b *source.Batch) rules.Input {
-	return rules.Input{Record: b.Record, Rows: b.Rows, Rejects: b.Rejects, Undecodable: b.Undecodable}
+	return rules.Input{Record: b.Record, Rows: b.Rows, Rejects: b.Rejects, Undecodable: b.Undecodable, Flaws: b.Flaws}
 }
 
 // Gather collects what rules need of another dataset, in one reading of its

@@ -19,6 +19,7 @@ type Batch struct {
 	Skipped     int            // blank lines, the header, what stands above it, totals, what stands below the table
 	Notes       Notes          // what was met that is worth telling; nil: nothing
 	Undecodable []int32        // rows with bytes that are not of the encoding; those bytes were read as U+FFFD
+	Flaws       []rules.Flaw   // rows with something else that could not be read, and what it is
 }
 
 // columns turns text in Arrow's layout into records of arrow, without copying.

@@ -29,6 +29,7 @@
 //	json     a document of JSON, or several
 //	xml      a document of XML
 //	parquet  PAR1
+//	xlsx     a zip archive with the parts of a document
 //
 // A file that is named as of one of the latter (.parquet, .json …) and does not begin so is
 // told that it is none, rather than read as text. Files of several formats may be in one
@@ -39,6 +40,12 @@
 // asks for. A format that is read from the beginning to the end is read as it is unpacked;
 // others are unpacked to where they can be read at any place, which is the spill space of
 // the audit, sealed. Sizes and digests are of what was delivered ([Extract.Delivered]).
+// One that is named .xlsx and is text is read as text, because programs of the web write
+// such files.
+//
+// Of a workbook the first sheet with rows is read, or all whose names are of the
+// pattern that is declared, as one table. What its cells mean and which rows count is
+// in the package comment of sheet, how its format is read in that of xlsx.
 //
 // # What is found out
 //
@@ -91,6 +98,9 @@
 // the same bytes on their way, in a goroutine of its own. A file whose size or time
 // of change differ between Open and the end of Read is an error: its hash would
 // stand for something that nobody has read.
+//
+// A workbook is packed, so that it can only be cut from its beginning, once more for
+// Fetch, too. Its digest is fed from the file in step with what was unpacked of it.
 //
 // A Parquet file is cut into its groups of rows, and where those are few and large,
 // into parts of them. The digest is fed from the file in step with the parts, when

@@ -11,6 +11,7 @@ import (
 
 	"rasoat/pipeline/source/fields"
 	"rasoat/pipeline/source/pack"
+	"rasoat/pipeline/source/sheet"
 	"rasoat/rules/message"
 )
 
@@ -34,16 +35,17 @@ type Extract struct {
 // A File is one file of an extract. What stands below Encoding is known after
 // Read.
 type File struct {
-	Name     string    // relative, with slashes; files are in order of it. One in an archive: archive.zip!name
-	Path     string    // on this machine, of what was delivered
-	Bytes    int64     // its size, unpacked
-	Modified time.Time // when what was delivered was last written
-	Format   string    // csv, ndjson, json, xml, parquet, arrow
-	Header   []string  // column names, NFC, without blanks around them; nil if the file has no record
-	Types    []string  // of the columns of Header, as the file declares them; nil: its format has none
-	Dialect  string    // what was detected or declared: comma, quote "; records /data/items
-	Encoding string    // utf-8, or utf-8 with BOM
-	Assumed  message.M // how it is read and how sure that is; nothing where the file says so itself
+	Name     string        // relative, with slashes; files are in order of it. One in an archive: archive.zip!name
+	Path     string        // on this machine, of what was delivered
+	Bytes    int64         // its size, unpacked
+	Modified time.Time     // when what was delivered was last written
+	Format   string        // csv, ndjson, json, xml, parquet, xlsx
+	Header   []string      // column names, NFC, without blanks around them; nil if the file has no record
+	Types    []string      // of the columns of Header, as the file declares them; nil: its format has none
+	Dialect  string        // what was detected or declared: comma, quote "; records /data/items; sheet Danh sách
+	Encoding string        // utf-8, or utf-8 with BOM
+	Assumed  message.M     // how it is read and how sure that is; nothing where the file says so itself
+	Sheets   []sheet.Table // of a workbook, those that are read
 
 	SHA256   string // of all the bytes of what was delivered, in hex
 	Records  int64  // Read + Rejected + Skipped
@@ -55,6 +57,25 @@ type File struct {
 	from   *delivery
 	member *pack.Member // of a packed delivery
 	copied io.ReaderAt  // where its format cannot be read as it is unpacked
+}
+
+// Place returns where a record stands, as whoever opens the file sees it: the number
+// of its row, and in a workbook the address of its cell in a column, or of the whole
+// row where the table has no such column.
+func (f *File) Place(record int64, column string) (row int64, cell string) {
+	if len(f.Sheets) == 0 {
+		return record, ""
+	}
+	i, row := sheet.RowOf(record)
+	if i >= len(f.Sheets) {
+		return row, ""
+	}
+	of := f.Sheets[i]
+	first, last := of.Left, of.Left+len(f.Header)-1
+	if at := slices.Index(f.Header, columnName(column)); at >= 0 {
+		first, last = of.Left+at, of.Left+at
+	}
+	return row, sheet.Within(of.Sheet, sheet.Area(first, row, last, row))
 }
 
 // Open looks at the beginning of each file: what kind it is, its dialect, its
@@ -111,6 +132,9 @@ func (e *Extract) open(ctx context.Context, s Spec) (faults []error) {
 		err := k.on(ctx, f)
 		if err == nil {
 			e.tables[i], err = f.open(ctx, s)
+			if t, ok := e.tables[i].(interface{ beside(files int) }); ok {
+				t.beside(n)
+			}
 		}
 		if err != nil {
 			faults = append(faults, err)
@@ -132,7 +156,7 @@ func (f *File) open(ctx context.Context, s Spec) (table, error) {
 		}
 		f.Bytes = f.member.Size
 	}
-	if f.Format, err = s.formatOf(f.Name, h); err != nil {
+	if f.Format, err = s.formatOf(f.Name, h, f.Bytes); err != nil {
 		return nil, broken(f.Name, 0, bare(err))
 	}
 	if f.member != nil && !streams[f.Format] {

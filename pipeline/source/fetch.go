@@ -57,13 +57,17 @@ func (e *Extract) errands(ctx context.Context, in input, ids []rules.RowID) ([]e
 	var all []errand
 	for len(ids) > 0 && ids[0].File() < len(e.Files) {
 		file := ids[0].File()
+		n := sort.Search(len(ids), func(i int) bool { return ids[i].File() > file })
+		ofFile := ids[:n]
+		ids = ids[n:]
+		if _, ok := e.tables[file].(streamed); ok {
+			all = append(all, errand{file: file, ids: ofFile})
+			continue
+		}
 		places, err := e.placesOf(ctx, in, file)
 		if err != nil {
 			return nil, err
 		}
-		n := sort.Search(len(ids), func(i int) bool { return ids[i].File() > file })
-		ofFile := ids[:n]
-		ids = ids[n:]
 		for _, at := range places {
 			n := sort.Search(len(ofFile), func(i int) bool { return ofFile[i].Record() >= at.record+at.records })
 			first := sort.Search(n, func(i int) bool { return ofFile[i].Record() >= at.record })

@@ -96,7 +96,7 @@ func TestFolderWithoutPermission(t *testing.T) {
 }
 
 func TestSpecFaults(t *testing.T) {
-	s := Spec{Path: "{x}", Format: "xlsx", Encoding: "ebcdic", Delimiter: "::", Quote: "é", HeaderRow: -1, Decimal: ".",
+	s := Spec{Path: "{x}", Format: "docx", Encoding: "ebcdic", Delimiter: "::", Quote: "é", HeaderRow: -1, Decimal: ".",
 		Escape: "slash", LineEnd: "nl", Totals: "keep", HeaderRows: -1, FooterRows: new(-1)}
 	var keys []string
 	for _, f := range s.Faults() {

@@ -20,6 +20,10 @@ type table interface {
 	reader(file int, columns []string) reader
 }
 
+// A streamed table can only be read from its beginning: again is called once for all
+// records that are wanted, with no place.
+type streamed interface{ streamed() }
+
 // A part is a piece of a file that is read by itself.
 type part interface {
 	place() place
@@ -53,5 +57,6 @@ var formats = map[string]func(ctx context.Context, f *File, s Spec) (table, erro
 	"json":    openJSON,
 	"ndjson":  openLines,
 	"parquet": openParquet,
+	"xlsx":    openXLSX,
 	"xml":     openXML,
 }

@@ -21,7 +21,7 @@ const (
 // it: what has to be declared, and what reading has to come to.
 type pollution struct {
 	name  string
-	sheet sheet
+	sheet cleanTable
 	bytes []byte
 	spec  Spec // the dialect as it is
 

@@ -11,14 +11,14 @@ import (
 	"rasoat/pipeline/source/encoding"
 )
 
-// A sheet is a clean table: what a polluted file has to be read as.
-type sheet struct {
+// A cleanTable is one without dirt: what a polluted file has to be read as.
+type cleanTable struct {
 	header [][]string // of one row, or of two, the upper one with blanks behind merged cells
 	rows   [][]string
 }
 
 // names are what the columns are called when they are read.
-func (s sheet) names() []string {
+func (s cleanTable) names() []string {
 	if len(s.header) == 1 {
 		return s.header[0]
 	}
@@ -38,7 +38,7 @@ func (s sheet) names() []string {
 }
 
 // csv is the clean twin.
-func (s sheet) csv() []byte {
+func (s cleanTable) csv() []byte {
 	w := writer{delimiter: ",", quote: `"`, end: "\n"}
 	w.record(s.names())
 	for _, r := range s.rows {
@@ -117,14 +117,14 @@ var codes = strings.NewReplacer("Mã hồ sơ", "ma_ho_so", "Số định danh",
 
 // newSheet makes a table of some of the columns; the parts of a date are columns of
 // one merged cell if it has a header of two rows.
-func newSheet(r *rand.Rand, western, merged bool, most int) sheet {
+func newSheet(r *rand.Rand, western, merged bool, most int) cleanTable {
 	picked := r.Perm(len(columnsOfRegisters))[:3+r.IntN(8)]
 	slices.Sort(picked)
 	narrow := !merged && r.IntN(15) == 0
 	if narrow {
 		picked = picked[:1+r.IntN(2)]
 	}
-	var s sheet
+	var s cleanTable
 	var columns []column
 	var up, down []string
 	if merged || !narrow && r.IntN(3) > 0 {

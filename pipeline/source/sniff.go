@@ -10,6 +10,7 @@ import (
 
 	"rasoat/pipeline/source/encoding"
 	"rasoat/pipeline/source/json"
+	"rasoat/pipeline/source/ole"
 	"rasoat/pipeline/source/xml"
 	"rasoat/rules/message"
 )
@@ -25,8 +26,8 @@ type signature struct {
 
 var (
 	isWorkbook = message.Define("source_is_xlsx",
-		"là sổ tính Excel (.xlsx) hoặc tệp nén zip, không phải CSV; hãy lưu lại dưới dạng “CSV UTF-8”",
-		"is an Excel workbook (.xlsx) or a zip archive, not CSV; save it as “CSV UTF-8”")
+		"là sổ tính Excel (.xlsx) hoặc tệp nén zip, không phải CSV; hãy bỏ `format: csv`",
+		"is an Excel workbook (.xlsx) or a zip archive, not CSV; leave out `format: csv`")
 	isOldWorkbook = message.Define("source_is_xls",
 		"là sổ tính Excel cũ (.xls) hoặc tài liệu Office, không phải CSV; hãy lưu lại dưới dạng “CSV UTF-8”",
 		"is an old Excel workbook (.xls) or an Office document, not CSV; save it as “CSV UTF-8”")
@@ -77,8 +78,9 @@ var extensions = map[string]string{
 
 // formatOf returns the format of a file: the declared one, or what its beginning shows.
 // A file that is named as of a format and is of none is opened as such, to be told that it
-// is not; an empty one has no rows in any format.
-func (s *Spec) formatOf(name string, h content) (string, error) {
+// is not; an empty one has no rows in any format. One that is named as a workbook and is
+// text is read as text: programs of the web write such files.
+func (s *Spec) formatOf(name string, h content, size int64) (string, error) {
 	if s.Format != "" {
 		return s.format(), nil
 	}
@@ -91,10 +93,24 @@ func (s *Spec) formatOf(name string, h content) (string, error) {
 	if f := formatBy(head[:n], whole); f != "" {
 		return f, nil
 	}
+	if bytes.HasPrefix(head, []byte(ole.Signature)) && (isLocked(h, size) || isWorkbookName(name)) {
+		return "xlsx", nil // to be told why it is none
+	}
 	if f := extensions[strings.ToLower(filepath.Ext(name))]; f != "" && n > 0 {
 		return f, nil
 	}
 	return "csv", nil
+}
+
+// isWorkbookName tells whether a name is that of an Excel workbook of today.
+func isWorkbookName(name string) bool {
+	return slices.Contains([]string{".xlsx", ".xlsm", ".xltx", ".xltm"}, strings.ToLower(filepath.Ext(name)))
+}
+
+// isLocked tells whether a compound file is a document that is protected by a password.
+func isLocked(h io.ReaderAt, size int64) bool {
+	f, err := ole.Open(h, size)
+	return err == nil && f.Find("EncryptedPackage") != nil
 }
 
 // formatBy tells a format by how a file begins, "" if that says nothing.
@@ -102,6 +118,8 @@ func formatBy(head []byte, whole bool) string {
 	switch text := bytes.TrimLeft(textOf(head), " \t\r\n"); {
 	case bytes.HasPrefix(head, []byte("PAR1")), bytes.HasPrefix(head, []byte("PARE")):
 		return "parquet"
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return "xlsx"
 	case isXML(text):
 		return "xml"
 	case isJSON(text) && json.Detect(text, whole).Lines:

@@ -15,7 +15,7 @@ import (
 // Spec is the `source:` block of a dataset file. What is not given is detected.
 type Spec struct {
 	Path        string   `yaml:"path"`         // file, glob, with {period} and {date:2006/01/02}; relative to the dataset file; files of an archive behind !
-	Format      string   `yaml:"format"`       // csv, ndjson, json, xml, parquet, arrow
+	Format      string   `yaml:"format"`       // csv, ndjson, json, xml, parquet, xlsx
 	Encoding    string   `yaml:"encoding"`     // utf-8, utf-16le, utf-16be, windows-1258, windows-1252, iso-8859-1, tcvn3, vni, viscii
 	Delimiter   string   `yaml:"delimiter"`    // one character, or comma, semicolon, tab, pipe
 	Quote       string   `yaml:"quote"`        // one character, or none
@@ -26,9 +26,13 @@ type Spec struct {
 	FooterRows  *int     `yaml:"footer_rows"`  // how many lines stand below the table, blank ones counted
 	Totals      string   `yaml:"totals"`       // what becomes of sums among the rows: skip, or read them as rows
 	Records     string   `yaml:"records"`      // where the records stand in a document: /data/items
+	Sheet       string   `yaml:"sheet"`        // name of the sheet of a workbook, or a pattern of names; "": the first one with rows
 	Decimal     string   `yaml:"decimal"`      // "." or ",": how numbers are written, for the reading of values
 	DateFormats []string `yaml:"date_formats"` // how dates are written, for the reading of values
 
+	// Digits is how many digits the codes of a column have, by its name: a cell of a
+	// workbook that holds one as a number gets the zeros back that it has lost.
+	Digits map[string]int `yaml:"-"`
 	// Columns are those that the dataset declares. Where records name their fields, they
 	// are columns wherever they come first.
 	Columns []string `yaml:"-"`

@@ -21,10 +21,11 @@ var keysOf = []struct {
 	{"quote", []string{"csv"}, func(s *Spec) bool { return s.Quote != "" }},
 	{"escape", []string{"csv"}, func(s *Spec) bool { return s.Escape != "" }},
 	{"line_end", []string{"csv"}, func(s *Spec) bool { return s.LineEnd != "" }},
-	{"header_row", []string{"csv"}, func(s *Spec) bool { return s.HeaderRow != 0 }},
-	{"header_rows", []string{"csv"}, func(s *Spec) bool { return s.HeaderRows != 0 }},
-	{"footer_rows", []string{"csv"}, func(s *Spec) bool { return s.FooterRows != nil }},
-	{"totals", []string{"csv"}, func(s *Spec) bool { return s.Totals != "" }},
+	{"header_row", []string{"csv", "xlsx"}, func(s *Spec) bool { return s.HeaderRow != 0 }},
+	{"header_rows", []string{"csv", "xlsx"}, func(s *Spec) bool { return s.HeaderRows != 0 }},
+	{"footer_rows", []string{"csv", "xlsx"}, func(s *Spec) bool { return s.FooterRows != nil }},
+	{"sheet", []string{"xlsx"}, func(s *Spec) bool { return s.Sheet != "" }},
+	{"totals", []string{"csv", "xlsx"}, func(s *Spec) bool { return s.Totals != "" }},
 	{"records", []string{"json", "xml"}, func(s *Spec) bool { return s.Records != "" }},
 }
 

@@ -166,7 +166,8 @@ type ColumnProfile struct {
 }
 
 // FailureSample is a row of failure_samples. RowNumber is what a spreadsheet
-// shows (the header counted), Line the physical line of a text file.
+// shows (the header counted), Line the physical line of a text file, Cell the address
+// in a workbook (Sheet1!C7), of the whole row where the rule is about no column of it.
 type FailureSample struct {
 	Key
 	Rule        string  `parquet:"rule"`
@@ -178,6 +179,7 @@ type FailureSample struct {
 	ValueMasked *string `parquet:"value_masked"`
 	KeyMasked   *string `parquet:"key_masked"`
 	Reason      *string `parquet:"reason"`
+	Cell        *string `parquet:"cell"`
 }
 
 // AgencyScore is a row of agency_scores, one file per period.
