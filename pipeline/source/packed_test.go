@@ -103,7 +103,7 @@ func TestPackedReadsAsPlain(t *testing.T) {
 		for _, packing := range []string{"gz", "zst", "xz", "lz4", "zip", "tar", "tar.gz", "zip of gz"} {
 			t.Run(format+" "+packing, func(t *testing.T) {
 				inside := txtar.File{Name: "sub/" + name, Data: content}
-				out, packed := name+"."+packing, compress(t, packing, content)
+				out, packed := name+"."+packing, []byte(nil)
 				switch packing {
 				case "zip of gz":
 					inside = txtar.File{Name: name + ".gz", Data: compress(t, ".gz", content)}
