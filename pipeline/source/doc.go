@@ -29,6 +29,7 @@
 //	json     a document of JSON, or several
 //	xml      a document of XML
 //	parquet  PAR1
+//	arrow    ARROW1, or the mark of a stream (Arrow IPC, Feather)
 //	xlsx     a zip archive with the parts of a document
 //
 // A file that is named as of one of the latter (.parquet, .json …) and does not begin so is
@@ -83,8 +84,8 @@
 // What cannot be read is never dropped, and what is damaged (bytes that are not of
 // the encoding) is read and listed. The rules of reading delimited text are in
 // the package comment of csv; what becomes of the types of Parquet is in that of
-// parquet, of JSON and XML in those of json and xml. Every row of a Parquet file is read:
-// none is rejected, none skipped. Only columns that are asked for are read of it, so that
+// parquet, and so on. Every row of a file of Parquet or Arrow is read: none is rejected,
+// none skipped. Only columns that are asked for are read of it, so that
 // bytes that are not UTF-8 are found in those alone.
 //
 // Where a format has no row of names, records are numbered from 2, as below one, so that a
@@ -102,8 +103,8 @@
 // A workbook is packed, so that it can only be cut from its beginning, once more for
 // Fetch, too. Its digest is fed from the file in step with what was unpacked of it.
 //
-// A Parquet file is cut into its groups of rows, and where those are few and large,
-// into parts of them. The digest is fed from the file in step with the parts, when
+// A file of Parquet or Arrow is cut into its groups of rows, and where those are few and
+// large, into parts of them ([grouped]). The digest is fed from the file in step with the parts, when
 // their pages are in memory anyway.
 //
 // # Batches

@@ -53,6 +53,7 @@ type place struct {
 
 // formats are the ways to open a file, by the value of `format:`.
 var formats = map[string]func(ctx context.Context, f *File, s Spec) (table, error){
+	"arrow":   openArrow,
 	"csv":     openDelimited,
 	"json":    openJSON,
 	"ndjson":  openLines,

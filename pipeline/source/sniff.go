@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"rasoat/pipeline/source/encoding"
+	"rasoat/pipeline/source/ipc"
 	"rasoat/pipeline/source/json"
 	"rasoat/pipeline/source/ole"
 	"rasoat/pipeline/source/xml"
@@ -39,6 +40,8 @@ var (
 		"là tệp %s, không phải CSV; hãy xuất dữ liệu ra CSV (UTF-8)", "is a %s file, not CSV; export the data as CSV (UTF-8)")
 	isParquet = message.Define("source_is_parquet",
 		"là tệp Parquet, không phải CSV; hãy bỏ `format: csv`", "is a Parquet file, not CSV; leave out `format: csv`")
+	isArrow = message.Define("source_is_arrow",
+		"là tệp Arrow (Feather), không phải CSV; hãy bỏ `format: csv`", "is an Arrow (Feather) file, not CSV; leave out `format: csv`")
 	isMarkup = message.Define("source_is_markup",
 		"là trang HTML, không phải CSV; hãy mở bằng phần mềm bảng tính rồi lưu lại dưới dạng “CSV UTF-8”",
 		"is an HTML page, not CSV; open it in a spreadsheet and save it as “CSV UTF-8”")
@@ -63,7 +66,8 @@ var signatures = []signature{
 	{"Rar!\x1A\x07", isCompressed, []any{"rar"}},
 	{"PAR1", isParquet, nil},
 	{"PARE", isParquet, nil},
-	{"ARROW1\x00\x00", isKind, []any{"Arrow"}},
+	{"ARROW1\x00\x00", isArrow, nil},
+	{"FEA1", isArrow, nil},
 	{"%PDF-", isKind, []any{"PDF"}},
 	{"SQLite format 3\x00", isKind, []any{"SQLite"}},
 }
@@ -73,7 +77,8 @@ var pages = []string{"<!doctype html", "<html", "<table"}
 
 // extensions are the formats of files by the ends of their names.
 var extensions = map[string]string{
-	".parquet": "parquet", ".parq": "parquet", ".json": "json", ".geojson": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".xml": "xml",
+	".parquet": "parquet", ".parq": "parquet", ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow", ".arrows": "arrow",
+	".json": "json", ".geojson": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".xml": "xml",
 }
 
 // formatOf returns the format of a file: the declared one, or what its beginning shows.
@@ -120,6 +125,8 @@ func formatBy(head []byte, whole bool) string {
 		return "parquet"
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		return "xlsx"
+	case ipc.IsBeginning(head), bytes.HasPrefix(head, []byte("FEA1")):
+		return "arrow"
 	case isXML(text):
 		return "xml"
 	case isJSON(text) && json.Detect(text, whole).Lines:

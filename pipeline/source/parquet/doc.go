@@ -79,5 +79,5 @@
 // holds take at most 2 GiB, one column of one batch 512 MiB. Numbers of rows that no
 // file of that size has (more than 65,536 for each byte) are refused. Structures
 // nest to 64 levels. Whatever goes wrong within a chunk, panics too, becomes an
-// [Error] that names the column and the group.
+// [columnar.Error] that names the column and the group.
 package parquet

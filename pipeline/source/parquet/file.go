@@ -8,23 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"rasoat/pipeline/source/columnar"
 	"rasoat/rules/message"
 )
-
-// Error says why a file, or a column of it, cannot be read.
-type Error struct {
-	Message message.M
-	Err     error // what exactly is wrong, or nil
-}
-
-func (e *Error) Error() string {
-	if e.Err == nil {
-		return e.Message.In(message.EN)
-	}
-	return e.Message.In(message.EN) + ": " + e.Err.Error()
-}
-
-func (e *Error) Unwrap() error { return e.Err }
 
 var (
 	errNotParquet = message.Define("parquet_magic",
@@ -45,20 +31,11 @@ var (
 	errDamaged = message.Define("parquet_damaged",
 		"cột “%s”, nhóm dòng thứ %s: không đọc được dữ liệu; nếu tệp bị hỏng, hãy chép hoặc xuất lại",
 		"column “%s”, row group %s: its values cannot be read; if the file is damaged, copy or export it again")
-	errNested = message.Define("parquet_nested",
-		"cột “%s” chứa danh sách hoặc cấu trúc trong mỗi ô (%s), chưa đọc được; hãy tách thành các cột, hoặc bỏ cột này khỏi phần khai báo",
-		"column “%s” holds many values in each cell (%s) and cannot be read; make columns of them, or do not declare it")
-	errType = message.Define("parquet_type",
-		"cột “%s” có kiểu %s, không viết được thành văn bản; hãy xuất cột này dưới dạng chuỗi, hoặc bỏ khỏi phần khai báo",
-		"column “%s” is of the type %s, which has no text form; export it as text, or do not declare it")
 )
 
-// refusalOf returns the message for a column that cannot be read.
-func refusalOf(c *Column) string {
-	if slices.Contains([]string{"LIST", "MAP", "VARIANT"}, c.Type) {
-		return errNested
-	}
-	return errType
+// refusal is the error for a column that cannot be read.
+func refusal(c *Column) error {
+	return columnar.Refusal(c.Name, c.Type, slices.Contains([]string{"LIST", "MAP", "VARIANT"}, c.Type))
 }
 
 // A File is what the footer of a file tells.
@@ -93,21 +70,21 @@ func Open(in io.ReaderAt, size int64) (*File, error) {
 	}
 	foot, err := readFooter(raw)
 	if err != nil {
-		return nil, &Error{Message: message.New(errBadFooter)}
+		return nil, &columnar.Error{Message: message.New(errBadFooter)}
 	}
 	if foot.encrypted {
-		return nil, &Error{Message: message.New(errEncrypted)}
+		return nil, &columnar.Error{Message: message.New(errEncrypted)}
 	}
 	f := &File{Rows: foot.rows, groups: foot.groups, size: size}
 	leaves := 0
 	if f.Columns, leaves, err = columnsOf(foot.schema); err == nil {
 		err = f.check(leaves)
 	}
-	if known := (*Error)(nil); errors.As(err, &known) {
+	if known := (*columnar.Error)(nil); errors.As(err, &known) {
 		return nil, err
 	}
 	if err != nil {
-		return nil, &Error{Message: message.New(errBadFooter), Err: err}
+		return nil, &columnar.Error{Message: message.New(errBadFooter), Err: err}
 	}
 	f.Summary = f.summary()
 	return f, nil
@@ -120,10 +97,10 @@ func footerBytes(in io.ReaderAt, size int64) ([]byte, error) {
 		return nil, err
 	}
 	if m := string(head[:n]); m != magic && m != magicEncrypted {
-		return nil, &Error{Message: message.New(errNotParquet)}
+		return nil, &columnar.Error{Message: message.New(errNotParquet)}
 	}
 	if size < int64(len(magic))+tailBytes {
-		return nil, &Error{Message: message.New(errCut)}
+		return nil, &columnar.Error{Message: message.New(errCut)}
 	}
 	if _, err := in.ReadAt(tail[:], size-tailBytes); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
@@ -131,11 +108,11 @@ func footerBytes(in io.ReaderAt, size int64) ([]byte, error) {
 	length := int64(uint32Of(tail[:]))
 	switch end := string(tail[4:]); {
 	case end == magicEncrypted:
-		return nil, &Error{Message: message.New(errEncrypted)}
+		return nil, &columnar.Error{Message: message.New(errEncrypted)}
 	case end != magic:
-		return nil, &Error{Message: message.New(errCut)}
+		return nil, &columnar.Error{Message: message.New(errCut)}
 	case length > size-int64(len(magic))-tailBytes || length > maxFooter:
-		return nil, &Error{Message: message.New(errBadFooter)}
+		return nil, &columnar.Error{Message: message.New(errBadFooter)}
 	}
 	raw := make([]byte, length)
 	if _, err := in.ReadAt(raw, size-tailBytes-length); err != nil {
@@ -171,9 +148,9 @@ func (f *File) check(leaves int) error {
 func (f *File) checkChunk(c *chunk) error {
 	switch {
 	case c.elsewhere:
-		return &Error{Message: message.New(errElsewhere)}
+		return &columnar.Error{Message: message.New(errElsewhere)}
 	case c.encrypted:
-		return &Error{Message: message.New(errEncrypted)}
+		return &columnar.Error{Message: message.New(errEncrypted)}
 	case c.from < 0 || c.bytes < 0 || c.from > f.size || c.bytes > f.size-c.from:
 		return fmt.Errorf("values from byte %d to %d", c.from, c.from+c.bytes)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 
+	"rasoat/pipeline/source/columnar"
 	"rasoat/rules/message"
 )
 
@@ -18,7 +19,7 @@ type Reader struct {
 	group   int   // -1: none is open
 	last    int   // the group sought last, for messages
 	row     int64 // of the group, the next one
-	rows    Rows
+	rows    columnar.Rows
 
 	unpacker unpacker
 	held     int64
@@ -28,14 +29,6 @@ type Reader struct {
 	bad      []uint64 // rows with bytes that are not UTF-8
 }
 
-// Rows are some rows of a file. The columns are strings or dictionaries of
-// strings. They are lent: the next call of Next fills their memory again, but a
-// dictionary does not change and may be kept.
-type Rows struct {
-	Columns     []arrow.Array
-	Undecodable []int32 // rows with bytes that are not UTF-8, which are read as U+FFFD
-}
-
 // NewReader makes a reader of columns, by their index in Columns. It is an error
 // if one cannot be read.
 func (f *File) NewReader(columns []int) (*Reader, error) {
@@ -43,7 +36,7 @@ func (f *File) NewReader(columns []int) (*Reader, error) {
 	for _, i := range columns {
 		c := &f.Columns[i]
 		if !c.Readable() {
-			return nil, &Error{Message: message.New(refusalOf(c), c.Name, c.Type)}
+			return nil, refusal(c)
 		}
 		r.cursors = append(r.cursors, &cursor{column: c, reader: r, group: -1})
 	}
@@ -75,7 +68,7 @@ func (r *Reader) each(fn func(c *cursor) error) (err error) {
 		}
 		if err != nil {
 			r.group = -1
-			err = &Error{Message: message.New(errDamaged, at.column.Name, r.groupNumber()), Err: err}
+			err = &columnar.Error{Message: message.New(errDamaged, at.column.Name, r.groupNumber()), Err: err}
 		}
 	}()
 	for _, c := range r.cursors {
@@ -93,7 +86,7 @@ type panicked struct{ with any }
 func (p *panicked) Error() string { return fmt.Sprint("the reader gave up: ", p.with) }
 
 // Next reads n rows. The group must have so many left.
-func (r *Reader) Next(n int) (*Rows, error) {
+func (r *Reader) Next(n int) (*columnar.Rows, error) {
 	r.row += int64(n)
 	r.bad = r.bad[:0]
 	err := r.each(func(c *cursor) error {

@@ -4,15 +4,9 @@ import (
 	"errors"
 	"io"
 	"slices"
-)
 
-// A Span is rows of one group that are read by themselves.
-type Span struct {
-	Row   int64 // the first one, of the file
-	Group int
-	First int64 // the first one, of the group
-	Rows  int64
-}
+	"rasoat/pipeline/source/columnar"
+)
 
 // manyGroups are enough for any number of goroutines to be busy to the end.
 const manyGroups = 16
@@ -25,14 +19,14 @@ var spanBytes = int64(32 << 20)
 // Spans cuts the file into spans: its groups of rows, and where these are few and
 // large, parts of them. Groups are cut where pages end, as far as they do: a group
 // whose chunks are one page each, as DuckDB writes them, stays whole.
-func (f *File) Spans(in io.ReaderAt) []Span {
-	var all []Span
+func (f *File) Spans(in io.ReaderAt) []columnar.Span {
+	var all []columnar.Span
 	row := int64(0)
 	for i, g := range f.groups {
 		first := int64(0)
 		for _, end := range append(f.cuts(in, &g), g.rows) {
 			if end > first {
-				all = append(all, Span{Row: row + first, Group: i, First: first, Rows: end - first})
+				all = append(all, columnar.Span{Row: row + first, Group: i, First: first, Rows: end - first})
 			}
 			first = end
 		}

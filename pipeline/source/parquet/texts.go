@@ -2,24 +2,17 @@ package parquet
 
 import (
 	"encoding/binary"
-	"errors"
 	"slices"
-	"unicode/utf8"
 	"unsafe"
 
-	"github.com/segmentio/asm/ascii"
-	fast "github.com/segmentio/asm/utf8"
+	"rasoat/pipeline/source/columnar"
 )
 
 const (
 	// slack is how many bytes there are behind every page: numbers are unpacked
 	// eight bytes at a time, and short texts copied by 32, past their ends.
 	slack = 64
-	// maxTexts bounds the bytes of one column in one batch.
-	maxTexts = 512 << 20
 )
-
-var errTexts = errors.New("more than 512 MiB of text in a few rows")
 
 // texts are values in Arrow's layout: one more offset than values, and the bytes,
 // of which the last offset tells how many count.
@@ -78,8 +71,8 @@ func (t *texts) take(p []byte, pos, end, n int, present []uint64) (int, error) {
 			return 0, errValues
 		}
 		size := int(uint32Of(p[pos:]))
-		if used+size > maxTexts {
-			return 0, errTexts
+		if used+size > columnar.MaxTexts {
+			return 0, columnar.ErrTexts
 		}
 		t.grow(used, size)
 		used += copy(t.data[used:], p[pos+4:pos+4+size])
@@ -184,8 +177,8 @@ func (t *texts) takeRendered(c *Column, p []byte, pos, end, n int, present []uin
 				out = c.render(out, p[pos:pos+size])
 			}
 			pos += size
-			if len(out) > maxTexts {
-				return 0, errTexts
+			if len(out) > columnar.MaxTexts {
+				return 0, columnar.ErrTexts
 			}
 		}
 		offsets[i] = int32(len(out))
@@ -201,8 +194,8 @@ func (t *texts) spell(d *texts, codes []int32, present []uint64) error {
 	for i, code := range codes {
 		if present == nil || present[i>>6]>>(i&63)&1 != 0 {
 			v := d.data[d.offsets[code]:d.offsets[code+1]]
-			if used+len(v) > maxTexts {
-				return errTexts
+			if used+len(v) > columnar.MaxTexts {
+				return columnar.ErrTexts
 			}
 			t.grow(used, len(v))
 			used += copy(t.data[used:], v)
@@ -212,45 +205,12 @@ func (t *texts) spell(d *texts, codes []int32, present []uint64) error {
 	return nil
 }
 
-// valid tells whether every text is UTF-8: all bytes together are, and no text
-// begins within a character.
-func (t *texts) valid() bool {
-	data := t.bytes()
-	if ascii.Valid(data) {
-		return true
-	}
-	if !fast.Valid(data) {
-		return false
-	}
-	for _, at := range t.offsets[:t.len()] {
-		if int(at) < len(data) && data[at]&0xC0 == 0x80 {
-			return false
-		}
-	}
-	return true
-}
+// valid tells whether every text is UTF-8.
+func (t *texts) valid() bool { return columnar.Valid(t.offsets, t.bytes()) }
 
-// mend replaces bytes that are not UTF-8, each by U+FFFD, and calls bad for the
-// texts that had some.
+// mend replaces bytes that are not UTF-8 and calls bad for the texts that had some.
 func (t *texts) mend(bad func(i int)) error {
-	from := int32(0)
-	out := make([]byte, 0, len(t.bytes())+slack)
-	for i := range t.len() {
-		v := t.data[from:t.offsets[i+1]]
-		from = t.offsets[i+1]
-		if !utf8.Valid(v) {
-			bad(i)
-		}
-		for len(v) > 0 {
-			r, n := utf8.DecodeRune(v)
-			out = utf8.AppendRune(out, r)
-			v = v[n:]
-		}
-		if len(out) > 3*maxTexts {
-			return errTexts
-		}
-		t.offsets[i+1] = int32(len(out))
-	}
-	t.data = out[:cap(out)]
-	return nil
+	data, err := columnar.Mend(t.offsets, t.bytes(), bad)
+	t.data = append(data, make([]byte, slack)...)
+	return err
 }
