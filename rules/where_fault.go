@@ -35,6 +35,11 @@ var (
 		`CEL syntax: compare with == and !=, join with && and ||, put text in quotes; a column whose name has blanks or marks: col("Tên cột")`)
 	msgWhereDecimal = message.Define("where_decimal",
 		"với cột decimal, viết số có phần thập phân: 0.0", "compare a decimal column with a number that has a decimal point: 0.0")
+	msgWhereDates = message.Define("where_dates",
+		`ngày được so sánh với ngày: date("2026-01-31"), today, hoặc một cột kiểu date`, `a day is compared with a day: date("2026-01-31"), today, or a column of type date`)
+	msgWhereTexts = message.Define("where_texts",
+		"chữ đặt trong dấu nháy và chỉ so sánh được với chữ; nếu giá trị của cột là số hoặc ngày, hãy khai báo type cho cột",
+		"text stands in quotes and is compared with text only; if a column holds numbers or days, declare its type")
 )
 
 // whereError is what CEL says of an expression; notBoolean is what it does not,
@@ -80,6 +85,10 @@ func (s *Scope) expressionFault(expression string, err error) (text, hint messag
 			hint = message.New(msgWhereDecimal)
 		case strings.Contains(m[2], "type("): // a column whose name is that of a type
 			hint = message.New(msgWhereHint)
+		case slices.Contains(types, "timestamp"):
+			hint = message.New(msgWhereDates)
+		case slices.Contains(types, "string") && len(types) > 1:
+			hint = message.New(msgWhereTexts)
 		}
 		return message.New(msgWhereTypes, strings.Trim(m[1], "_@"), m[2]), hint
 	}
