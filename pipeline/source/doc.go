@@ -31,6 +31,7 @@
 //	parquet  PAR1
 //	arrow    ARROW1, or the mark of a stream (Arrow IPC, Feather)
 //	xlsx     a zip archive with the parts of a document
+//	ods      such an archive that says first that it is an OpenDocument
 //
 // A file that is named as of one of the latter (.parquet, .json …) and does not begin so is
 // told that it is none, rather than read as text. Files of several formats may be in one
@@ -46,7 +47,8 @@
 //
 // Of a workbook the first sheet with rows is read, or all whose names are of the
 // pattern that is declared, as one table. What its cells mean and which rows count is
-// in the package comment of sheet, how its format is read in that of xlsx.
+// in the package comment of sheet, how its format is read in those of xlsx and
+// ods.
 //
 // # What is found out
 //

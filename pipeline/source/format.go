@@ -57,6 +57,7 @@ var formats = map[string]func(ctx context.Context, f *File, s Spec) (table, erro
 	"csv":     openDelimited,
 	"json":    openJSON,
 	"ndjson":  openLines,
+	"ods":     openODS,
 	"parquet": openParquet,
 	"xlsx":    openXLSX,
 	"xml":     openXML,

@@ -95,7 +95,11 @@ func (s *Spec) formatOf(name string, h content, size int64) (string, error) {
 	if err != nil && !whole {
 		return "", err
 	}
-	if f := formatBy(head[:n], whole); f != "" {
+	f := formatBy(head[:n], whole)
+	if f == "xlsx" && strings.EqualFold(filepath.Ext(name), ".ods") {
+		return "ods", nil // of a program that does not write its kind first, as it should
+	}
+	if f != "" {
 		return f, nil
 	}
 	if bytes.HasPrefix(head, []byte(ole.Signature)) && (isLocked(h, size) || isWorkbookName(name)) {
@@ -105,6 +109,12 @@ func (s *Spec) formatOf(name string, h content, size int64) (string, error) {
 		return f, nil
 	}
 	return "csv", nil
+}
+
+// isOpenDocument tells by the first file in a zip archive, which says it in so many words.
+func isOpenDocument(head []byte) bool {
+	const name, kind = 30, "mimetypeapplication/vnd.oasis.opendocument"
+	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && len(head) > name && bytes.HasPrefix(head[name:], []byte(kind))
 }
 
 // isWorkbookName tells whether a name is that of an Excel workbook of today.
@@ -123,6 +133,8 @@ func formatBy(head []byte, whole bool) string {
 	switch text := bytes.TrimLeft(textOf(head), " \t\r\n"); {
 	case bytes.HasPrefix(head, []byte("PAR1")), bytes.HasPrefix(head, []byte("PARE")):
 		return "parquet"
+	case isOpenDocument(head):
+		return "ods"
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		return "xlsx"
 	case ipc.IsBeginning(head), bytes.HasPrefix(head, []byte("FEA1")):

@@ -70,7 +70,7 @@ func unpack(t *testing.T, ar *txtar.Archive) (dir string, spec Spec, want *txtar
 	spec.Path = "*.csv"
 	packed := map[string][]txtar.File{}
 	for name, data := range zipBooks(t, ar.Files) {
-		spec.Path = "*.xlsx"
+		spec.Path = "*" + filepath.Ext(name)
 		write(t, dir, name, data)
 	}
 	for i := range ar.Files {
@@ -86,7 +86,7 @@ func unpack(t *testing.T, ar *txtar.Archive) (dir string, spec Spec, want *txtar
 			}
 		case f.Name == "want":
 			want = f
-		case strings.Contains(f.Name, ".xlsx/"):
+		case strings.Contains(f.Name, ".xlsx/"), strings.Contains(f.Name, ".ods/"):
 		case strings.Contains(f.Name, "!"): // of an archive
 			in, inside, _ := strings.Cut(f.Name, "!")
 			packed[in] = append(packed[in], txtar.File{Name: inside, Data: compress(t, inside, f.Data)})

@@ -10,6 +10,9 @@ import (
 	"rasoat/rules/message"
 )
 
+// workbooks are the formats whose files have sheets.
+var workbooks = []string{"ods", "xlsx"}
+
 // keysOf are the keys that only some formats have, with those formats.
 var keysOf = []struct {
 	key     string
@@ -21,11 +24,11 @@ var keysOf = []struct {
 	{"quote", []string{"csv"}, func(s *Spec) bool { return s.Quote != "" }},
 	{"escape", []string{"csv"}, func(s *Spec) bool { return s.Escape != "" }},
 	{"line_end", []string{"csv"}, func(s *Spec) bool { return s.LineEnd != "" }},
-	{"header_row", []string{"csv", "xlsx"}, func(s *Spec) bool { return s.HeaderRow != 0 }},
-	{"header_rows", []string{"csv", "xlsx"}, func(s *Spec) bool { return s.HeaderRows != 0 }},
-	{"footer_rows", []string{"csv", "xlsx"}, func(s *Spec) bool { return s.FooterRows != nil }},
-	{"sheet", []string{"xlsx"}, func(s *Spec) bool { return s.Sheet != "" }},
-	{"totals", []string{"csv", "xlsx"}, func(s *Spec) bool { return s.Totals != "" }},
+	{"header_row", append([]string{"csv"}, workbooks...), func(s *Spec) bool { return s.HeaderRow != 0 }},
+	{"header_rows", append([]string{"csv"}, workbooks...), func(s *Spec) bool { return s.HeaderRows != 0 }},
+	{"footer_rows", append([]string{"csv"}, workbooks...), func(s *Spec) bool { return s.FooterRows != nil }},
+	{"sheet", workbooks, func(s *Spec) bool { return s.Sheet != "" }},
+	{"totals", append([]string{"csv"}, workbooks...), func(s *Spec) bool { return s.Totals != "" }},
 	{"records", []string{"json", "xml"}, func(s *Spec) bool { return s.Records != "" }},
 }
 

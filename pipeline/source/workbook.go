@@ -9,6 +9,7 @@ import (
 
 	"rasoat/pipeline/source/csv"
 	"rasoat/pipeline/source/dialect"
+	"rasoat/pipeline/source/ods"
 	"rasoat/pipeline/source/sheet"
 	"rasoat/pipeline/source/xlsx"
 	"rasoat/rules/message"
@@ -260,5 +261,8 @@ func (t *workbook) summary() string {
 	return "sheet " + strings.Join(names, ", ")
 }
 
-// openXLSX is the format xlsx.
-var openXLSX = openWorkbook(xlsx.Open)
+// The formats of workbooks.
+var (
+	openODS  = openWorkbook(ods.Open)
+	openXLSX = openWorkbook(xlsx.Open)
+)

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"path"
 	"slices"
@@ -15,7 +16,8 @@ import (
 
 // A workbook in a txtar is written as its parts: a.xlsx/xl/styles.xml. Those that
 // every workbook has are added; a.xlsx/NAME is a sheet of that name, of which the
-// rows are enough, and a.xlsx/NAME (hidden) one that is not shown.
+// rows are enough, and a.xlsx/NAME (hidden) one that is not shown. So it is with
+// a.ods/NAME.
 
 const (
 	spreadsheetML = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -41,6 +43,7 @@ func zipBooks(t *testing.T, files []txtar.File) map[string][]byte {
 	for name, p := range parts {
 		books[name] = zipped(t, completed(p))
 	}
+	zipOpenDocuments(t, files, books)
 	return books
 }
 
@@ -87,7 +90,10 @@ func completed(files []txtar.File) map[string]string {
 	return parts
 }
 
-func zipped(t testing.TB, parts map[string]string) []byte {
+func zipped(t testing.TB, parts map[string]string) []byte { return zippedAfter(t, "", "", parts) }
+
+// zippedAfter packs parts behind one that is stored as it is, if there is one.
+func zippedAfter(t testing.TB, first, text string, parts map[string]string) []byte {
 	t.Helper()
 	var names []string
 	for name := range parts {
@@ -96,6 +102,15 @@ func zipped(t testing.TB, parts map[string]string) []byte {
 	slices.Sort(names)
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
+	if first != "" {
+		w, err := z.CreateRaw(&zip.FileHeader{Name: first, CompressedSize64: uint64(len(text)), UncompressedSize64: uint64(len(text)), CRC32: crc32.ChecksumIEEE([]byte(text))})
+		if err == nil {
+			_, err = io.WriteString(w, text)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, name := range names {
 		w, err := z.Create(name)
 		if err == nil {

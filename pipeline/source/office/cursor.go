@@ -288,3 +288,14 @@ func appendLines(dst, raw []byte) []byte {
 		}
 	}
 }
+
+// Repaired returns text with U+FFFD for each byte that is not UTF-8.
+func Repaired(v []byte) []byte {
+	var out []byte
+	for len(v) > 0 {
+		r, n := utf8.DecodeRune(v)
+		out = utf8.AppendRune(out, r)
+		v = v[n:]
+	}
+	return out
+}

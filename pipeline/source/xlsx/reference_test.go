@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"rasoat/pipeline/source/office"
 	"rasoat/pipeline/source/sheet"
 )
 
@@ -141,7 +142,7 @@ func slowValue(kind, text string, f sheet.Format, book *Book) string {
 		}
 		return ""
 	case "str", "inlineStr":
-		return string(repaired(slowUnescape(text)))
+		return string(office.Repaired(slowUnescape(text)))
 	case "b":
 		if trimmed == "" {
 			return ""

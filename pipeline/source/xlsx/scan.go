@@ -322,7 +322,7 @@ func (s *scanner) take(at cell, v []byte) {
 
 func (s *scanner) takeText(col int, v []byte) {
 	if !s.valid && !asm.Valid(v) {
-		v = repaired(v)
+		v = office.Repaired(v)
 		s.rows.Damaged()
 	}
 	s.rows.Text(col, v)

@@ -198,24 +198,13 @@ func (l *textLoader) plainItem() bool {
 // add makes what was appended to the arena a text.
 func (l *textLoader) add(from int) {
 	if !l.valid && !utf8.Valid(l.arena[from:]) {
-		l.arena = append(l.arena[:from], repaired(l.arena[from:])...)
+		l.arena = append(l.arena[:from], office.Repaired(l.arena[from:])...)
 		if l.damaged == nil {
 			l.damaged = map[int]bool{}
 		}
 		l.damaged[len(l.ends)] = true
 	}
 	l.ends = append(l.ends, uint32(len(l.arena)))
-}
-
-// repaired returns text with U+FFFD for each byte that is not UTF-8.
-func repaired(v []byte) []byte {
-	var out []byte
-	for len(v) > 0 {
-		r, n := utf8.DecodeRune(v)
-		out = utf8.AppendRune(out, r)
-		v = v[n:]
-	}
-	return out
 }
 
 // special are the bytes at which text is not what stands there: the beginning of a
