@@ -44,11 +44,10 @@ func (c *Catalogue) readDataset(path string, alone bool, o []decode.Option) (*Da
 	if problems != nil {
 		return d, problems
 	}
-	d.text = file.Source
 	r := &reader{Dataset: d, catalogue: c, file: file, ids: ids{}, faulty: map[string]bool{}}
 	var f datasetFile
 	file.Decode(&f)
-	d.hider = file.Hider()
+	d.text, d.hider = file.Source, file.Hider()
 	if _, ok := file.Root(); ok {
 		r.take(f, alone)
 	}

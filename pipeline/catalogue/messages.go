@@ -96,6 +96,11 @@ var (
 		"chưa khai báo bản trích dữ liệu", "no extract is declared")
 	hintSource = message.Define("lint.source_form",
 		"nói bản trích nằm ở đâu, ví dụ source: {path: ../extracts/births.csv}", "say where the extract is, as in source: {path: ../extracts/births.csv}")
+	lintPassword = message.Define("lint.password_written",
+		"mật khẩu được ghi thẳng trong dsn", "a password is written in dsn")
+	hintPassword = message.Define("lint.password_form",
+		"lấy mật khẩu từ biến môi trường: postgres://user:${PASSWORD}@host/database",
+		"take it from the environment: postgres://user:${PASSWORD}@host/database")
 	lintSecretValue = message.Define("lint.secret_value",
 		"giá trị của %q không dùng được ở đây", "the value of %q cannot be used here")
 	lintDateForm = message.Define("lint.date_form",

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"rasoat/pipeline/score"
-	"rasoat/pipeline/source"
 	"rasoat/rules"
 )
 
@@ -58,7 +57,7 @@ func (referenceEntry) schemaOf(g *schemaWriter) schema {
 	return s
 }
 
-func (spec) schemaOf(g *schemaWriter) schema { return g.object(reflect.TypeFor[source.Spec]()) }
+func (spec) schemaOf(g *schemaWriter) schema { return g.object(reflect.TypeFor[sourceBlock]()) }
 
 func (moment) schemaOf(*schemaWriter) schema {
 	return schema{"type": "string", "pattern": `^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$`}

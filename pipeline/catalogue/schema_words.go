@@ -57,8 +57,10 @@ var schemaWords = map[string]message.Text{
 	"Spec.sheet":        {VI: "Tên trang tính", EN: "Name of the sheet"},
 	"Spec.decimal":      {VI: "Dấu thập phân: \".\" hoặc \",\"", EN: "Decimal mark: . or ,"},
 	"Spec.date_formats": {VI: "Cách viết ngày, ví dụ dd/mm/yyyy, mm/yyyy, yyyy", EN: "Forms of dates, such as dd/mm/yyyy, mm/yyyy, yyyy"},
-	"Spec.dsn":          {VI: "Kết nối cơ sở dữ liệu; mật khẩu lấy từ ${TÊN_BIẾN}", EN: "Database to connect to; secrets as ${NAME}"},
-	"Spec.query":        {VI: "Câu lệnh SELECT lấy dữ liệu", EN: "The SELECT that yields the rows"},
+	"Database.dsn":      {VI: "Kết nối cơ sở dữ liệu; mật khẩu lấy từ ${TÊN_BIẾN}", EN: "Database to connect to; secrets as ${NAME}"},
+	"Database.query":    {VI: "Câu lệnh SELECT lấy dữ liệu, có thể dùng {period}", EN: "The SELECT that yields the rows; {period} can be used"},
+	"Database.table":    {VI: "Bảng được đọc nguyên vẹn, thay cho query", EN: "A table that is read as it is, instead of a query"},
+	"Database.timeout":  {VI: "Thời gian tối đa để kết nối và đọc, như 30m; mặc định một giờ", EN: "Time-out of connecting and reading, like 30m; an hour if left out"},
 
 	"columnFile.title":        {VI: "Tên trường thông tin, in trên báo cáo", EN: "Title, printed on reports"},
 	"columnFile.type":         {VI: "Kiểu dữ liệu; không ghi là chuỗi văn bản", EN: "Type of the values; text if left out"},

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"rasoat/pipeline/source"
 	_ "rasoat/rules/check"
 )
 
@@ -21,7 +22,7 @@ func TestSchemaWords(t *testing.T) {
 	}
 	used := map[string]bool{}
 	for _, of := range []any{topFile{}, scoringBlock{}, agencyEntry{}, referenceBlock{}, datasetFile{}, columnFile{}, ruleFile{},
-		waiverFile{}, testFile{}, caseFile{}, tableFile{}, earlierFile{}, expectationFile{}} {
+		waiverFile{}, testFile{}, caseFile{}, tableFile{}, earlierFile{}, expectationFile{}, source.Database{}} {
 		for i := range reflect.TypeOf(of).NumField() {
 			key, _, _ := strings.Cut(reflect.TypeOf(of).Field(i).Tag.Get("yaml"), ",")
 			used[reflect.TypeOf(of).Name()+"."+key] = true

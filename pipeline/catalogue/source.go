@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"rasoat/pipeline/source"
+	"rasoat/pipeline/source/database"
 	"rasoat/rules/decode"
 	"rasoat/rules/message"
 	"rasoat/rules/value"
@@ -17,9 +18,18 @@ type spec struct {
 	written any
 }
 
+// sourceBlock has all keys of a source block. A list, which takes those of files, cannot be
+// asked of a database: only here may values come from the environment.
+type sourceBlock struct {
+	Spec     source.Spec     `yaml:",inline"`
+	Database source.Database `yaml:",inline"`
+}
+
 func (s *spec) DecodeNode(n decode.Node) {
 	s.node, s.written = n, plain(n)
-	if n.Decode(&s.Spec) {
+	var b sourceBlock
+	if n.Decode(&b) {
+		s.Spec, s.Spec.Database = b.Spec, b.Database
 		s.complain()
 	}
 }
@@ -39,12 +49,24 @@ func (s *spec) complain() {
 		}
 		at.Complain(kindSource, text, f.Hint)
 	}
+	if at, ok := s.node.Get("dsn"); ok {
+		if password := database.Secret(at.Text()); !isVariable(password) {
+			at.Blot(password)
+			at.Complain(kindSource, message.New(lintPassword), message.New(hintPassword))
+		}
+	}
 	for _, form := range s.DateFormats {
 		if _, err := value.ParseDateForm(form); err != nil {
 			at, _ := s.node.Get("date_formats")
 			at.Complain(kindSource, message.New(lintDateForm), message.New(hintDateForm))
 		}
 	}
+}
+
+// isVariable tells whether a password is taken from the environment, all of it.
+func isVariable(password string) bool {
+	name, opens := strings.CutPrefix(password, "${")
+	return password == "" || opens && strings.IndexByte(name, '}') == len(name)-1
 }
 
 // takeSource takes the source block, which only a file at hand can do without.
@@ -54,6 +76,9 @@ func (r *reader) takeSource(s decode.Placed[spec], alone bool) {
 	if s.Given() {
 		at = s.Place
 		_, written = s.Value.node.Get("path")
+		if _, database := s.Value.node.Get("dsn"); database {
+			written = true
+		}
 	}
 	if !alone && !written {
 		r.complain(at, kindMissing, message.New(lintNoSource), message.New(hintSource))

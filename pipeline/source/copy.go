@@ -17,22 +17,9 @@ var streams = map[string]bool{"csv": true, "json": true, "ndjson": true, "xml": 
 // smallCopy is a copy that is not worth a file.
 const smallCopy = 256 << 10
 
-// copyOut unpacks the file to where it can be read at any place: to memory if it is
-// small, or if nobody bounds that, and else to a file of the run that nobody else can
-// read, and that goes with the audit.
+// copyOut unpacks the file to where it can be read at any place.
 func (f *File) copyOut(ctx context.Context, c content, share *spill.Share) error {
-	if share == nil || f.Bytes <= smallCopy {
-		b := make([]byte, f.Bytes)
-		if _, err := c.ReadAt(b, 0); err != nil && !errors.Is(err, io.EOF) {
-			return broken(f.Name, 0, err)
-		}
-		f.copied = bytes.NewReader(b)
-		return nil
-	}
-	to, err := share.CreateSealed()
-	if err != nil {
-		return err
-	}
+	to := newCopy(share)
 	b := make([]byte, copyBytes)
 	for at := int64(0); at < f.Bytes; at += copyBytes {
 		if ctx.Err() != nil {
@@ -42,12 +29,64 @@ func (f *File) copyOut(ctx context.Context, c content, share *spill.Share) error
 		if err != nil && !errors.Is(err, io.EOF) {
 			return broken(f.Name, at, err)
 		}
-		if err := to.Write(b[:n]); err != nil {
+		if _, err := to.Write(b[:n]); err != nil {
 			return err
 		}
 	}
-	f.copied = &sealed{file: to, bytes: f.Bytes}
-	return to.Flush()
+	var err error
+	f.copied, _, err = to.done()
+	return err
+}
+
+// A copying writes a copy: to memory if it is small, or if nobody bounds that, and else to
+// a file of the run that nobody else can read, and that goes with the audit.
+type copying struct {
+	share *spill.Share
+	held  []byte
+	file  *spill.File
+	bytes int64
+}
+
+func newCopy(share *spill.Share) *copying { return &copying{share: share} }
+
+func (c *copying) Write(b []byte) (int, error) {
+	c.held = append(c.held, b...)
+	c.bytes += int64(len(b))
+	if c.share == nil || c.file == nil && c.bytes <= smallCopy {
+		return len(b), nil
+	}
+	if c.file == nil {
+		var err error
+		if c.file, err = c.share.CreateSealed(); err != nil {
+			return 0, err
+		}
+	}
+	return len(b), c.seal(copyBytes)
+}
+
+// seal writes what is held, in frames, as long as there are so many bytes of it.
+func (c *copying) seal(least int) error {
+	rest := c.held
+	for len(rest) >= least && len(rest) > 0 {
+		n := min(len(rest), copyBytes)
+		if err := c.file.Write(rest[:n]); err != nil {
+			return err
+		}
+		rest = rest[n:]
+	}
+	c.held = c.held[:copy(c.held, rest)]
+	return nil
+}
+
+// done ends the copy, and returns it with its length.
+func (c *copying) done() (io.ReaderAt, int64, error) {
+	if c.file == nil {
+		return bytes.NewReader(c.held), c.bytes, nil
+	}
+	if err := c.seal(1); err != nil {
+		return nil, 0, err
+	}
+	return &sealed{file: c.file, bytes: c.bytes}, c.bytes, c.file.Flush()
 }
 
 // copyBytes is what is sealed at a time.

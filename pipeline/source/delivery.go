@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"rasoat/pipeline/source/database"
 	"rasoat/pipeline/source/pack"
 	"rasoat/rules/message"
 )
@@ -58,6 +59,8 @@ type delivery struct {
 	path   string
 	packed *pack.File // nil if it is not packed
 
+	query *database.Request // what was asked of a database, instead of a file
+
 	mu    sync.Mutex
 	users int
 	h     *os.File
@@ -76,6 +79,10 @@ var (
 // deliver looks at a delivered file, and returns the files of the extract that it is or
 // holds.
 func deliver(ctx context.Context, found Found) ([]File, error) {
+	if found.query != nil {
+		d := &delivery{Delivered: Delivered{Name: found.Name}, query: found.query}
+		return []File{{Name: found.Name, from: d}}, nil
+	}
 	stat, err := os.Stat(found.Path)
 	switch {
 	case err != nil:
@@ -189,6 +196,9 @@ func (d *delivery) leave() {
 
 // unchanged tells whether the file is still the one that was opened.
 func (d *delivery) unchanged(h interface{ Stat() (fs.FileInfo, error) }) error {
+	if d.query != nil { // its answer was copied, and that is nobody else's
+		return nil
+	}
 	stat, err := h.Stat()
 	if err != nil {
 		return &Error{File: d.Name, Message: message.New(errUnreadable), Err: bare(err)}

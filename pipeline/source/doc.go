@@ -50,6 +50,10 @@
 // in the package comment of sheet, how its format is read in those of xlsx and
 // ods.
 //
+// What is asked of a database (package database) is asked once, when the extract is opened,
+// and copied in the same way as delimited text: it has to be the same each time it is
+// read, and rows of a database are in no order.
+//
 // # What is found out
 //
 // What is not declared of a delimited text is found out from its first and last 64 KiB

@@ -145,6 +145,9 @@ func (e *Extract) open(ctx context.Context, s Spec) (faults []error) {
 }
 
 func (f *File) open(ctx context.Context, s Spec) (table, error) {
+	if f.from.query != nil {
+		return f.openQuery(ctx, s)
+	}
 	h, err := f.reopen(ctx)
 	if err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"rasoat/pipeline/source/database"
 	"rasoat/rules/message"
 	"rasoat/rules/value"
 )
@@ -21,6 +22,8 @@ type Found struct {
 	Path string // where it is on this one
 
 	Members string // of an archive, a pattern of the names of its files that are meant; "": all
+
+	query *database.Request // instead of a file
 }
 
 var (
@@ -44,6 +47,9 @@ var (
 func Find(s Spec, baseDir string, period value.Day) ([]Found, error) {
 	if m := s.pathFault(); !m.IsZero() {
 		return nil, &Error{File: s.Path, Message: m}
+	}
+	if s.Database.DSN != "" {
+		return s.findQuery(period)
 	}
 	if s.Path == "" {
 		return nil, fault("source", errNoPath)

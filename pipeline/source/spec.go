@@ -36,6 +36,8 @@ type Spec struct {
 	// Columns are those that the dataset declares. Where records name their fields, they
 	// are columns wherever they come first.
 	Columns []string `yaml:"-"`
+	// Database is instead of Path.
+	Database Database `yaml:"-"`
 
 	// Spill is where copies of packed files go that cannot be read as they are unpacked;
 	// nil: to memory.
@@ -92,6 +94,7 @@ func (s *Spec) Faults() []Fault {
 	if m := s.pathFault(); !m.IsZero() {
 		all = append(all, Fault{Key: "path", Message: m})
 	}
+	all = append(all, s.databaseFaults()...)
 	all = append(all, s.formatFaults()...)
 	if _, ok := encoding.Lookup(s.Encoding); !ok && s.Encoding != "" {
 		add("encoding", faultEncoding, s.Encoding, strings.Join(encoding.Names(), ", "))

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 
@@ -47,4 +48,17 @@ func (n Node) expand(text string) (string, bool) {
 		return value
 	})
 	return expanded, ok
+}
+
+// Blot puts stars in place of a text wherever the file is shown: a secret that stands
+// in it and should not.
+func (n Node) Blot(text string) {
+	for rest := n.file.Source; text != ""; {
+		at := bytes.Index(rest, []byte(text))
+		if at < 0 {
+			return
+		}
+		copy(rest[at:], strings.Repeat("*", len(text)))
+		rest = rest[at+len(text):]
+	}
 }
