@@ -110,7 +110,7 @@ func TestCleanRows(t *testing.T) {
 // amongTwo are the checks whose rows fail beside one other row, amongMany those
 // for which it takes all of them.
 var (
-	amongTwo  = []string{"unique", "determines", "distinct_rows", "no_overlap"}
+	amongTwo  = []string{"unique", "determines", "distinct_rows", "no_overlap", "near_duplicate"}
 	amongMany = []string{"one_form", "outlier", "transitions"}
 )
 
