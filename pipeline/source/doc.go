@@ -32,23 +32,22 @@
 //	arrow    ARROW1, or the mark of a stream (Arrow IPC, Feather)
 //	xlsx     a zip archive with the parts of a document
 //	ods      such an archive that says first that it is an OpenDocument
+//	xls      a compound file, the container of Office documents of before 2007
 //
 // A file that is named as of one of the latter (.parquet, .json …) and does not begin so is
-// told that it is none, rather than read as text. Files of several formats may be in one
-// extract.
+// told that it is none, rather than read as text. One that is named as a workbook and is
+// text is read as text, because programs of the web write such files. Files of several
+// formats may be in one extract.
 //
 // What is packed (package pack) is read as what is in it: a compressed file as the file
 // that it was, an archive as its files, archive.zip!name, or those of them that the path
 // asks for. A format that is read from the beginning to the end is read as it is unpacked;
 // others are unpacked to where they can be read at any place, which is the spill space of
 // the audit, sealed. Sizes and digests are of what was delivered ([Extract.Delivered]).
-// One that is named .xlsx and is text is read as text, because programs of the web write
-// such files.
 //
 // Of a workbook the first sheet with rows is read, or all whose names are of the
 // pattern that is declared, as one table. What its cells mean and which rows count is
-// in the package comment of sheet, how its format is read in those of xlsx and
-// ods.
+// in the package comment of sheet, how its format is read in those of xlsx, xls and ods.
 //
 // What is asked of a database (package database) is asked once, when the extract is opened,
 // and copied in the same way as delimited text: it has to be the same each time it is

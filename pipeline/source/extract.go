@@ -39,7 +39,7 @@ type File struct {
 	Path     string        // on this machine, of what was delivered
 	Bytes    int64         // its size, unpacked
 	Modified time.Time     // when what was delivered was last written
-	Format   string        // csv, ndjson, json, xml, parquet, xlsx
+	Format   string        // csv, ndjson, json, xml, arrow, parquet, xlsx, xls, ods
 	Header   []string      // column names, NFC, without blanks around them; nil if the file has no record
 	Types    []string      // of the columns of Header, as the file declares them; nil: its format has none
 	Dialect  string        // what was detected or declared: comma, quote "; records /data/items; sheet Danh sách
@@ -159,7 +159,7 @@ func (f *File) open(ctx context.Context, s Spec) (table, error) {
 		}
 		f.Bytes = f.member.Size
 	}
-	if f.Format, err = s.formatOf(f.Name, h, f.Bytes); err != nil {
+	if f.Format, err = s.formatOf(f.Name, h); err != nil {
 		return nil, broken(f.Name, 0, bare(err))
 	}
 	if f.member != nil && !streams[f.Format] {

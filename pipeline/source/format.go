@@ -59,6 +59,7 @@ var formats = map[string]func(ctx context.Context, f *File, s Spec) (table, erro
 	"ndjson":  openLines,
 	"ods":     openODS,
 	"parquet": openParquet,
+	"xls":     openXLS,
 	"xlsx":    openXLSX,
 	"xml":     openXML,
 }

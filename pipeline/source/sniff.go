@@ -30,8 +30,8 @@ var (
 		"là sổ tính Excel (.xlsx) hoặc tệp nén zip, không phải CSV; hãy bỏ `format: csv`",
 		"is an Excel workbook (.xlsx) or a zip archive, not CSV; leave out `format: csv`")
 	isOldWorkbook = message.Define("source_is_xls",
-		"là sổ tính Excel cũ (.xls) hoặc tài liệu Office, không phải CSV; hãy lưu lại dưới dạng “CSV UTF-8”",
-		"is an old Excel workbook (.xls) or an Office document, not CSV; save it as “CSV UTF-8”")
+		"là sổ tính Excel cũ (.xls) hoặc tài liệu Office, không phải CSV; hãy bỏ `format: csv`",
+		"is an old Excel workbook (.xls) or an Office document, not CSV; leave out `format: csv`")
 	isUTF32 = message.Define("source_is_utf32",
 		"được mã hoá UTF-32; hãy lưu lại dưới dạng “CSV UTF-8”", "is encoded in UTF-32; save it as “CSV UTF-8”")
 	isCompressed = message.Define("source_is_compressed",
@@ -85,7 +85,7 @@ var extensions = map[string]string{
 // A file that is named as of a format and is of none is opened as such, to be told that it
 // is not; an empty one has no rows in any format. One that is named as a workbook and is
 // text is read as text: programs of the web write such files.
-func (s *Spec) formatOf(name string, h content, size int64) (string, error) {
+func (s *Spec) formatOf(name string, h content) (string, error) {
 	if s.Format != "" {
 		return s.format(), nil
 	}
@@ -102,8 +102,8 @@ func (s *Spec) formatOf(name string, h content, size int64) (string, error) {
 	if f != "" {
 		return f, nil
 	}
-	if bytes.HasPrefix(head, []byte(ole.Signature)) && (isLocked(h, size) || isWorkbookName(name)) {
-		return "xlsx", nil // to be told why it is none
+	if bytes.HasPrefix(head, []byte(ole.Signature)) {
+		return "xls", nil // or what has to be told of it: it is locked, or another document
 	}
 	if f := extensions[strings.ToLower(filepath.Ext(name))]; f != "" && n > 0 {
 		return f, nil
@@ -115,17 +115,6 @@ func (s *Spec) formatOf(name string, h content, size int64) (string, error) {
 func isOpenDocument(head []byte) bool {
 	const name, kind = 30, "mimetypeapplication/vnd.oasis.opendocument"
 	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && len(head) > name && bytes.HasPrefix(head[name:], []byte(kind))
-}
-
-// isWorkbookName tells whether a name is that of an Excel workbook of today.
-func isWorkbookName(name string) bool {
-	return slices.Contains([]string{".xlsx", ".xlsm", ".xltx", ".xltm"}, strings.ToLower(filepath.Ext(name)))
-}
-
-// isLocked tells whether a compound file is a document that is protected by a password.
-func isLocked(h io.ReaderAt, size int64) bool {
-	f, err := ole.Open(h, size)
-	return err == nil && f.Find("EncryptedPackage") != nil
 }
 
 // formatBy tells a format by how a file begins, "" if that says nothing.

@@ -86,7 +86,7 @@ func unpack(t *testing.T, ar *txtar.Archive) (dir string, spec Spec, want *txtar
 			}
 		case f.Name == "want":
 			want = f
-		case strings.Contains(f.Name, ".xlsx/"), strings.Contains(f.Name, ".ods/"):
+		case strings.Contains(f.Name, ".xlsx/"), strings.Contains(f.Name, ".ods/"), strings.Contains(f.Name, ".xls/"):
 		case strings.Contains(f.Name, "!"): // of an archive
 			in, inside, _ := strings.Cut(f.Name, "!")
 			packed[in] = append(packed[in], txtar.File{Name: inside, Data: compress(t, inside, f.Data)})

@@ -15,7 +15,7 @@ import (
 // Spec is the `source:` block of a dataset file. What is not given is detected.
 type Spec struct {
 	Path        string   `yaml:"path"`         // file, glob, with {period} and {date:2006/01/02}; relative to the dataset file; files of an archive behind !
-	Format      string   `yaml:"format"`       // csv, ndjson, json, xml, parquet, xlsx
+	Format      string   `yaml:"format"`       // csv, ndjson, json, xml, arrow, parquet, xlsx, xls, ods
 	Encoding    string   `yaml:"encoding"`     // utf-8, utf-16le, utf-16be, windows-1258, windows-1252, iso-8859-1, tcvn3, vni, viscii
 	Delimiter   string   `yaml:"delimiter"`    // one character, or comma, semicolon, tab, pipe
 	Quote       string   `yaml:"quote"`        // one character, or none

@@ -11,7 +11,7 @@ import (
 )
 
 // workbooks are the formats whose files have sheets.
-var workbooks = []string{"ods", "xlsx"}
+var workbooks = []string{"ods", "xls", "xlsx"}
 
 // keysOf are the keys that only some formats have, with those formats.
 var keysOf = []struct {

@@ -11,6 +11,7 @@ import (
 	"rasoat/pipeline/source/dialect"
 	"rasoat/pipeline/source/ods"
 	"rasoat/pipeline/source/sheet"
+	"rasoat/pipeline/source/xls"
 	"rasoat/pipeline/source/xlsx"
 	"rasoat/rules/message"
 )
@@ -264,5 +265,6 @@ func (t *workbook) summary() string {
 // The formats of workbooks.
 var (
 	openODS  = openWorkbook(ods.Open)
+	openXLS  = openWorkbook(xls.Open)
 	openXLSX = openWorkbook(xlsx.Open)
 )

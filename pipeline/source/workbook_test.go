@@ -17,7 +17,7 @@ import (
 // A workbook in a txtar is written as its parts: a.xlsx/xl/styles.xml. Those that
 // every workbook has are added; a.xlsx/NAME is a sheet of that name, of which the
 // rows are enough, and a.xlsx/NAME (hidden) one that is not shown. So it is with
-// a.ods/NAME.
+// a.ods/NAME; for a.xls/NAME there is another notation.
 
 const (
 	spreadsheetML = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -44,6 +44,7 @@ func zipBooks(t *testing.T, files []txtar.File) map[string][]byte {
 		books[name] = zipped(t, completed(p))
 	}
 	zipOpenDocuments(t, files, books)
+	zipOldBooks(t, files, books)
 	return books
 }
 

@@ -10,8 +10,8 @@ var (
 	errDocument = message.Define("xlsx_is_document",
 		"là tài liệu %s, không phải sổ tính", "is a %s document, not a workbook")
 	errOld = message.Define("xlsx_is_old",
-		"là sổ tính Excel cũ (.xls) hoặc tài liệu Office cũ dù được đặt tên khác; hãy lưu lại dưới dạng .xlsx",
-		"is an old Excel workbook (.xls) or an old Office document, whatever its name; save it as .xlsx")
+		"là sổ tính Excel cũ (.xls) hoặc tài liệu Office cũ dù được đặt tên khác; hãy bỏ `format: xlsx`",
+		"is an old Excel workbook (.xls) or an old Office document, whatever its name; leave out `format: xlsx`")
 )
 
 // Why a part is damaged. They complete “its part %s …”.
