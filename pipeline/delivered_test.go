@@ -54,6 +54,9 @@ func TestHoweverItIsDelivered(t *testing.T) {
 			save(dir, "x.zip", &b, errors.Join(err, errIn, w.Close()))
 		}))
 	})
+	t.Run("XLSX", func(t *testing.T) {
+		sameTables(t, want, deliveredTables(t, "path: ../x.xlsx", func(dir string) { writeWorkbook(t, filepath.Join(dir, "x.xlsx"), table) }))
+	})
 	query := "query: SELECT " + strings.Join(table[0], ", ") + " FROM businesses ORDER BY n"
 	t.Setenv("DB_PASSWORD", server.Password)
 	for name, start := range map[string]func(testing.TB) string{"PostgreSQL": server.Postgres, "MariaDB": server.MariaDB} {

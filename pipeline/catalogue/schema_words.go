@@ -54,7 +54,7 @@ var schemaWords = map[string]message.Text{
 	"Spec.footer_rows":  {VI: "Số dòng không phải dữ liệu ở cuối tệp", EN: "Rows below the table that are no data"},
 	"Spec.totals":       {VI: "Xử lý dòng tổng cộng: bỏ qua, hoặc đọc như dữ liệu", EN: "What becomes of rows of totals"},
 	"Spec.records":      {VI: "Đường dẫn tới các bản ghi trong tệp JSON hoặc XML, ví dụ /data/items", EN: "The way to the records in a document of JSON or XML, like /data/items"},
-	"Spec.sheet":        {VI: "Tên trang tính", EN: "Name of the sheet"},
+	"Spec.sheet":        {VI: "Tên trang tính, hoặc mẫu tên như Tháng *; không ghi là trang đầu tiên có dữ liệu", EN: "Name of the sheet, or a pattern such as Month *; the first one with rows if left out"},
 	"Spec.decimal":      {VI: "Dấu thập phân: \".\" hoặc \",\"", EN: "Decimal mark: . or ,"},
 	"Spec.date_formats": {VI: "Cách viết ngày, ví dụ dd/mm/yyyy, mm/yyyy, yyyy", EN: "Forms of dates, such as dd/mm/yyyy, mm/yyyy, yyyy"},
 	"Database.dsn":      {VI: "Kết nối cơ sở dữ liệu; mật khẩu lấy từ ${TÊN_BIẾN}", EN: "Database to connect to; secrets as ${NAME}"},
