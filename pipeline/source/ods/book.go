@@ -48,7 +48,9 @@ func Open(in io.ReaderAt, size int64) (*Book, error) {
 			return nil, err
 		}
 	}
-	return b, b.through(in, b.content, office.MostSheet)
+	err = b.through(in, b.content, office.MostSheet)
+	b.styles.settle()
+	return b, err
 }
 
 // lookAtKind refuses documents that are no workbooks, and those with a password.
@@ -124,8 +126,8 @@ func (b *Book) through(in io.ReaderAt, p *office.Part, limit int64) error {
 
 func (b *Book) addSheet(t *office.Tag) {
 	s := sheet.Sheet{}
-	eachAttr(t, func(name string, v []byte) {
-		switch name {
+	eachAttr(t, func(name, v []byte) {
+		switch string(name) {
 		case "name":
 			s.Name = strings.ToValidUTF8(string(v), "\uFFFD")
 		case "style-name":
@@ -137,7 +139,7 @@ func (b *Book) addSheet(t *office.Tag) {
 
 // eachAttr gives the attributes of a tag by their names without prefixes. What a
 // program adds to the standard, calcext, keeps its own.
-func eachAttr(t *office.Tag, fn func(name string, v []byte)) {
+func eachAttr(t *office.Tag, fn func(name, v []byte)) {
 	var name, v []byte
 	for rest := t.Attrs; len(rest) > 0; {
 		name, v, rest = office.NextAttr(rest)
@@ -146,7 +148,7 @@ func eachAttr(t *office.Tag, fn func(name string, v []byte)) {
 			name = local
 		}
 		if name != nil {
-			fn(string(name), v)
+			fn(name, v)
 		}
 	}
 }

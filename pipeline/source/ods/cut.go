@@ -30,7 +30,7 @@ type cutter struct {
 // A columnStyle is the style of cells that have none, up to a column.
 type columnStyle struct {
 	end  int
-	name string
+	name []byte
 }
 
 // run is some whole rows of a sheet, as XML.

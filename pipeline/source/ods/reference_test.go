@@ -152,7 +152,13 @@ func (s *slow) value(c *element, style string, col int) string {
 	if col < len(s.columns) {
 		of = s.columns[col]
 	}
-	f := s.book.styles.formatOf(c.attrs["style-name"], style, of)
+	var f sheet.Format
+	for _, name := range []string{c.attrs["style-name"], style, of} {
+		if _, ok := s.book.styles.cells[name]; ok {
+			f = slowFormat(&s.book.styles, name)
+			break
+		}
+	}
 	var all []string
 	for _, p := range c.children() {
 		if p.name == "p" || p.name == "h" {
@@ -220,4 +226,13 @@ func slowParagraph(p *element) string {
 	walk(p)
 	fields := strings.FieldsFunc(b.String(), func(r rune) bool { return strings.ContainsRune(" \t\r\n", r) })
 	return strings.NewReplacer("\uE000", " ", "\uE001", "\t", "\uE002", "\n").Replace(strings.Join(fields, " "))
+}
+
+// slowFormat looks for the format of a style in those that it is made of.
+func slowFormat(s *styles, name string) sheet.Format {
+	for c := s.cells[name]; ; c = s.cells[c.parent] {
+		if c.number != "" || c.parent == "" {
+			return s.formats[c.number]
+		}
+	}
 }

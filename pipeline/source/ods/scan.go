@@ -20,7 +20,7 @@ type scanner struct {
 	at     int   // where its cells begin
 	times  int64 // how often it is still to be read
 	hidden bool
-	style  string // of its cells that have none
+	style  []byte // of its cells that have none
 
 	scratch []byte
 	err     error
@@ -75,15 +75,15 @@ func (s *scanner) fail(err error) {
 // repeated.
 func (s *scanner) row(t *office.Tag) {
 	n := int64(1)
-	s.hidden, s.style = false, ""
-	eachAttr(t, func(name string, v []byte) {
-		switch name {
+	s.hidden, s.style = false, nil
+	eachAttr(t, func(name, v []byte) {
+		switch string(name) {
 		case "number-rows-repeated":
 			n = repeated(v)
 		case "visibility":
 			s.hidden = string(v) != "visible"
 		case "default-cell-style-name":
-			s.style = string(v)
+			s.style = v
 		}
 	})
 	if t.Close {
@@ -128,9 +128,9 @@ func (s *scanner) again() {
 
 // A cell is what a tag of a cell says.
 type cell struct {
-	kind    string
+	kind    []byte
 	value   []byte // as its kind has it
-	style   string
+	style   []byte
 	times   int64
 	shown   bool // value is the text, whatever its paragraphs say
 	formula bool
@@ -139,16 +139,16 @@ type cell struct {
 
 func readCell(t *office.Tag) cell {
 	at := cell{times: 1}
-	eachAttr(t, func(name string, v []byte) {
-		switch name {
+	eachAttr(t, func(name, v []byte) {
+		switch string(name) {
 		case "value-type":
-			at.kind = string(v)
+			at.kind = v
 		case "value", "date-value", "time-value", "boolean-value":
 			at.value = v
 		case "string-value":
 			at.value, at.shown = v, true
 		case "style-name":
-			at.style = string(v)
+			at.style = v
 		case "number-columns-repeated":
 			at.times = repeated(v)
 		case "formula":
@@ -172,11 +172,11 @@ func (s *scanner) cell(t *office.Tag, col int) int {
 	switch {
 	case s.c.Bad:
 		s.fail(s.malformed())
-	case at.kind == "" && !at.formula && len(v) == 0:
+	case len(at.kind) == 0 && !at.formula && len(v) == 0:
 	case behind > sheet.MaxColumns:
 		s.fail(office.Damaged(s.run.part, whyCell, sheet.MaxColumns, s.last))
 	default:
-		f := s.book.styles.formatOf(at.style, s.style, s.columnStyle(col))
+		f := s.format(&at, col)
 		for i := range at.times {
 			s.take(col+int(i), &at, v, f)
 		}
@@ -184,13 +184,25 @@ func (s *scanner) cell(t *office.Tag, col int) int {
 	return int(min(behind, sheet.MaxColumns))
 }
 
-func (s *scanner) columnStyle(col int) string {
-	for _, c := range s.run.columns {
+// format is that of the cell's style, or else of its row's, of its column's.
+func (s *scanner) format(at *cell, col int) sheet.Format {
+	f, ok := s.book.styles.formatOf(at.style)
+	if !ok {
+		f, ok = s.book.styles.formatOf(s.style)
+	}
+	if !ok {
+		f, _ = s.book.styles.formatOf(columnStyleOf(s.run.columns, col))
+	}
+	return f
+}
+
+func columnStyleOf(columns []columnStyle, col int) []byte {
+	for _, c := range columns {
 		if col < c.end {
 			return c.name
 		}
 	}
-	return ""
+	return nil
 }
 
 // errorTexts are how errors are shown in cells.
@@ -208,23 +220,28 @@ func isError(text []byte) bool {
 
 // take takes the value of a cell.
 func (s *scanner) take(col int, at *cell, text []byte, f sheet.Format) {
-	switch {
-	case at.fault || at.formula && isError(text):
+	if at.fault || at.formula && isError(text) {
 		s.rows.Fault(col, text)
-	case at.kind == "float", at.kind == "currency", at.kind == "percentage":
+		return
+	}
+	switch string(at.kind) {
+	case "float", "currency", "percentage":
 		s.rows.Number(col, bytes.TrimSpace(at.value), sheet.Format{Zeros: f.Zeros})
-	case at.kind == "boolean":
+	case "boolean":
 		s.rows.Bool(col, string(at.value) == "true")
-	case at.kind == "date":
+	case "date":
 		s.rows.Text(col, date(at.value, f.Kind))
-	case at.kind == "time":
+	case "time":
 		s.rows.Text(col, clock(at.value, f.Kind))
-	case at.formula && at.kind == "" && len(text) == 0:
-		s.rows.NoResult(col)
-	case at.shown && len(text) == 0:
-		s.text(col, at.value)
 	default:
-		s.text(col, text)
+		switch {
+		case at.formula && len(at.kind) == 0 && len(text) == 0:
+			s.rows.NoResult(col)
+		case at.shown && len(text) == 0:
+			s.text(col, at.value)
+		default:
+			s.text(col, text)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ type styles struct {
 	formats map[string]sheet.Format // by the name of a number style
 	cells   map[string]cellStyle    // by the name of a style of cells
 	hidden  map[string]bool         // by the name of a style of sheets
+	settled map[string]sheet.Format // by the name of a style of cells
 	count   int
 
 	// What is being read.
@@ -45,8 +46,8 @@ func (s *styles) take(t *office.Tag) {
 			s.takeStyle(t)
 		}
 	case "table-properties":
-		eachAttr(t, func(attr string, v []byte) {
-			if attr == "display" && string(v) == "false" && s.table != "" {
+		eachAttr(t, func(attr, v []byte) {
+			if string(attr) == "display" && string(v) == "false" && s.table != "" {
 				s.hidden[s.table] = true
 			}
 		})
@@ -60,8 +61,8 @@ func (s *styles) take(t *office.Tag) {
 func (s *styles) takeNumber(t *office.Tag, element string) {
 	if t.Open {
 		s.number = numberStyle{element: element}
-		eachAttr(t, func(attr string, v []byte) {
-			switch attr {
+		eachAttr(t, func(attr, v []byte) {
+			switch string(attr) {
 			case "name":
 				s.number.name = string(v)
 			case "truncate-on-overflow":
@@ -79,8 +80,8 @@ func (s *styles) takeNumber(t *office.Tag, element string) {
 func (s *styles) takeStyle(t *office.Tag) {
 	var name, family string
 	var c cellStyle
-	eachAttr(t, func(attr string, v []byte) {
-		switch attr {
+	eachAttr(t, func(attr, v []byte) {
+		switch string(attr) {
 		case "name":
 			name = string(v)
 		case "family":
@@ -109,9 +110,9 @@ func (n *numberStyle) take(t *office.Tag, name string) {
 	case "hours", "minutes", "seconds", "am-pm":
 		n.clock = true
 	case "number":
-		eachAttr(t, func(attr string, v []byte) {
+		eachAttr(t, func(attr, v []byte) {
 			digits, _ := strconv.Atoi(string(v))
-			switch attr {
+			switch string(attr) {
 			case "min-integer-digits":
 				n.zeros = min(max(digits, 0), 255)
 			case "decimal-places", "min-decimal-places":
@@ -145,23 +146,30 @@ func (n *numberStyle) format() sheet.Format {
 // mostParents is how far a style is looked for in those that it is made of.
 const mostParents = 16
 
-// formatOf returns the format of the first of the styles that is one.
-func (s *styles) formatOf(names ...string) sheet.Format {
-	for _, name := range names {
-		if _, ok := s.cells[name]; !ok {
-			continue
-		}
+// settle works out the format of each style of cells, when all are known.
+func (s *styles) settle() {
+	s.settled = make(map[string]sheet.Format, len(s.cells))
+	for name := range s.cells {
+		of := name
 		for range mostParents {
-			c, ok := s.cells[name]
+			c, ok := s.cells[of]
 			if !ok {
 				break
 			}
 			if c.number != "" {
-				return s.formats[c.number]
+				s.settled[name] = s.formats[c.number]
+				break
 			}
-			name = c.parent
+			of = c.parent
 		}
-		return sheet.Format{}
 	}
-	return sheet.Format{}
+}
+
+// formatOf returns the format of a style of cells; ok is false if there is none of the
+// name.
+func (s *styles) formatOf(name []byte) (f sheet.Format, ok bool) {
+	if _, ok = s.cells[string(name)]; ok {
+		f = s.settled[string(name)]
+	}
+	return f, ok
 }

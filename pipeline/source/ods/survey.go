@@ -1,6 +1,7 @@
 package ods
 
 import (
+	"bytes"
 	"strconv"
 
 	"rasoat/pipeline/source/office"
@@ -67,15 +68,15 @@ func repeated(v []byte) int64 {
 // column takes columns, before the rows.
 func (s *survey) column(t *office.Tag) {
 	n, hidden := int64(1), false
-	style := ""
-	eachAttr(t, func(name string, v []byte) {
-		switch name {
+	var style []byte
+	eachAttr(t, func(name, v []byte) {
+		switch string(name) {
 		case "number-columns-repeated":
 			n = repeated(v)
 		case "visibility":
 			hidden = string(v) != "visible"
 		case "default-cell-style-name":
-			style = string(v)
+			style = bytes.Clone(v)
 		}
 	})
 	first := s.wide
@@ -94,8 +95,8 @@ func (s *survey) row(t *office.Tag) error {
 		return nil
 	}
 	n := int64(1)
-	eachAttr(t, func(name string, v []byte) {
-		if name == "number-rows-repeated" {
+	eachAttr(t, func(name, v []byte) {
+		if string(name) == "number-rows-repeated" {
 			n = repeated(v)
 		}
 	})
@@ -144,8 +145,8 @@ func (s *survey) cells() (values, written int64, merged []sheet.Rectangle) {
 			continue
 		}
 		n, wide, high, valued := int64(1), int64(1), int64(1), false
-		eachAttr(&t, func(name string, v []byte) {
-			switch name {
+		eachAttr(&t, func(name, v []byte) {
+			switch string(name) {
 			case "number-columns-repeated":
 				n = repeated(v)
 			case "number-columns-spanned":

@@ -82,8 +82,8 @@ func paragraph(c *office.Cursor, dst []byte) []byte {
 }
 
 func attr(t *office.Tag, wanted string) (found []byte) {
-	eachAttr(t, func(name string, v []byte) {
-		if name == wanted {
+	eachAttr(t, func(name, v []byte) {
+		if string(name) == wanted {
 			found = v
 		}
 	})
