@@ -7,6 +7,7 @@
 //	scan        batches meet bound rules; states are merged
 //	score       whole numbers become scores, by a method that is data
 //	store       scores become Parquet, history and evidence
+//	incident    since when a rule has failed, and by when that is to be put right
 //	report      what people see, from the store only
 //
 // # One budget for a night

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/rs/zerolog"
 
@@ -87,6 +88,9 @@ func (c *Config) runPeriod(ctx context.Context, period value.Day, lists referenc
 		if errors.Is(a.Err, errStore) {
 			return n.out, a.Err
 		}
+	}
+	if err := n.followIncidents(ctx); err != nil {
+		return n.out, fmt.Errorf("%w: %w", errStore, err)
 	}
 	return n.out, c.scoreAgencies(ctx, period, n.committed)
 }

@@ -147,8 +147,8 @@ func TestJobsDoNotMatter(t *testing.T) {
 			tables++
 		}
 	}
-	if wanted := 6*2*(len(store.TableNames())-1) + 1; tables != wanted {
-		t.Fatalf("%d tables, want those of 6 datasets in current and history, and agency_scores: %d", tables, wanted)
+	if wanted := 6*2*(len(store.TableNames())-2) + 6 + 1; tables != wanted {
+		t.Fatalf("%d tables, want those of 6 datasets in current and history, their incidents, and agency_scores: %d", tables, wanted)
 	}
 	repetitions := map[int]int{1: 1, 2: 3, 7: 3}
 	if testing.Short() {

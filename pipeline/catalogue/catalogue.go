@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"rasoat/pipeline/incident"
 	"rasoat/pipeline/score"
 	"rasoat/pipeline/source"
 	"rasoat/rules"
@@ -26,13 +27,15 @@ type Catalogue struct {
 	// Placeholders are the texts that mean “no value”: the built-in ones and
 	// those that the catalogue adds.
 	Placeholders []string
+	Incidents    incident.Terms
 	Datasets     []*Dataset // the sound ones, in order of their file names
 	Broken       []Broken   // the others
 	SHA256       string     // of everything above, in hexadecimal; see doc.go
 
-	store  string // as it is written
-	hider  *strings.Replacer
-	unread bool // rasoat.yaml is no YAML: what it declares is not known
+	store     string // as it is written
+	incidents *canonicalIncidents
+	hider     *strings.Replacer
+	unread    bool // rasoat.yaml is no YAML: what it declares is not known
 }
 
 // Agency delivers datasets.

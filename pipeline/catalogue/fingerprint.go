@@ -18,15 +18,16 @@ import (
 // default that is written out changes nothing.
 
 type canonicalCatalogue struct {
-	Title        string             `json:"title"`
-	Timezone     string             `json:"timezone"`
-	Language     string             `json:"language"`
-	Store        string             `json:"store"` // as it is written: ${NAME}, not its value
-	Method       json.RawMessage    `json:"method"`
-	Agencies     []Agency           `json:"agencies"`
-	References   []Reference        `json:"references"`
-	Placeholders []string           `json:"placeholders"`
-	Datasets     []canonicalDataset `json:"datasets"`
+	Title        string              `json:"title"`
+	Timezone     string              `json:"timezone"`
+	Language     string              `json:"language"`
+	Store        string              `json:"store"` // as it is written: ${NAME}, not its value
+	Method       json.RawMessage     `json:"method"`
+	Agencies     []Agency            `json:"agencies"`
+	References   []Reference         `json:"references"`
+	Placeholders []string            `json:"placeholders"`
+	Incidents    *canonicalIncidents `json:"incidents,omitempty"`
+	Datasets     []canonicalDataset  `json:"datasets"`
 }
 
 type canonicalDataset struct {
@@ -129,6 +130,7 @@ func (c *Catalogue) fingerprint() {
 	of := canonicalCatalogue{
 		Title: c.Title, Timezone: c.Zone.String(), Language: string(c.Language), Store: c.store,
 		Method: c.Method.Canonical(), Agencies: c.Agencies, References: c.References, Placeholders: c.Placeholders,
+		Incidents: c.incidents,
 	}
 	for _, d := range c.Datasets {
 		of.Datasets = append(of.Datasets, canonicalDataset{

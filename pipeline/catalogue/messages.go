@@ -60,6 +60,10 @@ var (
 		"không có múi giờ %q", "there is no time zone %q")
 	hintZone = message.Define("lint.zone_form",
 		"viết tên theo IANA, ví dụ Asia/Ho_Chi_Minh", "write its IANA name, as in Asia/Ho_Chi_Minh")
+	lintWorkingDays = message.Define("lint.working_days",
+		"cần số ngày làm việc, từ 1 đến %s", "a number of working days is wanted, from 1 to %s")
+	lintDueOrder = message.Define("lint.due_order",
+		"hạn khắc phục (correction_days) không được sớm hơn hạn xem xét (review_days)", "the correction (correction_days) cannot be due before the review (review_days)")
 	lintBroken = message.Define("lint.method_broken",
 		"không đọc được phương pháp chấm điểm: %s", "the scoring methods cannot be read: %s")
 	lintNoAgency = message.Define("lint.no_agency",

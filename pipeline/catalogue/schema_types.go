@@ -23,6 +23,11 @@ func (ruleIdent) schemaOf(*schemaWriter) schema {
 func (digits) schemaOf(*schemaWriter) schema {
 	return schema{"type": "integer", "minimum": 1, "maximum": mostDigits}
 }
+
+func (workingDays) schemaOf(*schemaWriter) schema {
+	return schema{"type": "integer", "minimum": 1, "maximum": mostWorkingDays}
+}
+
 func (weight) schemaOf(*schemaWriter) schema { return schema{"type": "number", "minimum": 0} }
 
 func (percent) schemaOf(*schemaWriter) schema {
@@ -56,6 +61,8 @@ func (referenceEntry) schemaOf(g *schemaWriter) schema {
 	delete(properties, "date_formats")
 	return s
 }
+
+func (incidents) schemaOf(g *schemaWriter) schema { return g.object(reflect.TypeFor[incidentBlock]()) }
 
 func (spec) schemaOf(g *schemaWriter) schema { return g.object(reflect.TypeFor[sourceBlock]()) }
 

@@ -15,6 +15,13 @@ var schemaWords = map[string]message.Text{
 	"topFile.references":   {VI: "Các danh mục để đối chiếu", EN: "Lists to compare with"},
 	"topFile.placeholders": {VI: "Những chữ có nghĩa là “chưa có giá trị”, thêm vào danh sách có sẵn", EN: "Texts that mean “no value”, beside the built-in ones"},
 
+	"topFile.incidents": {VI: "Thời hạn xử lý sự cố dữ liệu", EN: "When incidents are due"},
+
+	"incidentBlock.review_days":     {VI: "Số ngày làm việc để xem xét một sự cố; mặc định 5", EN: "Working days to look into an incident; 5 if left out"},
+	"incidentBlock.correction_days": {VI: "Số ngày làm việc để khắc phục và cung cấp lại; mặc định 10", EN: "Working days to put it right and deliver again; 10 if left out"},
+	"incidentBlock.holidays":        {VI: "Ngày nghỉ ngoài lịch đã công bố", EN: "Days off beside those that are published"},
+	"incidentBlock.working_days":    {VI: "Ngày làm việc ngoài lịch đã công bố, ví dụ làm bù", EN: "Days worked beside those that are published"},
+
 	"scoringBlock.method":  {VI: "Tên phương pháp", EN: "Name of the method"},
 	"scoringBlock.weights": {VI: "Trọng số của tiêu chí, thay cho trọng số của phương pháp", EN: "Weights of criteria, in place of the method's"},
 	"scoringBlock.bands":   {VI: "Ngưỡng dưới của từng dải điểm, ví dụ green: 95", EN: "Lower bounds of bands"},

@@ -33,6 +33,7 @@ type topFile struct {
 	Agencies     []agencyEntry    `yaml:"agencies"`
 	References   []referenceEntry `yaml:"references"`
 	Placeholders []string         `yaml:"placeholders"`
+	Incidents    incidents        `yaml:"incidents"`
 }
 
 // written is a text that may hold secrets: as it is written and with them.
@@ -146,7 +147,7 @@ func defaults() *Catalogue {
 	}
 	return &Catalogue{
 		Zone: zone, Language: message.VI, Method: method,
-		Placeholders: value.DefaultPlaceholders(), store: defaultStore,
+		Placeholders: value.DefaultPlaceholders(), store: defaultStore, Incidents: (&incidents{}).terms(),
 	}
 }
 
@@ -186,6 +187,7 @@ func (c *Catalogue) take(top topFile) {
 	if top.Store.value != "" {
 		c.store, c.Store = top.Store.text, rooted(c.Dir, top.Store.value)
 	}
+	c.Incidents, c.incidents = top.Incidents.terms(), top.Incidents.canonical()
 	for _, p := range top.Placeholders {
 		if !slices.Contains(c.Placeholders, p) {
 			c.Placeholders = append(c.Placeholders, p)

@@ -28,6 +28,8 @@ type sheet struct {
 	segments []store.SegmentScore
 	columns  []store.ColumnProfile
 	samples  map[string][]store.FailureSample // by rule
+
+	incidents map[string]*store.Incident // of the whole dataset, by rule
 }
 
 // attention ranks statuses of datasets and rules: smaller needs someone sooner.
@@ -92,7 +94,7 @@ func (v *volume) distribute(t store.Tables, m *Method) {
 	open := func(k store.Key) *sheet {
 		s := by[k.Dataset]
 		if s == nil {
-			s = &sheet{samples: map[string][]store.FailureSample{}}
+			s = &sheet{samples: map[string][]store.FailureSample{}, incidents: map[string]*store.Incident{}}
 			s.score.Key, s.score.Title, s.score.Status = k, k.Dataset, "error"
 			by[k.Dataset] = s
 			v.sheets = append(v.sheets, s)
@@ -126,6 +128,11 @@ func (v *volume) distribute(t store.Tables, m *Method) {
 	deal(t.FailureSamples, by, func(s *sheet, r store.FailureSample) {
 		s.samples[r.Rule] = append(s.samples[r.Rule], r)
 	})
+	deal(t.Incidents, by, func(s *sheet, r store.Incident) {
+		if r.Segment == nil {
+			s.incidents[r.Rule] = &r
+		}
+	})
 	for _, s := range v.sheets {
 		s.arrange(m)
 	}
@@ -133,7 +140,7 @@ func (v *volume) distribute(t store.Tables, m *Method) {
 
 // row is any row of the store that belongs to a dataset.
 type row interface {
-	store.CriterionScore | store.RuleResult | store.FieldScore | store.SegmentScore | store.ColumnProfile | store.FailureSample
+	store.CriterionScore | store.RuleResult | store.FieldScore | store.SegmentScore | store.ColumnProfile | store.FailureSample | store.Incident
 }
 
 // deal gives each row to the sheet of its dataset.
@@ -147,6 +154,8 @@ func deal[R row](rows []R, by map[string]*sheet, take func(*sheet, R)) {
 
 func keyOf(r any) store.Key {
 	switch r := r.(type) {
+	case store.Incident:
+		return r.Key
 	case store.CriterionScore:
 		return r.Key
 	case store.RuleResult:

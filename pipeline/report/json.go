@@ -30,7 +30,8 @@ func JSON(w io.Writer, t store.Tables, agencies []store.AgencyScore) error {
 	}{
 		{"runs", t.Runs}, {"dataset_scores", t.DatasetScores}, {"segment_scores", t.SegmentScores},
 		{"criterion_scores", t.CriterionScores}, {"field_scores", t.FieldScores}, {"rule_results", t.RuleResults},
-		{"column_profiles", t.ColumnProfiles}, {"failure_samples", t.FailureSamples}, {"agency_scores", agencies},
+		{"column_profiles", t.ColumnProfiles}, {"failure_samples", t.FailureSamples},
+		{"agency_scores", agencies}, {"incidents", t.Incidents},
 	}
 	for i, table := range tables {
 		fmt.Fprintf(out, "%s%q: ", pick(i == 0, "{\n", ",\n"), table.name)

@@ -63,7 +63,7 @@ func readRows(t testing.TB, text []byte) (tables store.Tables, agencies []store.
 		"runs": &tables.Runs, "dataset_scores": &tables.DatasetScores, "segment_scores": &tables.SegmentScores,
 		"criterion_scores": &tables.CriterionScores, "field_scores": &tables.FieldScores,
 		"rule_results": &tables.RuleResults, "column_profiles": &tables.ColumnProfiles,
-		"failure_samples": &tables.FailureSamples, "agency_scores": &agencies,
+		"failure_samples": &tables.FailureSamples, "agency_scores": &agencies, "incidents": &tables.Incidents,
 	} {
 		fill(t, raw[name], reflect.ValueOf(into).Elem())
 	}

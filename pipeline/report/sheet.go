@@ -210,7 +210,7 @@ func (r ruleView) Alarming() bool { return r.Failed > 0 && urgency(r.Status) < u
 func (r ruleView) Why() message.Text { return toldOr(r.Reason, word("report.no_error_text")) }
 
 // Notes are the lines under the rule.
-func (r ruleView) Notes() []fact { return notes(r.RuleResult) }
+func (r ruleView) Notes() []fact { return notes(r.RuleResult, r.v.incidents[r.Rule]) }
 
 // profileView is a column's profile as the template sees it.
 type profileView struct{ *store.ColumnProfile }

@@ -159,8 +159,8 @@ func facts(r *store.Run, zone *time.Location) []fact {
 	return list
 }
 
-// notes are the lines under a rule: why, by which law, until when waived.
-func notes(r *store.RuleResult) []fact {
+// notes are the lines under a rule: why, since when, by which law, until when waived.
+func notes(r *store.RuleResult, i *store.Incident) []fact {
 	var list []fact
 	add := func(key string, t message.Text) {
 		if t != (message.Text{}) {
@@ -173,6 +173,9 @@ func notes(r *store.RuleResult) []fact {
 	if r.DuplicateGroups != nil && r.SurplusRows != nil && *r.DuplicateGroups > 0 {
 		list = append(list, fact{Value: say("report.duplicates", count(*r.DuplicateGroups), count(*r.SurplusRows))})
 	}
+	if i != nil {
+		add("report.incident", incidentText(i))
+	}
 	if r.WaivedUntil != nil {
 		list = append(list, fact{Value: say("report.waived_until", day(*r.WaivedUntil))})
 	}
@@ -180,6 +183,22 @@ func notes(r *store.RuleResult) []fact {
 		add("report.basis", same(plain(*r.Basis, longText)))
 	}
 	return list
+}
+
+// incidentText says since when a rule has failed, and by when that is to be put right.
+func incidentText(i *store.Incident) message.Text {
+	since, periods := day(i.FirstSeen), count(i.Periods)
+	switch {
+	case i.Overdue:
+		return say("report.incident_overdue", since, periods, day(i.DueCorrection))
+	case i.Status == "waived":
+		return say("report.incident_waived", since, periods)
+	case i.Status == "resolved":
+		return say("report.incident_resolved", since, periods)
+	case i.Status == "open":
+		return say("report.incident_open", since, periods, day(i.DueReview), day(i.DueCorrection))
+	}
+	return message.Text{}
 }
 
 // counted is an entry of top_values and shapes.

@@ -26,6 +26,7 @@ type Attempt struct {
 	StartedAt   time.Time // UTC, whole microseconds
 	PreviousRun string    // the attempt before at this dataset and period, or ""
 	Previous    *Link     // the manifest before of this dataset, any period, or nil
+	Calendar    *Calendar // of what current had when the run began; nil: it is looked at
 
 	store   *Store
 	release func() error
@@ -133,6 +134,8 @@ type written struct {
 	*Manifest
 	sha256 string
 	tables map[string][]byte
+
+	calendar *Calendar // may be nil
 }
 
 // write writes intent, tables and manifest.
@@ -150,7 +153,7 @@ func (a *Attempt) write(ctx context.Context, i intent, t *Tables, m *Manifest) (
 	if err != nil {
 		return nil, err
 	}
-	w := &written{Manifest: m, tables: map[string][]byte{}}
+	w := &written{Manifest: m, tables: map[string][]byte{}, calendar: a.Calendar}
 	for n, table := range tables {
 		w.tables[table.name] = files[n]
 		m.Tables[table.name] = TableFile{Rows: int64(len(rows[n])), Bytes: int64(len(files[n])), SHA256: sha256Hex(files[n])}

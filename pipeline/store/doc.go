@@ -8,6 +8,7 @@
 //
 //	STORE/current/TABLE/year=2026/month=11/2026-11-21.births.parquet
 //	STORE/current/agency_scores/year=2026/month=11/2026-11-21.parquet
+//	STORE/current/incidents/year=2026/month=11/2026-11-21.births.parquet
 //	STORE/history/2026-11-21/births/RUN_ID/{manifest.json, TABLE.parquet}
 //	STORE/history/HEAD.json
 //	STORE/.rasoat/{locks,intents,spill}/
@@ -17,7 +18,10 @@
 // period, a byte-for-byte copy of the one attempt that counts: the newest that
 // succeeded, or the newest at all while none has. So current can always be
 // made again from history, and a comparison of SHA-256 sums proves that nobody
-// edited a score. The third folder is private to the tool: locks, the intents
+// edited a score. Two tables follow from what current shows, and are not in
+// history: agency_scores, of a period, and incidents, of a dataset from period to
+// period. A commit removes the incidents from its period on, and whoever audits the
+// dataset next, mostly the same process, follows them anew. The third folder is private to the tool: locks, the intents
 // of commits under way, and what a run needs on disk only while it lasts.
 //
 // # Committing
@@ -54,7 +58,7 @@
 // Begin locks the dataset, not the period: manifests of a dataset form one
 // chain, each naming the SHA-256 of the one before, and HEAD.json names the end
 // of every chain. Other datasets proceed at the same time; they meet only at
-// HEAD.json and agency_scores, for a few milliseconds. Locks are the operating
+// HEAD.json, agency_scores and incidents, for a few milliseconds. Locks are the operating
 // system's and vanish with their process.
 //
 // Run ids increase strictly within a dataset even where the clock stands still

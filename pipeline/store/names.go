@@ -23,9 +23,10 @@ const (
 
 // Names of locks. Dataset ids hold no dot, so the names never meet.
 const (
-	headLock    = "head"
-	agencyLock  = "agency_scores"
-	datasetLock = "dataset."
+	headLock     = "head"
+	agencyLock   = "agency_scores"
+	incidentLock = "incidents"
+	datasetLock  = "dataset."
 )
 
 // Every name that becomes part of a path is held against one of these first,
@@ -34,6 +35,9 @@ var (
 	datasetForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,199}$`)
 	runForm     = regexp.MustCompile(`^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}$`)
 )
+
+// lastDay is 9999-12-31.
+const lastDay Day = 2932896
 
 func checkDataset(id string) error {
 	if datasetForm.MatchString(id) {

@@ -11,7 +11,7 @@ import (
 )
 
 // Load reads from current what the named datasets got for a period, or all
-// datasets if none is named, and the agencies' scores of the period. A dataset
+// datasets if none is named, their incidents, and the agencies' scores of the period. A dataset
 // that has nothing there is simply absent. So is one whose files are being
 // switched to another run just now and do not settle within a moment.
 func (s *Store) Load(ctx context.Context, period Day, datasets ...string) (*Tables, []AgencyScore, error) {
@@ -29,6 +29,9 @@ func (s *Store) Load(ctx context.Context, period Day, datasets ...string) (*Tabl
 	if err != nil {
 		return nil, nil, err
 	}
+	if t.Incidents, err = s.incidentsOf(ctx, period, datasets); err != nil {
+		return nil, nil, err
+	}
 	scores, _, err := agencyScores.read(ctx, s.files, agencyFile(period))
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
@@ -44,7 +47,7 @@ func (s *Store) LoadTables(ctx context.Context, period Day, names []string, data
 		return nil, err
 	}
 	for _, name := range names {
-		if !slices.Contains(TableNames(), name) || name == agencyScores.name {
+		if !slices.ContainsFunc(tables, func(t *table) bool { return t.name == name }) {
 			return nil, fmt.Errorf("there is no table %q of a run", name)
 		}
 	}

@@ -76,7 +76,7 @@ func (s *Store) Recover(ctx context.Context) error {
 		var begun []string
 		begun, err = u.Unfinished(ctx, intentsDir)
 		names = append(names, begun...)
-		err = errors.Join(err, s.clearAgencyScores(ctx, u))
+		err = errors.Join(err, s.clearDerived(ctx, u))
 	}
 	for _, name := range names {
 		dataset, ok := strings.CutSuffix(name, ".json")
@@ -154,6 +154,9 @@ func (s *Store) settle(ctx context.Context, w *written) error {
 		return err
 	}
 	if err := s.roll(ctx, period, w); err != nil {
+		return err
+	}
+	if err := s.forgetIncidents(ctx, period, w); err != nil {
 		return err
 	}
 	return s.files.Delete(ctx, intentFile(w.Dataset))

@@ -71,8 +71,12 @@ var tables = []*table{
 		"reason", "operator", "host", "error", "previous_run", "results_sha256"),
 }
 
-// agencyScores is the one table that belongs to a period and not to a run.
-var agencyScores = newSheet[AgencyScore]("agency_scores", "period", "agency")
+// What follows from the runs that current shows, and so is not in history: the one
+// table of a period, and the one of a dataset and period.
+var (
+	agencyScores = newSheet[AgencyScore]("agency_scores", "period", "agency")
+	incidents    = newSheet[Incident]("incidents", "period", "agency", "dataset", "rule", "segment")
+)
 
 // tablesOf returns the tables named, and runs, which says whose the others are.
 func tablesOf(names ...string) []*table {
@@ -88,5 +92,5 @@ func TableNames() []string {
 	for _, t := range tables[:len(tables)-1] {
 		names = append(names, t.name)
 	}
-	return append(names, agencyScores.name)
+	return append(names, agencyScores.name, incidents.name)
 }

@@ -25,6 +25,7 @@ func TestSchemas(t *testing.T) {
 		describe(&b, table.name, table.schema)
 	}
 	describe(&b, agencyScores.name, agencyScores.schema)
+	describe(&b, incidents.name, incidents.schema)
 	golden(t, "testdata/schemas.txt", b.String())
 }
 

@@ -17,4 +17,5 @@ func (t *Tables) Append(o *Tables) {
 	t.RuleResults = append(t.RuleResults, o.RuleResults...)
 	t.ColumnProfiles = append(t.ColumnProfiles, o.ColumnProfiles...)
 	t.FailureSamples = append(t.FailureSamples, o.FailureSamples...)
+	t.Incidents = append(t.Incidents, o.Incidents...)
 }

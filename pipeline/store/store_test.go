@@ -259,7 +259,7 @@ func TestTogether(t *testing.T) {
 }
 
 func TestTableNames(t *testing.T) {
-	want := "runs dataset_scores segment_scores criterion_scores field_scores rule_results column_profiles failure_samples agency_scores"
+	want := "runs dataset_scores segment_scores criterion_scores field_scores rule_results column_profiles failure_samples agency_scores incidents"
 	if got := strings.Join(TableNames(), " "); got != want {
 		t.Error(got)
 	}

@@ -211,4 +211,21 @@ type Tables struct {
 	RuleResults     []RuleResult
 	ColumnProfiles  []ColumnProfile
 	FailureSamples  []FailureSample
+	Incidents       []Incident // followed from run to run; those of a run are none of its rows
+}
+
+// Incident is a row of incidents: a rule that fails, over the whole dataset or in a
+// segment, as it stood at the end of the period (package incident). RunID is that of
+// the run of the period.
+type Incident struct {
+	Key
+	Rule          string  `parquet:"rule"`
+	Segment       *string `parquet:"segment"`
+	FirstSeen     Day     `parquet:"first_seen,date"`
+	LastSeen      Day     `parquet:"last_seen,date"`
+	Periods       int64   `parquet:"periods"`
+	Status        string  `parquet:"status"`
+	DueReview     Day     `parquet:"due_review,date"`
+	DueCorrection Day     `parquet:"due_correction,date"`
+	Overdue       bool    `parquet:"overdue"`
 }

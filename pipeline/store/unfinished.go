@@ -16,18 +16,22 @@ type unfinished interface {
 	Discard(ctx context.Context, name string) error
 }
 
-// clearAgencyScores removes what a kill left of writing the agencies' scores.
-// They have no intent: the next run writes them anew. A folder is looked at for
-// each month of the store, which takes microseconds.
-func (s *Store) clearAgencyScores(ctx context.Context, u unfinished) error {
-	root := currentDir + "/" + agencyScores.name
+// clearDerived removes what a kill left of writing the agencies' scores and the
+// incidents. They have no intent: the next run writes them anew. A folder is looked
+// at for each month of the store, which takes microseconds.
+func (s *Store) clearDerived(ctx context.Context, u unfinished) error {
+	return errors.Join(s.clearTable(ctx, u, agencyScores.name, agencyLock), s.clearTable(ctx, u, incidents.name, incidentLock))
+}
+
+func (s *Store) clearTable(ctx context.Context, u unfinished, table, lock string) error {
+	root := currentDir + "/" + table
 	years, err := s.files.List(ctx, root)
 	for _, year := range years {
 		of := root + "/" + strings.TrimSuffix(year, "/")
 		months, failure := s.files.List(ctx, of)
 		err = errors.Join(err, failure)
 		for _, month := range months {
-			err = errors.Join(err, s.clearMonth(ctx, u, of+"/"+strings.TrimSuffix(month, "/")))
+			err = errors.Join(err, s.clearMonth(ctx, u, of+"/"+strings.TrimSuffix(month, "/"), lock))
 		}
 	}
 	return err
@@ -35,12 +39,12 @@ func (s *Store) clearAgencyScores(ctx context.Context, u unfinished) error {
 
 // clearMonth looks again under the lock: what is being written by a living
 // process is none of this one's business.
-func (s *Store) clearMonth(ctx context.Context, u unfinished, dir string) error {
+func (s *Store) clearMonth(ctx context.Context, u unfinished, dir, lock string) error {
 	names, err := u.Unfinished(ctx, dir)
 	if err != nil || len(names) == 0 {
 		return err
 	}
-	err = s.under(ctx, agencyLock, func() error {
+	err = s.under(ctx, lock, func() error {
 		names, err := u.Unfinished(ctx, dir)
 		for _, name := range names {
 			err = errors.Join(err, u.Discard(ctx, dir+"/"+name))

@@ -1,0 +1,133 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+
+	"rasoat/pipeline/incident"
+	"rasoat/pipeline/score"
+	"rasoat/pipeline/store"
+	"rasoat/rules/value"
+)
+
+// followIncidents follows the incidents of the targets from where they are known up to
+// the last period that current has, through the period that was just audited.
+func (n *night) followIncidents(ctx context.Context) error {
+	now := n.Store.Calendar()
+	return n.Store.FollowIncidents(ctx, func() error {
+		return each(len(n.targets), n.Jobs, func(i int) error {
+			if err := n.follow(ctx, now, n.targets[i].id()); err != nil {
+				return fmt.Errorf("incidents of %s: %w", n.targets[i].id(), err)
+			}
+			return nil
+		})
+	})
+}
+
+func (n *night) follow(ctx context.Context, now *store.Calendar, dataset string) error {
+	standing, first, err := n.standing(ctx, now, dataset)
+	if err != nil {
+		return err
+	}
+	periods, err := now.From(ctx, first, dataset)
+	if err != nil {
+		return err
+	}
+	for _, period := range periods {
+		t, err := n.Store.LoadTables(ctx, period, []string{"dataset_scores", "rule_results"}, dataset)
+		if err != nil {
+			return err
+		}
+		if len(t.Runs) == 0 {
+			continue
+		}
+		standing = incident.Next(standing, value.Day(period), resultsOf(t), n.Catalogue.Incidents)
+		if err := n.Store.WriteIncidents(ctx, &t.Runs[0], incidentRows(standing)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// standing returns the incidents of the last period before this one for which they
+// are known, and the first for which they are not.
+func (n *night) standing(ctx context.Context, now *store.Calendar, dataset string) ([]incident.Incident, store.Day, error) {
+	var standing []incident.Incident
+	first := store.Day(n.period)
+	err := now.Before(ctx, first, dataset, func(period store.Day) (bool, error) {
+		rows, known, err := n.Store.Incidents(ctx, period, dataset)
+		if known {
+			standing = incidentsOf(rows)
+		} else {
+			first = period
+		}
+		return known, err
+	})
+	return standing, first, err
+}
+
+// resultsOf is what the rules of a run came to; nil if nothing was audited.
+func resultsOf(t *store.Tables) []incident.Result {
+	if len(t.DatasetScores) == 0 || !wasAudited(t.Runs[0].Status) {
+		return nil
+	}
+	all := make([]incident.Result, len(t.RuleResults))
+	for i := range t.RuleResults {
+		r := &t.RuleResults[i]
+		all[i] = incident.Result{Of: incident.Of{Rule: r.Rule}, State: stateOf(r)}
+		if r.Segment != nil {
+			all[i].Segment, all[i].Part = *r.Segment, true
+		}
+	}
+	return all
+}
+
+func stateOf(r *store.RuleResult) incident.State {
+	switch score.Status(r.Status) {
+	case score.Pass, score.Warn:
+		return incident.Holds
+	case score.Fail, score.Critical:
+		return incident.Fails
+	case score.Waived:
+		return stateOfWaived(r)
+	}
+	return incident.Unknown
+}
+
+// stateOfWaived is the state by what would be the score, which is not stored.
+func stateOfWaived(r *store.RuleResult) incident.State {
+	switch would := score.Of(r.Tested-r.Failed, r.Tested).Float64(); {
+	case would == nil:
+		return incident.Unknown
+	case *would < r.FailBelow:
+		return incident.FailsWaived
+	case r.Failed == 0:
+		return incident.Holds
+	}
+	return incident.Unknown // without the waiver it might be critical
+}
+
+func incidentRows(all []incident.Incident) []store.Incident {
+	rows := make([]store.Incident, len(all))
+	for i, in := range all {
+		rows[i] = store.Incident{Rule: in.Rule, FirstSeen: store.Day(in.FirstSeen), LastSeen: store.Day(in.LastSeen), Periods: in.Periods,
+			Status: string(in.Status), DueReview: store.Day(in.DueReview), DueCorrection: store.Day(in.DueCorrection), Overdue: in.Overdue}
+		if in.Part {
+			rows[i].Segment = &in.Segment
+		}
+	}
+	return rows
+}
+
+func incidentsOf(rows []store.Incident) []incident.Incident {
+	all := make([]incident.Incident, len(rows))
+	for i := range rows {
+		r := &rows[i]
+		all[i] = incident.Incident{Of: incident.Of{Rule: r.Rule}, FirstSeen: value.Day(r.FirstSeen), LastSeen: value.Day(r.LastSeen), Periods: r.Periods,
+			Status: incident.Status(r.Status), DueReview: value.Day(r.DueReview), DueCorrection: value.Day(r.DueCorrection), Overdue: r.Overdue}
+		if r.Segment != nil {
+			all[i].Segment, all[i].Part = *r.Segment, true
+		}
+	}
+	return all
+}

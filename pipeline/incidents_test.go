@@ -1,0 +1,179 @@
+package pipeline_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"rasoat/pipeline"
+	"rasoat/pipeline/catalogue"
+	"rasoat/pipeline/store"
+	"rasoat/rules/value"
+)
+
+const watched = `version: 1
+id: books
+agency: a
+source: {path: "../extracts/{period}.csv"}
+segment: commune
+columns:
+  id: {checks: [{id: once, unique: , fail_below: 80}]}
+  commune: {}
+  name: {checks: [{id: named, not_null: {}, fail_below: 70, waiver: {until: 2026-11-08, document: CV 12/STP, reason: mẫu cũ}}]}
+`
+
+// watching is a catalogue of one dataset whose rules fail on some days.
+type watching struct {
+	*delivered
+	store *store.Store
+}
+
+func newWatching(t *testing.T) *watching {
+	d := newDelivered(t, "every: day", "{period}")
+	d.write("datasets/books.yaml", watched)
+	w := &watching{delivered: d}
+	cat := w.catalogue()
+	var err error
+	if w.store, err = store.Open(cat.Store); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func (w *watching) catalogue() *catalogue.Catalogue {
+	cat, err := catalogue.Load(w.dir)
+	if err != nil || len(cat.Broken) > 0 {
+		w.t.Fatal(err, cat.Broken)
+	}
+	return cat
+}
+
+// extract writes what was delivered for a day: d has ids that come twice, n names
+// that are missing, x is not delivered, . is sound.
+func (w *watching) extract(day value.Day, kind string) {
+	path := filepath.Join(w.dir, "extracts", day.String()+".csv")
+	if kind == "x" {
+		if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+			w.t.Fatal(err)
+		}
+		return
+	}
+	var b strings.Builder
+	b.WriteString("id,commune,name\n")
+	for i := range 10 {
+		id, name := i, "An"
+		if kind == "d" && i%2 == 1 {
+			id = 0
+		}
+		if kind == "n" && i < 4 {
+			name = ""
+		}
+		fmt.Fprintf(&b, "%d,0000%d,%s\n", id, i%2*4, name)
+	}
+	w.write("extracts/"+day.String()+".csv", b.String())
+}
+
+func (w *watching) audit(day value.Day) {
+	w.t.Helper()
+	c := pipeline.Config{Catalogue: w.catalogue(), Store: w.store, From: day, To: day, Jobs: 2}
+	if done, err := pipeline.Run(context.Background(), c); err != nil || done[0].Err != nil {
+		w.t.Fatal(err, done)
+	}
+}
+
+// incidents are those of all days, without the runs.
+func (w *watching) incidents() string {
+	var b strings.Builder
+	for _, i := range rowsOf[store.Incident](w.t, files(w.t, w.catalogue().Store), "incidents") {
+		of := i.Rule
+		if i.Segment != nil {
+			of += " " + *i.Segment
+		}
+		overdue := ""
+		if i.Overdue {
+			overdue = " overdue"
+		}
+		fmt.Fprintf(&b, "%s %s: %s %s–%s, %d, due %s %s%s\n", value.Day(i.Period), of, i.Status, value.Day(i.FirstSeen), value.Day(i.LastSeen),
+			i.Periods, value.Day(i.DueReview), value.Day(i.DueCorrection), overdue)
+	}
+	return b.String()
+}
+
+const firstWatched = value.Day(20_760) // 2026-11-03
+
+func TestIncidents(t *testing.T) {
+	w := newWatching(t)
+	for i, kind := range strings.Split(".,d,x,d,n,.", ",") {
+		w.extract(firstWatched+value.Day(i), kind)
+		w.audit(firstWatched + value.Day(i))
+	}
+	want := `2026-11-04 once: open 2026-11-04–2026-11-04, 1, due 2026-11-11 2026-11-18
+2026-11-04 once 00004: open 2026-11-04–2026-11-04, 1, due 2026-11-11 2026-11-18
+2026-11-05 once: open 2026-11-04–2026-11-04, 1, due 2026-11-11 2026-11-18
+2026-11-05 once 00004: open 2026-11-04–2026-11-04, 1, due 2026-11-11 2026-11-18
+2026-11-06 once: open 2026-11-04–2026-11-06, 2, due 2026-11-11 2026-11-18
+2026-11-06 once 00004: open 2026-11-04–2026-11-06, 2, due 2026-11-11 2026-11-18
+2026-11-07 named: waived 2026-11-07–2026-11-07, 1, due 2026-11-13 2026-11-20
+2026-11-07 named 00000: waived 2026-11-07–2026-11-07, 1, due 2026-11-13 2026-11-20
+2026-11-07 named 00004: waived 2026-11-07–2026-11-07, 1, due 2026-11-13 2026-11-20
+2026-11-07 once: resolved 2026-11-04–2026-11-06, 2, due 2026-11-11 2026-11-18
+2026-11-07 once 00004: resolved 2026-11-04–2026-11-06, 2, due 2026-11-11 2026-11-18
+2026-11-08 named: resolved 2026-11-07–2026-11-07, 1, due 2026-11-13 2026-11-20
+2026-11-08 named 00000: resolved 2026-11-07–2026-11-07, 1, due 2026-11-13 2026-11-20
+2026-11-08 named 00004: resolved 2026-11-07–2026-11-07, 1, due 2026-11-13 2026-11-20
+`
+	if got := w.incidents(); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+// Whatever the order in which periods were audited, how often, and where a process
+// died: incidents are those of audits in order.
+func TestIncidentsInAnyOrder(t *testing.T) {
+	const days = 7
+	kinds := []string{".", "d", "n", "x"}
+	for seed := range uint64(4) {
+		random := rand.New(rand.NewPCG(seed, 6))
+		some := func() string { return kinds[random.IntN(len(kinds))] }
+		inOrder, anyhow := newWatching(t), newWatching(t)
+		final := make([]string, days)
+		for i := range final {
+			final[i] = some()
+		}
+		for i, kind := range final {
+			inOrder.extract(firstWatched+value.Day(i), kind)
+			inOrder.audit(firstWatched + value.Day(i))
+		}
+		for range 2 * days {
+			day := firstWatched + value.Day(random.IntN(days))
+			anyhow.extract(day, some())
+			anyhow.audit(day)
+			anyhow.die(random)
+		}
+		for _, i := range random.Perm(days) {
+			anyhow.extract(firstWatched+value.Day(i), final[i])
+			anyhow.audit(firstWatched + value.Day(i))
+		}
+		if got, want := anyhow.incidents(), inOrder.incidents(); got != want || !strings.Contains(want, "once") {
+			t.Fatalf("seed %d, %q:\n%swant\n%s", seed, final, got, want)
+		}
+	}
+}
+
+// die leaves of the incidents what a process leaves that was killed while it followed
+// them: those up to some day.
+func (w *watching) die(random *rand.Rand) {
+	names, err := filepath.Glob(filepath.Join(w.catalogue().Store, "current", "incidents", "*", "*", "*.parquet"))
+	if err != nil || len(names) == 0 {
+		w.t.Fatal(names, err)
+	}
+	for _, name := range names[random.IntN(len(names)+1):] {
+		if err := os.Remove(name); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}

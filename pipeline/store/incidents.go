@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"runtime"
+	"slices"
+)
+
+// Incidents reads the incidents of a dataset as they stood at the end of a period;
+// known is false if nobody has followed them up to there.
+func (s *Store) Incidents(ctx context.Context, period Day, dataset string) (rows []Incident, known bool, err error) {
+	if err := errors.Join(checkDataset(dataset), checkPeriod(period)); err != nil {
+		return nil, false, err
+	}
+	rows, _, err = incidents.read(ctx, s.files, currentFile(incidents.name, period, dataset))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, false, nil
+	}
+	return rows, err == nil, err
+}
+
+// incidentsOf reads the incidents of several datasets.
+func (s *Store) incidentsOf(ctx context.Context, period Day, datasets []string) ([]Incident, error) {
+	each := make([][]Incident, len(datasets))
+	err := few(len(datasets), runtime.GOMAXPROCS(0), func(i int) (err error) {
+		each[i], _, err = s.Incidents(ctx, period, datasets[i])
+		return err
+	})
+	return slices.Concat(each...), err
+}
+
+// WriteIncidents replaces the incidents of a dataset at the end of a period, which
+// follow from the run of that period and those before.
+func (s *Store) WriteIncidents(ctx context.Context, run *Run, rows []Incident) error {
+	for i := range rows {
+		rows[i].Key = run.Key
+	}
+	return s.files.Put(ctx, currentFile(incidents.name, run.Period, run.Dataset), func(w io.Writer) error {
+		return incidents.write(w, incidents.rows(rows), run.RunID)
+	})
+}
+
+// forgetIncidents removes the incidents of a dataset from a period on, whose run has
+// been switched: they follow from what current shows. What is missing, whoever comes
+// next has to follow anew; newest first, so that nothing stale stands behind a gap,
+// whenever this process should die.
+func (s *Store) forgetIncidents(ctx context.Context, period Day, w *written) error {
+	calendar := w.calendar
+	if calendar == nil {
+		calendar = s.Calendar()
+	}
+	stale, err := calendar.From(ctx, period+1, w.Dataset)
+	if err != nil {
+		return err
+	}
+	stale = append([]Day{period}, stale...)
+	known := func(p Day) bool {
+		f, err := s.files.Open(ctx, currentFile(incidents.name, p, w.Dataset))
+		if err == nil {
+			err = f.Close()
+		}
+		return !errors.Is(err, fs.ErrNotExist)
+	}
+	if stale = slices.DeleteFunc(stale, func(p Day) bool { return !known(p) }); len(stale) == 0 {
+		return nil
+	}
+	return s.FollowIncidents(ctx, func() error {
+		for _, p := range slices.Backward(stale) {
+			if err := s.files.Delete(ctx, currentFile(incidents.name, p, w.Dataset)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// FollowIncidents runs do while no other process changes incidents.
+func (s *Store) FollowIncidents(ctx context.Context, do func() error) error {
+	return s.under(ctx, incidentLock, do)
+}
+
+// From returns the periods from a day on for which current has a run of a dataset, in
+// order.
+func (c *Calendar) From(ctx context.Context, from Day, dataset string) ([]Day, error) {
+	months, err := c.monthsBefore(ctx, lastDay)
+	var found []Day
+	for _, month := range months {
+		days, failure := c.month(ctx, month)
+		err = errors.Join(err, failure)
+		for _, period := range days[dataset] {
+			if period >= from {
+				found = append(found, period)
+			}
+		}
+		if month <= from {
+			break
+		}
+	}
+	slices.Sort(found)
+	return found, err
+}
+
+// Before calls f with the periods before a day for which current has a run of a
+// dataset, newest first, until f says that it has seen enough.
+func (c *Calendar) Before(ctx context.Context, day Day, dataset string, f func(period Day) (enough bool, err error)) error {
+	months, err := c.monthsBefore(ctx, day)
+	if err != nil {
+		return err
+	}
+	for _, month := range months {
+		days, err := c.month(ctx, month)
+		if err != nil {
+			return err
+		}
+		for _, period := range slices.Backward(slices.Sorted(slices.Values(days[dataset]))) {
+			if period >= day {
+				continue
+			}
+			if enough, err := f(period); enough || err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
