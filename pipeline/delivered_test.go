@@ -54,9 +54,11 @@ func TestHoweverItIsDelivered(t *testing.T) {
 			save(dir, "x.zip", &b, errors.Join(err, errIn, w.Close()))
 		}))
 	})
-	t.Run("XLSX", func(t *testing.T) {
-		sameTables(t, want, deliveredTables(t, "path: ../x.xlsx", func(dir string) { writeWorkbook(t, filepath.Join(dir, "x.xlsx"), table) }))
-	})
+	for kind, write := range map[string]func(*testing.T, string, [][]string){"xlsx": writeWorkbook, "xls": writeOldWorkbook, "ods": writeOpenWorkbook} {
+		t.Run(kind, func(t *testing.T) {
+			sameTables(t, want, deliveredTables(t, "path: ../x."+kind, func(dir string) { write(t, filepath.Join(dir, "x."+kind), table) }))
+		})
+	}
 	query := "query: SELECT " + strings.Join(table[0], ", ") + " FROM businesses ORDER BY n"
 	t.Setenv("DB_PASSWORD", server.Password)
 	for name, start := range map[string]func(testing.TB) string{"PostgreSQL": server.Postgres, "MariaDB": server.MariaDB} {

@@ -1,11 +1,15 @@
 package pipeline_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"rasoat/pipeline"
+	"rasoat/pipeline/source/xls/xlstest"
 	"rasoat/pipeline/store"
 )
 
@@ -27,6 +32,55 @@ func writeWorkbook(t *testing.T, path string, table [][]string) {
 		}
 	}
 	if err := f.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// writeOldWorkbook writes it as Excel 97 does, with texts that cells share.
+func writeOldWorkbook(t *testing.T, path string, table [][]string) {
+	t.Helper()
+	b := xlstest.Book{Sheets: []xlstest.Sheet{{Name: "Sheet1"}}}
+	for i, row := range table {
+		for c, v := range row {
+			if v == "" {
+				continue
+			}
+			b.Sheets[0].Records = append(b.Sheets[0].Records, xlstest.Shared(i, c, len(b.Texts))...)
+			b.Texts = append(b.Texts, xlstest.Text{Text: v})
+		}
+	}
+	if err := os.WriteFile(path, b.File(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// writeOpenWorkbook writes it as LibreOffice does: blanks that are meant are elements.
+func writeOpenWorkbook(t *testing.T, path string, table [][]string) {
+	t.Helper()
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	write := func(name, text string) {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name})
+		if err == nil {
+			_, err = io.WriteString(w, text)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+	var b strings.Builder
+	b.WriteString(`<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="Sheet1">`)
+	meant := strings.NewReplacer("&", "&amp;", "<", "&lt;", " ", "<text:s/>", "\t", "<text:tab/>", "\n", "<text:line-break/>", "\r", "&#13;")
+	for _, row := range table {
+		b.WriteString("<table:table-row>")
+		for _, v := range row {
+			b.WriteString(`<table:table-cell office:value-type="string"><text:p>` + meant.Replace(v) + `</text:p></table:table-cell>`)
+		}
+		b.WriteString("</table:table-row>")
+	}
+	write("content.xml", b.String()+`</table:table></office:spreadsheet></office:body></office:document-content>`)
+	if err := errors.Join(z.Close(), os.WriteFile(path, out.Bytes(), 0o600)); err != nil {
 		t.Fatal(err)
 	}
 }
