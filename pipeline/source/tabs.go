@@ -133,23 +133,23 @@ func (c *tabCutter) footer(i int) (int64, error) {
 	if n := c.spec.FooterRows; n != nil {
 		return last - int64(*n) + 1, nil
 	}
+	first := max(last-footerRows+1, c.file.Sheets[i].Header+1)
 	rows, head := sheet.NewHead(sheet.MaxRows, c.book.Calendar())
+	head.From = first // a row may be there a million times
 	s := c.book.NewScanner(rows)
 	for _, run := range c.held {
 		s.Start(run)
-		for more := true; more; rows.Next() {
+		for more := true; more && !head.Full(); rows.Next() {
 			var err error
 			if more, err = s.Next(maxBatch); err != nil {
 				return 0, err
 			}
 		}
 	}
-	first := max(last-footerRows+1, c.file.Sheets[i].Header+1)
-	tail := slices.DeleteFunc(head.Rows, func(r sheet.HeadRow) bool { return r.Row < first })
-	if len(tail) == 0 {
+	if len(head.Rows) == 0 {
 		return 0, nil
 	}
-	cells := withBlanks(tail, first)
+	cells := withBlanks(head.Rows, first)
 	if n := c.tabs[i].found.FooterCells(cells); n > 0 {
 		return first + int64(len(cells)-n), nil
 	}

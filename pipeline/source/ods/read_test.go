@@ -169,3 +169,35 @@ func TestEveryByte(t *testing.T) {
 		check(fmt.Sprint("byte ", i), bad)
 	}
 }
+
+// A row may be there a million times: who looks for the first ones reads no more than
+// those, and who looks for the last ones keeps no others.
+func TestHeadOfRepeatedRows(t *testing.T) {
+	data := minimal(`<table:table-row table:number-rows-repeated="1000000">` + one + `</table:table-row>`).zipped(t, zip.Deflate)
+	b, err := Open(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := b.Cut(bytes.NewReader(data), 0, true, func() ([]byte, func(), error) { return make([]byte, 1000), func() {}, nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	run, err := c.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, first := sheet.NewHead(3, b.Calendar())
+	s := b.NewScanner(rows).(*scanner)
+	s.Start(run)
+	if more, err := s.Next(1); !more || err != nil || len(first.Rows) != 3 || s.last > 4 {
+		t.Errorf("more %v, %v, %d rows, read up to %d", more, err, len(first.Rows), s.last)
+	}
+	rows, last := sheet.NewHead(sheet.MaxRows, b.Calendar())
+	last.From = 999_999
+	s = b.NewScanner(rows).(*scanner)
+	s.Start(run)
+	if more, err := s.Next(1); more || err != nil || show(last.Rows) != "999999: [\"x\"]\n1000000: [\"x\"]\n" {
+		t.Errorf("more %v, %v, %d rows", more, err, len(last.Rows))
+	}
+}

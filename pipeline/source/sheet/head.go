@@ -6,7 +6,9 @@ import "rasoat/rules/value"
 // looked for in.
 type Head struct {
 	Rows []HeadRow
+	From int64 // rows above it are passed over
 	most int
+	held int // bytes of their texts
 }
 
 // A HeadRow is a row of a Head.
@@ -25,12 +27,12 @@ func NewHead(most int, c Calendar) (*Rows, *Head) {
 }
 
 // Full tells whether there are as many rows as were wanted, or more text than a
-// header can have.
-func (h *Head) Full() bool { return len(h.Rows) >= h.most }
+// header can have: a few bytes of a file can refer to a long text again and again.
+func (h *Head) Full() bool { return len(h.Rows) >= h.most || h.held > longestRow }
 
 // gather takes a cell above or below the table.
 func (r *Rows) gather(col int, v []byte) {
-	if r.head == nil || len(v) == 0 {
+	if r.head == nil || len(v) == 0 || r.row < r.head.From {
 		r.solid = r.solid || !value.IsBlank(v)
 		return
 	}
@@ -38,6 +40,9 @@ func (r *Rows) gather(col int, v []byte) {
 		return
 	}
 	h := r.head
+	if h.held += len(v); h.held > longestRow {
+		return
+	}
 	if n := len(h.Rows); n == 0 || h.Rows[n-1].Row != r.row {
 		if h.Full() {
 			return

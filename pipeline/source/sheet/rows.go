@@ -202,8 +202,9 @@ func (r *Rows) keep() {
 // Records returns how many rows were read or rejected since Start or Next.
 func (r *Rows) Records() int { return r.rows + len(r.rejects) }
 
-// Full tells whether the rows are as much as a batch should hold.
-func (r *Rows) Full() bool { return r.held > longestRow }
+// Full tells whether the rows are as much as a batch should hold, or as was wanted of
+// them.
+func (r *Rows) Full() bool { return r.held > longestRow || r.head != nil && r.head.Full() }
 
 // Take returns the rows so far.
 func (r *Rows) Take() *Taken {

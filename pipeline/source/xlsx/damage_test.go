@@ -209,6 +209,12 @@ func TestAmplification(t *testing.T) {
 	for i := range 17 {
 		l.Wanted = append(l.Wanted, i)
 	}
+	first, head := sheet.NewHead(100, b.Calendar())
+	looking := b.NewScanner(first)
+	looking.Start(run)
+	if _, err := looking.Next(1); err != nil || !head.Full() || len(head.Rows) != 1 {
+		t.Errorf("%v, %d rows are looked at for the header", err, len(head.Rows))
+	}
 	rows := sheet.NewRows(l)
 	rows.Move(0, &sheet.Table{}, 0)
 	s := b.NewScanner(rows)
