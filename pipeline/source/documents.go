@@ -93,7 +93,8 @@ func (t *documents) again(ctx context.Context, in input, at place, _ []int64, em
 	return t.file.unchanged(h)
 }
 
-// split cuts a stretch of the file.
+// split cuts a stretch of the file: all of it, or, where it is a part that was cut before,
+// the records of that. What is around them is not in it, so that it has no right end.
 func (t *documents) split(ctx context.Context, h content, f cut.Finder, in input, from place, emit func(part) error) error {
 	r, tap := text(h, from.offset, from.offset+from.bytes, t.coding, in.tap)
 	c := cut.NewCutter(r, f, in.blocks.Borrow, firstRecord)
@@ -102,10 +103,11 @@ func (t *documents) split(ctx context.Context, h content, f cut.Finder, in input
 		c.Width = t.coding.Width
 	}
 	c.Resume(&cut.Part{Offset: from.offset, Record: from.record, Line: from.line})
-	at := from.offset
-	for {
+	at, had := from.offset, int64(0)
+	for from.records == 0 || had < from.records {
 		p, err := c.Next(ctx)
-		if errors.Is(err, io.EOF) {
+		again := from.records > 0 && errors.As(err, new(*cut.Error))
+		if errors.Is(err, io.EOF) || again { // what was wrong was told when all of it was cut
 			return nil
 		}
 		if err != nil && context.Cause(ctx) != nil {
@@ -114,11 +116,12 @@ func (t *documents) split(ctx context.Context, h content, f cut.Finder, in input
 		if err != nil {
 			return t.fault(at, err)
 		}
-		at += p.Bytes
+		at, had = at+p.Bytes, had+p.Records
 		if err := emit(documentPart{p}); err != nil {
 			return err
 		}
 	}
+	return nil
 }
 
 // fault names the file in an error of cutting it.

@@ -30,7 +30,7 @@ func openLines(ctx context.Context, f *File, s Spec) (table, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.grammar = grammar{find: json.NewLines, resume: json.NewLines, scan: t.scanJSON}
+	t.grammar = grammar{find: json.NewLines, resume: json.ResumedLines, scan: t.scanJSON}
 	f.Dialect, f.Assumed = "one record per line", message.New(assumedLines, f.Encoding, percent(b.sure))
 	return t, t.nameFields(ctx, s.Columns)
 }

@@ -16,14 +16,14 @@ type Layout struct {
 // Detect looks for the records in the first bytes of a text that begins with a bracket.
 // Whole says that they are all there is.
 //
-// Two lines that begin with { and more on the first one are one record per line, and so
-// is an only line without a list of objects in it. Otherwise, if the text is a list, its
-// elements are the records; if one document follows another, these are; else it is the
-// list of objects that takes most of what is in sight, or, where there is none and all is
-// in sight, the document.
+// Two lines that begin with {, of which the first is a whole object, are one record per
+// line; so are three of which the others are, and so is an only line without a list of
+// objects in it. Otherwise, if the text is a list, its elements are the records; if one
+// document follows another, these are; else it is the list of objects that takes most of
+// what is in sight, or, where there is none and all is in sight, the document.
 func Detect(head []byte, whole bool) Layout {
-	first, second, lines := firstLines(head, whole)
-	if lines && bytes.HasPrefix(second, []byte("{")) && len(first) > 1 && first[0] == '{' {
+	lines := firstLines(head, whole)
+	if inLines(lines) {
 		return Layout{Lines: true, Known: true}
 	}
 	l := lookFor(head)
@@ -36,18 +36,58 @@ func Detect(head []byte, whole bool) Layout {
 		return Layout{Pointer: l.best, Known: true}
 	case !whole:
 		return Layout{}
-	case lines && len(second) == 0:
+	case len(lines) == 1:
 		return Layout{Lines: true, Known: true}
 	}
 	return Layout{Sequence: true, Known: true}
 }
 
-// firstLines returns the first two lines that are not blank. It is false if the first
-// one is not seen whole.
-func firstLines(head []byte, whole bool) (first, second []byte, seen bool) {
-	head = bytes.TrimLeft(head, " \t\r\n")
-	first, rest, more := bytes.Cut(head, []byte{'\n'})
-	return bytes.TrimSpace(first), bytes.TrimLeft(rest, " \t\r\n"), more || whole
+// inLines tells whether records stand in lines, by the first ones. A document that opens a
+// list in its first line, and has one record in each that follows, is none: these end with
+// a comma, but for the last.
+func inLines(lines [][]byte) bool {
+	if len(lines) < 2 || lines[0][0] != '{' || lines[1][0] != '{' {
+		return false
+	}
+	return isObject(lines[0]) || len(lines) > 2 && isObject(lines[1]) && isObject(lines[2])
+}
+
+// isObject tells whether the brackets of a line close at its end.
+func isObject(line []byte) bool {
+	b := append(bytes.Clone(line), make([]byte, 8)...)[:len(line)]
+	open := 0
+	for i := 0; i < len(b); i++ {
+		switch b[i] {
+		case '"':
+			text := quoted{open: true}
+			if i = text.pass(b, i+1) - 1; text.open {
+				return false
+			}
+		case '{', '[':
+			open++
+		case '}', ']':
+			if open--; open == 0 {
+				return i == len(b)-1
+			}
+		}
+	}
+	return false
+}
+
+// firstLines returns the first lines that are not blank, up to three. Of the first one
+// nothing is returned if it is not seen whole.
+func firstLines(head []byte, whole bool) (lines [][]byte) {
+	for more := true; more && len(lines) < 3; {
+		var line []byte
+		line, head, more = bytes.Cut(head, []byte{'\n'})
+		if !more && !whole && len(lines) == 0 {
+			return nil
+		}
+		if line = bytes.TrimSpace(line); len(line) > 0 {
+			lines = append(lines, line)
+		}
+	}
+	return lines
 }
 
 // look is what is known of the lists of objects in a text.

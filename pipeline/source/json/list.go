@@ -54,6 +54,21 @@ func (d *document) leave(s *cut.Sight, end int) {
 	s.Next = end
 }
 
+// leaveBefore ends a record that has no end before an index, where the next one begins. The
+// comma between them is left where it can be seen: a finder that begins there must see it.
+func (d *document) leaveBefore(s *cut.Sight, i int, last byte) {
+	if last != ',' {
+		d.leave(s, i)
+		return
+	}
+	if from := s.Open - s.At; from >= 0 {
+		d.leave(s, int(from)+bytes.LastIndexByte(s.Text[from:i], ','))
+		return
+	}
+	d.leave(s, i) // a record that is too long
+	d.after, d.comma = false, true
+}
+
 func (d *document) inList() bool { return !d.Sequence && !d.single }
 
 // classes are the bytes that matter in a record.
@@ -85,9 +100,8 @@ func (d *document) passRecord(s *cut.Sight) error {
 		case '"':
 			d.text.open = true
 		case '{', '[':
-			if c == '{' && d.within[len(d.within)-1] == '{' && d.before(text[s.Next:i]) != ':' {
-				d.leave(s, i)
-				d.after, d.comma = false, true
+			if last := d.before(text[s.Next:i]); c == '{' && d.within[len(d.within)-1] == '{' && last != ':' {
+				d.leaveBefore(s, i, last)
 				return nil
 			}
 			if len(d.within) >= mostOpen {

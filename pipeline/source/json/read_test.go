@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"rasoat/pipeline/source/cut"
@@ -198,6 +199,7 @@ func TestDocument(t *testing.T) {
 		for i := range want.records {
 			want.records[i] = withoutLine(want.records[i])
 		}
+		holdsForParts(rt, []byte(strings.Join(lines, "\n")), NewLines, ResumedLines, rapid.IntRange(1, 100).Draw(rt, "lines"))
 		for text, f := range map[string]func() cut.Finder{
 			list: listAt(nil),
 			`{"x":` + before + `,"y":{"rows":` + list + `,"z":` + after + `},"rows":[{}]}`: listAt(Pointer{"y", "rows"}),
@@ -231,6 +233,60 @@ func holdsForAnyBlock(t rapid.TB, text []byte, block int) {
 			t.Fatalf("%s: %q, block %d:\n%s", name, text, block, diff)
 		}
 	}
+	holdsForParts(t, text, NewLines, ResumedLines, block)
+	for _, d := range []Document{{}, {Sequence: true}, {Pointer: Pointer{"a", "0"}}} {
+		holdsForParts(t, text, d.Finder, d.Resumed, block)
+	}
+}
+
+// A part is cut again from its section alone: the same records, but for such as show only
+// by what follows the section that they are nothing, or that they ended. None is a row.
+func holdsForParts(t rapid.TB, text []byte, find, resume func() cut.Finder, block int) {
+	c := cut.NewCutter(bytes.NewReader(text), find(), lender(block), 1)
+	defer c.Close()
+	for {
+		p, err := c.Next(context.Background())
+		if err != nil {
+			return
+		}
+		f := resume
+		if p.Offset == 0 {
+			f = find
+		}
+		again := cut.NewCutter(bytes.NewReader(text[p.Offset:p.Offset+p.Bytes]), f(), lender(64), 1)
+		again.Resume(p)
+		want := recordsOf(p, nil)
+		var got []string
+		for len(got) < len(want) {
+			q, err := again.Next(context.Background())
+			if err != nil {
+				break
+			}
+			got = recordsOf(q, got)
+			q.Release()
+		}
+		again.Close()
+		for n := len(want); n > len(got) && !isRow(p, p.Spans[n-1]); n-- {
+			want = want[:n-1]
+		}
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("%q, block %d, from %d to %d:\n%s", text, block, p.Offset, p.Offset+p.Bytes, diff)
+		}
+		p.Release()
+	}
+}
+
+// isRow tells whether a record is one that can be read.
+func isRow(p *cut.Part, at cut.Span) bool {
+	return at.Sign == 0 && at.To > at.From && p.Text[at.From] == '{' && stdjson.Valid(appendValid(nil, p.Text[at.From:at.To]))
+}
+
+// recordsOf appends the records of a part, with their numbers, lines and signs.
+func recordsOf(p *cut.Part, all []string) []string {
+	for i, s := range p.Spans {
+		all = append(all, fmt.Sprintf("%d:%d %q %d", p.Record+int64(i), p.Line+int64(s.Line), p.Text[s.From:s.To], s.Sign))
+	}
+	return all
 }
 
 func FuzzJSON(f *testing.F) {
@@ -285,7 +341,9 @@ func TestDetect(t *testing.T) {
 		{`{"a":1}`, true, "lines"}, {`{"a":[{"b":1}]}`, true, "list /a"}, {"{\n\"a\":1}\n{\n\"a\":2}", true, "sequence"}, {"{\n\"a\":1}", true, "sequence"},
 		{`{"a":[{"b":1}],"c":{"d/e":[1,[{"b":2},{"b":3}]]}}`, true, "list /c/d~1e/1"}, {`{"a":[{"b":[{"c":1},{"c":2}]}`, false, "list /a"},
 		{long, false, "none"}, {"{\"a\":1}\n\n  {\"a\":", false, "lines"}, {"{\"a\":[{\"x\":1}]}\n{\"a\":", false, "lines"},
-		{"{\"a\":\"[{\",\"b\":[{}]}", true, "list /b"},
+		{"{\"a\":\"[{\",\"b\":[{}]}", true, "list /b"}, {"{\"a\": [\n{\"b\":1},\n{\"b\":2}\n]}", true, "list /a"},
+		{"{\"a\": [\n{\"b\":1}\n]}", true, "list /a"}, {"{\"a\": [\n{\"b\":1}\n],\n\"c\":2}", true, "list /a"},
+		{"{\"a\":[1\n{\"a\":1}\n{\"a\":2}\n", true, "lines"}, {"{\"a\":\"}\"}\n{\"a\"", false, "lines"},
 	} {
 		l := Detect([]byte(c.head), c.whole)
 		got := "list " + l.Pointer.String()
