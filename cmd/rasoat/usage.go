@@ -69,7 +69,7 @@ func flagNames(c *cli.Context) []string {
 // commands are all commands of the program, each with the same manners.
 func commands() []*cli.Command {
 	all := []*cli.Command{
-		initCommand(), lintCommand(), runCommand(), checkCommand(), testCommand(), reportCommand(), explainCommand(), versionCommand(),
+		initCommand(), lintCommand(), runCommand(), checkCommand(), readCommand(), testCommand(), reportCommand(), explainCommand(), versionCommand(),
 	}
 	for _, c := range all {
 		c.OnUsageError, c.HideHelpCommand = wrongFlags, true
