@@ -92,7 +92,7 @@ func readSpec(c *cli.Context) (source.Spec, message.Lang, error) {
 			return spec, lang, usage(err)
 		}
 		spec, lang = d.Source, cat.Language
-		spec.Path = ""
+		spec.Path, spec.Database = "", source.Database{}
 	}
 	for _, given := range c.StringSlice("source") {
 		key, text, ok := strings.Cut(given, "=")
