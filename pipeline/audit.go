@@ -92,7 +92,7 @@ func (a *audit) judge(ctx context.Context) (*store.Tables, *store.Manifest, erro
 	if d == nil {
 		return nil, nil, &brokenFile{a.target.broken.Path, a.target.broken.Problems}
 	}
-	found, err := find(d, a.period)
+	found, err := find(ctx, d, a.period)
 	if err != nil {
 		return nil, nil, err
 	}

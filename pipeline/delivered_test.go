@@ -59,6 +59,17 @@ func TestHoweverItIsDelivered(t *testing.T) {
 			sameTables(t, want, deliveredTables(t, "path: ../x."+kind, func(dir string) { write(t, filepath.Join(dir, "x."+kind), table) }))
 		})
 	}
+	t.Run("Parquet in a bucket", func(t *testing.T) {
+		store := server.S3(t)
+		sameTables(t, want, deliveredTables(t, "path: s3://"+server.Bucket+"/in/{period}*", func(dir string) {
+			writeParquet(t, filepath.Join(dir, "x.parquet"), table)
+			text, err := os.ReadFile(filepath.Join(dir, "x.parquet"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			store.Put("in/2026-11-21.parquet", text)
+		}))
+	})
 	query := "query: SELECT " + strings.Join(table[0], ", ") + " FROM businesses ORDER BY n"
 	t.Setenv("DB_PASSWORD", server.Password)
 	for name, start := range map[string]func(testing.TB) string{"PostgreSQL": server.Postgres, "MariaDB": server.MariaDB} {
@@ -71,7 +82,7 @@ func TestHoweverItIsDelivered(t *testing.T) {
 	}
 }
 
-var sourceFile = regexp.MustCompile(`(\.\./x[a-z./!]*|(postgresql|mysql)://[^ ]*)`)
+var sourceFile = regexp.MustCompile(`(\.\./x[a-z./!]*|(postgresql|mysql|s3)://[^ ]*)`)
 
 // deliveredTables audits the businesses of the demo as they are delivered, and returns
 // what is known of them, apart from the name of what was delivered.

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"context"
 	"errors"
 
 	"rasoat/pipeline/catalogue"
@@ -11,8 +12,8 @@ import (
 // find returns the files that were delivered of a dataset for a period. Their
 // names, which samples, manifests and errors hold, have ${NAME} where the path
 // took a value from the environment.
-func find(d *catalogue.Dataset, period value.Day) ([]source.Found, error) {
-	found, err := source.Find(d.Source, d.Dir, period)
+func find(ctx context.Context, d *catalogue.Dataset, period value.Day) ([]source.Found, error) {
+	found, err := source.Find(ctx, d.Source, d.Dir, period)
 	for i := range found {
 		found[i].Name = d.Hide(found[i].Name)
 	}

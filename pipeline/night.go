@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"os"
 	"sync"
 
 	"rasoat/pipeline/store"
@@ -41,7 +40,7 @@ type night struct {
 func (n *night) run(ctx context.Context) {
 	n.out, n.written = make([]Audited, len(n.targets)), make(chan struct{}, writtenAhead)
 	n.committed = committed{}
-	small, large := n.sort()
+	small, large := n.sort(ctx)
 	var lanes sync.WaitGroup
 	lanes.Go(func() { n.lane(ctx, small, n.Jobs+smallAhead) })
 	lanes.Go(func() { n.lane(ctx, large, largeAtOnce) })
@@ -50,9 +49,9 @@ func (n *night) run(ctx context.Context) {
 }
 
 // sort parts the targets, by their indexes, into small ones and large ones.
-func (n *night) sort() (small, large []int) {
+func (n *night) sort(ctx context.Context) (small, large []int) {
 	for i, t := range n.targets {
-		if n.bytes(t) < largeBytes {
+		if n.bytes(ctx, t) < largeBytes {
 			small = append(small, i)
 		} else {
 			large = append(large, i)
@@ -63,16 +62,14 @@ func (n *night) sort() (small, large []int) {
 
 // bytes is the size of an extract as it lies there. What is wrong with it, its
 // audit will find.
-func (n *night) bytes(t target) int64 {
+func (n *night) bytes(ctx context.Context, t target) int64 {
 	if t.dataset == nil {
 		return 0
 	}
-	found, _ := find(t.dataset, n.period)
+	found, _ := find(ctx, t.dataset, n.period)
 	total := int64(0)
 	for _, f := range found {
-		if stat, err := os.Stat(f.Path); err == nil {
-			total += stat.Size()
-		}
+		total += f.Bytes()
 	}
 	return total
 }

@@ -94,7 +94,7 @@ func (a *audit) readOther(ctx context.Context, dataset string, needs []rules.Nee
 
 // openOther opens the extract of another dataset.
 func (a *audit) openOther(ctx context.Context, d *catalogue.Dataset) (*source.Extract, message.M) {
-	found, err := find(d, a.period)
+	found, err := find(ctx, d, a.period)
 	if err == nil && len(found) == 0 {
 		return nil, message.New(msgOtherAbsent, d.ID, a.period)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 
@@ -92,7 +93,10 @@ func takes(d *catalogue.Dataset, file string, period value.Day) bool {
 	if err != nil {
 		return false
 	}
-	found, _ := source.Find(d.Source, d.Dir, period)
+	if d.Source.IsRemote() {
+		return false
+	}
+	found, _ := source.Find(context.Background(), d.Source, d.Dir, period)
 	for _, f := range found {
 		if path, err := filepath.Abs(f.Path); err == nil && path == want {
 			return true

@@ -80,6 +80,8 @@ var (
 		"danh mục có sẵn đã có khóa, không khai báo key", "a list that ships has its key: leave out key")
 	lintBuiltinIdle = message.Define("lint.builtin_source",
 		"danh mục có sẵn không đọc từ tệp nên không dùng %s", "a list that ships is read from no file, so %s says nothing here")
+	lintListRemote = message.Define("lint.list_remote",
+		"danh mục phải là tệp trên máy", "a reference is a file of this machine")
 	lintListIdle = message.Define("lint.list_idle",
 		"danh mục được đọc như văn bản nên không dùng %s", "a reference is read as text, so %s says nothing here")
 	lintDigits = message.Define("lint.digits",

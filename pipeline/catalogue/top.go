@@ -126,6 +126,9 @@ func (r *referenceEntry) DecodeNode(n decode.Node) {
 			}
 		}
 	}
+	if strings.Contains(r.Path.Value, "://") {
+		n.Complain(kindSource, message.New(lintListRemote), message.M{})
+	}
 	for _, f := range r.Source.Faults() {
 		at, ok := n.Get(f.Key)
 		if !ok {

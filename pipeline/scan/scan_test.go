@@ -72,7 +72,7 @@ func request(t *testing.T, dir string, jobs int) scan.Request {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := source.Find(d.Source, dir, day)
+	found, err := source.Find(context.Background(), d.Source, dir, day)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"rasoat/pipeline/source/pack"
-	"rasoat/rules/message"
 )
 
 // reopen opens the content of the file, which must be as it was.
@@ -24,15 +23,7 @@ func (f *File) reopen(ctx context.Context) (content, error) {
 		f.from.join(f, 1)
 		return &packedContent{ReaderAt: f.member, file: f}, nil
 	}
-	h, err := os.Open(f.Path)
-	if err != nil {
-		return nil, &Error{File: f.Name, Message: message.New(errUnreadable), Err: bare(err)}
-	}
-	if err := f.unchanged(h); err != nil {
-		h.Close()
-		return nil, err
-	}
-	return h, nil
+	return f.from.open(ctx)
 }
 
 // unchanged tells whether what was delivered is still what was opened.

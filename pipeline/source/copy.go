@@ -14,6 +14,10 @@ import (
 // when they are packed, are copied before they are read.
 var streams = map[string]bool{"csv": true, "json": true, "ndjson": true, "xml": true}
 
+// ranged are the formats of which only some stretches are read, each of some length: of an
+// object of a store they are fetched by themselves.
+var ranged = map[string]bool{"parquet": true, "arrow": true}
+
 // smallCopy is a copy that is not worth a file.
 const smallCopy = 256 << 10
 

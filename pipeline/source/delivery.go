@@ -44,12 +44,27 @@ func (e *Extract) deliveries() []*delivery {
 	return all
 }
 
-// A content is what a file holds: its bytes, unpacked. Stat is that of what was
-// delivered.
+// A content is what a file holds: its bytes, unpacked. One that can change while it is
+// read has a Stat, which is that of what was delivered.
 type content interface {
 	io.ReaderAt
 	io.Closer
-	Stat() (fs.FileInfo, error)
+}
+
+// open opens what was delivered, as it is.
+func (d *delivery) open(ctx context.Context) (content, error) {
+	if d.object != nil {
+		return d.object.store.Read(ctx, d.object.is), nil
+	}
+	h, err := os.Open(d.path)
+	if err != nil {
+		return nil, &Error{File: d.Name, Message: message.New(errUnreadable), Err: bare(err)}
+	}
+	if err := d.unchanged(h); err != nil {
+		h.Close()
+		return nil, err
+	}
+	return h, nil
 }
 
 // A delivery is a delivered file. While anybody uses it, it is open, and remembers how
@@ -59,11 +74,12 @@ type delivery struct {
 	path   string
 	packed *pack.File // nil if it is not packed
 
-	query *database.Request // what was asked of a database, instead of a file
+	query  *database.Request // what was asked of a database, instead of a file
+	object *object           // of a store, instead of a file
 
 	mu    sync.Mutex
 	users int
-	h     *os.File
+	h     content
 	using map[*pack.Member]int
 }
 
@@ -83,15 +99,11 @@ func deliver(ctx context.Context, found Found) ([]File, error) {
 		d := &delivery{Delivered: Delivered{Name: found.Name}, query: found.query}
 		return []File{{Name: found.Name, from: d}}, nil
 	}
-	stat, err := os.Stat(found.Path)
-	switch {
-	case err != nil:
-		return nil, &Error{File: found.Name, Message: message.New(errUnreadable), Err: bare(err)}
-	case !stat.Mode().IsRegular():
-		return nil, fault(found.Name, errNotRegular)
+	d, err := newDelivery(found)
+	if err == nil {
+		err = d.unpack(ctx)
 	}
-	d := &delivery{Delivered: Delivered{Name: found.Name, Bytes: stat.Size(), Modified: stat.ModTime()}, path: found.Path}
-	if err := d.unpack(ctx); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	if d.packed == nil || d.packed.Archive == "" {
@@ -107,11 +119,29 @@ func deliver(ctx context.Context, found Found) ([]File, error) {
 	return d.members(found)
 }
 
+// newDelivery looks at what was found from outside.
+func newDelivery(found Found) (*delivery, error) {
+	d := &delivery{Delivered: Delivered{Name: found.Name}, path: found.Path, object: found.object}
+	if d.object != nil {
+		d.Bytes, d.Modified = d.object.is.Bytes, d.object.is.Modified
+		return d, nil
+	}
+	stat, err := os.Stat(found.Path)
+	switch {
+	case err != nil:
+		return nil, &Error{File: found.Name, Message: message.New(errUnreadable), Err: bare(err)}
+	case !stat.Mode().IsRegular():
+		return nil, fault(found.Name, errNotRegular)
+	}
+	d.Bytes, d.Modified = stat.Size(), stat.ModTime()
+	return d, nil
+}
+
 // unpack finds out whether the file is packed.
 func (d *delivery) unpack(ctx context.Context) error {
-	h, err := os.Open(d.path)
+	h, err := d.open(ctx)
 	if err != nil {
-		return &Error{File: d.Name, Message: message.New(errUnreadable), Err: bare(err)}
+		return err
 	}
 	defer h.Close()
 	d.packed, err = pack.Open(ctx, h, d.Bytes, pack.Declared)
@@ -169,12 +199,8 @@ func (d *delivery) use(ctx context.Context) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.users == 0 {
-		h, err := os.Open(d.path)
+		h, err := d.open(ctx)
 		if err != nil {
-			return &Error{File: d.Name, Message: message.New(errUnreadable), Err: bare(err)}
-		}
-		if err := d.unchanged(h); err != nil {
-			h.Close()
 			return err
 		}
 		d.h = h
@@ -195,8 +221,9 @@ func (d *delivery) leave() {
 }
 
 // unchanged tells whether the file is still the one that was opened.
-func (d *delivery) unchanged(h interface{ Stat() (fs.FileInfo, error) }) error {
-	if d.query != nil { // its answer was copied, and that is nobody else's
+func (d *delivery) unchanged(c content) error {
+	h, ok := c.(interface{ Stat() (fs.FileInfo, error) })
+	if !ok || d.path == "" { // an answer was copied, and of an object comes what was found or nothing
 		return nil
 	}
 	stat, err := h.Stat()

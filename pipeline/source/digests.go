@@ -2,9 +2,6 @@ package source
 
 import (
 	"context"
-	"os"
-
-	"rasoat/rules/message"
 )
 
 // digests are those of what was delivered. A file that is not packed is hashed from the
@@ -22,7 +19,7 @@ type hashing struct {
 	digest
 	of              *delivery
 	left            int      // files of it that are still to be cut
-	h               *os.File // of a packed one
+	h               content  // of a packed one
 	shown           *showing // of it
 	unpacked, total float64  // bytes of its files, cut and in all
 }
@@ -43,15 +40,15 @@ func newDigests(files []File, hash func() digest) *digests {
 }
 
 // of returns the digest for a file, which is to be cut now.
-func (s *digests) of(file int) (*hashing, error) {
+func (s *digests) of(ctx context.Context, file int) (*hashing, error) {
 	d := s.all[s.files[file].from]
 	if d.digest != nil {
 		return d, nil
 	}
 	if d.of.packed != nil {
-		h, err := os.Open(d.of.path)
+		h, err := d.of.open(ctx)
 		if err != nil {
-			return nil, &Error{File: d.of.Name, Message: message.New(errUnreadable), Err: bare(err)}
+			return nil, err
 		}
 		d.h = h
 	}

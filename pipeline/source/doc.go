@@ -49,6 +49,9 @@
 // pattern that is declared, as one table. What its cells mean and which rows count is
 // in the package comment of sheet, how its format is read in those of xlsx, xls and ods.
 //
+// Objects of a store (package bucket) are read where they are, as files would be, but for
+// formats that jump about in a file: those are copied first.
+//
 // What is asked of a database (package database) is asked once, when the extract is opened,
 // and copied in the same way as delimited text: it has to be the same each time it is
 // read, and rows of a database are in no order.

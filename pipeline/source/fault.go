@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"rasoat/pipeline/source/bucket"
 	"rasoat/pipeline/source/pack"
 	"rasoat/rules/message"
 )
@@ -55,6 +56,10 @@ func broken(file string, at int64, err error) error {
 	var known *Error
 	if err == nil || errors.As(err, &known) || errors.Is(err, errStop) {
 		return err
+	}
+	var remote *bucket.Error // before what it did to who was unpacking
+	if errors.As(err, &remote) {
+		return &Error{File: file, Message: remote.Message, Err: remote.Err}
 	}
 	var packed *pack.Error
 	if errors.As(err, &packed) {

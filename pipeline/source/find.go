@@ -1,6 +1,7 @@
 package source
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -23,7 +24,20 @@ type Found struct {
 
 	Members string // of an archive, a pattern of the names of its files that are meant; "": all
 
-	query *database.Request // instead of a file
+	query  *database.Request // instead of a file
+	object *object           // instead of a file of this machine
+}
+
+// Bytes is the size of what was found, 0 where only reading it can tell.
+func (f *Found) Bytes() int64 {
+	if f.object != nil {
+		return f.object.is.Bytes
+	}
+	stat, err := os.Stat(f.Path)
+	if err != nil {
+		return 0
+	}
+	return stat.Size()
 }
 
 var (
@@ -43,8 +57,9 @@ var (
 // (names that begin with a dot only if the pattern does), ** any folders, without
 // following links. Folders that match are passed over; one that may not be read is
 // an error that names it. Behind an exclamation mark stands a pattern of the names of
-// files inside an archive: births.zip!*.csv.
-func Find(s Spec, baseDir string, period value.Day) ([]Found, error) {
+// files inside an archive: births.zip!*.csv. Patterns of s3://bucket/… are the same; there
+// a path that ends with a slash stands for all objects behind it.
+func Find(ctx context.Context, s Spec, baseDir string, period value.Day) ([]Found, error) {
 	if m := s.pathFault(); !m.IsZero() {
 		return nil, &Error{File: s.Path, Message: m}
 	}
@@ -54,11 +69,15 @@ func Find(s Spec, baseDir string, period value.Day) ([]Found, error) {
 	if s.Path == "" {
 		return nil, fault("source", errNoPath)
 	}
+	match := func(pattern string) ([]Found, error) { return match(pattern, baseDir) }
+	if s.IsRemote() {
+		match = func(pattern string) ([]Found, error) { return matchObjects(ctx, pattern) }
+	}
 	pattern, members := filepath.ToSlash(expand(s.Path, period)), ""
-	found, err := match(pattern, baseDir)
+	found, err := match(pattern)
 	if outside, inside, ok := cutLast(pattern, "!"); ok && err == nil && len(found) == 0 {
 		members = inside
-		found, err = match(outside, baseDir)
+		found, err = match(outside)
 	}
 	for i := range found {
 		found[i].Members = members
@@ -104,8 +123,8 @@ func match(pattern, baseDir string) ([]Found, error) {
 
 // pathFault returns what is wrong with the path itself.
 func (s *Spec) pathFault() message.M {
-	if strings.HasPrefix(s.Path, "s3://") {
-		return message.New(faultS3)
+	if m := s.bucketFault(); !m.IsZero() {
+		return m
 	}
 	for rest := s.Path; ; {
 		_, after, found := strings.Cut(rest, "{")

@@ -11,6 +11,7 @@ import (
 )
 
 func TestFind(t *testing.T) {
+	t.Setenv("AWS_ACCESS_KEY_ID", "")
 	root := t.TempDir()
 	for _, name := range []string{
 		"x/births/b.csv", "x/births/a.csv", "x/births/a.txt", "x/births/.hidden.csv", "x/births/folder.csv/c.csv",
@@ -57,11 +58,11 @@ func TestFind(t *testing.T) {
 		{"../loop.csv", "error: " + root + "/loop.csv: cannot be read: too many levels of symbolic links"},
 		{"../gone.csv", "error: " + root + "/gone.csv: is a link to a file that is not there"},
 		{"../pipe.csv", "error: " + root + "/pipe.csv: is not a regular file"},
-		{"s3://bucket/*.csv", "error: s3://bucket/*.csv: s3:// is not readable yet; copy the files to a disk"},
+		{"s3://bucket/*.csv", "error: s3://bucket/*.csv: there are no keys; put AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY into the environment"},
 		{"{month}.csv", "error: {month}.csv: “{month}” in the path means nothing; there are {period} and {date:2006/01/02}"},
 		{"[a.csv", "error: [a.csv: “[a.csv” in the path is not a pattern"},
 	} {
-		found, err := Find(Spec{Path: c.path}, filepath.Join(root, "base"), day)
+		found, err := Find(t.Context(), Spec{Path: c.path}, filepath.Join(root, "base"), day)
 		var names []string
 		for _, f := range found {
 			names = append(names, f.Name)
@@ -88,7 +89,7 @@ func TestFolderWithoutPermission(t *testing.T) {
 	}
 	t.Cleanup(func() { os.Chmod(closed, 0o700) })
 	for _, path := range []string{"closed/*.csv", "closed/a.csv", "**/a.csv"} {
-		_, err := Find(Spec{Path: path}, root, 0)
+		_, err := Find(t.Context(), Spec{Path: path}, root, 0)
 		if err == nil || !strings.Contains(err.Error(), closed) || !strings.Contains(err.Error(), "permission denied") {
 			t.Errorf("%s: %v", path, err)
 		}

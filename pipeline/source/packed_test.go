@@ -122,14 +122,22 @@ func TestPackedReadsAsPlain(t *testing.T) {
 	}
 }
 
-// packedLines reads files in every way, checks that they agree, and returns the rows.
+// packedLines writes files, reads them in every way, checks that they agree, and returns
+// the rows.
 func packedLines(t *testing.T, spec Spec, files map[string][]byte) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, b := range files {
 		write(t, dir, name, b)
 	}
-	budget := spill.New(filepath.Join(dir, "spill"), "spill", 1<<20)
+	return linesOf(t, dir, spec, files)
+}
+
+// linesOf reads what was delivered in every way.
+func linesOf(t *testing.T, dir string, spec Spec, files map[string][]byte) string {
+	t.Helper()
+	folder := t.TempDir()
+	budget := spill.New(filepath.Join(folder, "spill"), "spill", 1<<20)
 	share := budget.Share()
 	defer share.Close()
 	spec.Spill = share
@@ -165,7 +173,7 @@ func packedLines(t *testing.T, spec Spec, files map[string][]byte) string {
 		t.Error(err)
 	}
 	checkDelivered(t, e, files)
-	if left, _ := os.ReadDir(filepath.Join(dir, "spill")); len(left) > 0 {
+	if left, _ := os.ReadDir(filepath.Join(folder, "spill")); len(left) > 0 {
 		t.Errorf("%d files with names in the folder of the run", len(left))
 	}
 	return strings.Join(all, "")

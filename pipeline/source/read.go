@@ -220,7 +220,7 @@ func (e *Extract) cut(ctx context.Context, jobs int, hash func() digest, emit fu
 		if err := k.on(ctx, &e.Files[i]); err != nil {
 			return nil, nil, err
 		}
-		d, err := digests.of(i)
+		d, err := digests.of(ctx, i)
 		if err != nil {
 			return nil, nil, err
 		}

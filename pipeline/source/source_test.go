@@ -132,7 +132,7 @@ func write(t testing.TB, dir, name string, data []byte) string {
 
 func open(t testing.TB, dir string, spec Spec) (*Extract, error) {
 	t.Helper()
-	found, err := Find(spec, dir, 0)
+	found, err := Find(context.Background(), spec, dir, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -76,8 +76,6 @@ var (
 		"%s là %s; cần số dòng, từ %s", "%s is %s; it is a number of rows, from %s")
 	faultDecimal = message.Define("source_decimal_bad",
 		"decimal là “%s”; cần “.” hoặc “,”", "decimal is “%s”; it is “.” or “,”")
-	faultS3 = message.Define("source_s3_not_yet",
-		"chưa đọc được từ s3://; hãy chép tệp về đĩa", "s3:// is not readable yet; copy the files to a disk")
 	faultPattern = message.Define("source_pattern_unknown",
 		"không hiểu “{%s}” trong đường dẫn; có thể dùng {period} và {date:2006/01/02}",
 		"“{%s}” in the path means nothing; there are {period} and {date:2006/01/02}")

@@ -1,0 +1,80 @@
+package bucket
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/minio/minio-go/v7"
+
+	"rasoat/rules/message"
+)
+
+// Error says why a store gave nothing.
+type Error struct {
+	Message message.M // for officers
+	Err     error     // what the store or the system says, or nil
+}
+
+func (e *Error) Error() string {
+	s := e.Message.In(message.EN)
+	if e.Err != nil {
+		s += ": " + e.Err.Error()
+	}
+	return s
+}
+
+// Unwrap returns what the store or the system says.
+func (e *Error) Unwrap() error { return e.Err }
+
+func fault(key string, args ...any) *Error { return &Error{Message: message.New(key, args...)} }
+
+var (
+	errNoKeys = message.Define("bucket_no_keys",
+		"chưa có khoá truy cập; hãy đặt AWS_ACCESS_KEY_ID và AWS_SECRET_ACCESS_KEY trong môi trường",
+		"there are no keys; put AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY into the environment")
+	errEndpoint = message.Define("bucket_endpoint",
+		"AWS_ENDPOINT_URL cần có dạng https://máy_chủ:cổng", "AWS_ENDPOINT_URL is like https://host:port")
+	errAuthorities = message.Define("bucket_authorities",
+		"không đọc được chứng thư (PEM) trong tệp mà AWS_CA_BUNDLE nêu tên",
+		"the file that AWS_CA_BUNDLE names has no readable certificates (PEM)")
+	errBucket = message.Define("bucket_absent", "không có bucket này", "there is no such bucket")
+	errDenied = message.Define("bucket_denied",
+		"kho lưu trữ từ chối truy cập; hãy kiểm tra khoá và quyền", "the store refuses access; look at keys and rights")
+	errChanged = message.Define("bucket_object_changed",
+		"đối tượng bị thay đổi hoặc bị xoá trong khi đang đọc; hãy chạy lại khi đã ghi xong",
+		"the object was changed or removed while it was read; run again when it is written")
+	errUnreached = message.Define("bucket_unreached",
+		"không kết nối được với kho lưu trữ", "the store cannot be reached")
+	errRefused = message.Define("bucket_refused",
+		"kho lưu trữ không thực hiện yêu cầu", "the store does not carry out the request")
+)
+
+// said puts an error of the client into words.
+func said(err error) error {
+	var ours *Error
+	if err == nil || errors.As(err, &ours) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	var response minio.ErrorResponse
+	if !errors.As(err, &response) {
+		return &Error{Message: fault(errUnreached).Message, Err: rootOf(err)}
+	}
+	switch {
+	case response.Code == minio.NoSuchBucket:
+		return fault(errBucket)
+	case response.StatusCode == http.StatusForbidden || response.StatusCode == http.StatusUnauthorized:
+		return fault(errDenied)
+	case response.StatusCode == http.StatusPreconditionFailed || response.Code == minio.NoSuchKey:
+		return fault(errChanged)
+	}
+	return &Error{Message: fault(errRefused).Message, Err: errors.New(response.Message)}
+}
+
+// rootOf is the innermost error: those around it hold addresses and what was asked.
+func rootOf(err error) error {
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
+		err = inner
+	}
+	return err
+}
