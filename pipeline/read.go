@@ -40,7 +40,7 @@ type Seen struct {
 // writes the table. To makes the writer, once the columns are known: all that the files
 // have, as they come. Rows are written in the order in which they stand.
 func Read(ctx context.Context, s source.Spec, file string, to func(columns []string) (rewrite.Writer, error)) ([]Seen, error) {
-	found, err := findFile(s, file)
+	found, err := findFile(ctx, s, file)
 	if err != nil {
 		return nil, err
 	}
@@ -71,12 +71,12 @@ func Read(ctx context.Context, s source.Spec, file string, to func(columns []str
 
 // findFile finds the file by its name as it stands; only if there is none, by what may
 // stand in a source block: a pattern, or files of an archive.
-func findFile(s source.Spec, file string) ([]source.Found, error) {
+func findFile(ctx context.Context, s source.Spec, file string) ([]source.Found, error) {
 	if _, err := os.Stat(file); err == nil {
 		return []source.Found{{Name: file, Path: file}}, nil
 	}
 	s.Path = file
-	found, err := source.Find(s, ".", 0)
+	found, err := source.Find(ctx, s, ".", 0)
 	if err == nil && len(found) == 0 { // opening it says why
 		found = []source.Found{{Name: file, Path: file}}
 	}

@@ -173,7 +173,7 @@ func TestEveryByte(t *testing.T) {
 // A row may be there a million times: who looks for the first ones reads no more than
 // those, and who looks for the last ones keeps no others.
 func TestHeadOfRepeatedRows(t *testing.T) {
-	data := minimal(`<table:table-row table:number-rows-repeated="1000000">` + one + `</table:table-row>`).zipped(t, zip.Deflate)
+	data := minimal(`<table:table-row table:number-rows-repeated="1000000">`+one+`</table:table-row>`).zipped(t, zip.Deflate)
 	b, err := Open(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		t.Fatal(err)
