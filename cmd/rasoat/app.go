@@ -43,12 +43,15 @@ func interspersed(app *cli.App, args []string) []string {
 	if len(args) < 3 {
 		return args
 	}
-	command := app.Command(args[1])
+	command, from := app.Command(args[1]), 2
+	if command != nil && len(command.Subcommands) > 0 {
+		command, from = subcommand(command, args[2]), 3
+	}
 	if command == nil {
 		return args
 	}
 	var flags, rest []string
-	for i := 2; i < len(args); i++ {
+	for i := from; i < len(args); i++ {
 		a := args[i]
 		if a == "--" {
 			rest = append(rest, args[i+1:]...)
@@ -64,7 +67,16 @@ func interspersed(app *cli.App, args []string) []string {
 			flags = append(flags, args[i])
 		}
 	}
-	return append(append(append(args[:2:2], flags...), "--"), rest...)
+	return append(append(append(args[:from:from], flags...), "--"), rest...)
+}
+
+func subcommand(of *cli.Command, name string) *cli.Command {
+	for _, c := range of.Subcommands {
+		if c.HasName(name) {
+			return c
+		}
+	}
+	return nil
 }
 
 // takesValue tells whether a flag is followed by its value.

@@ -55,7 +55,7 @@ func commandLine(c *cli.Context) string {
 	if c.Command == nil || c.Command.Name == "" || c.Command.Name == c.App.Name {
 		return c.App.Name
 	}
-	return c.App.Name + " " + c.Command.Name
+	return c.Command.HelpName // rasoat store ls
 }
 
 func flagNames(c *cli.Context) []string {
@@ -69,10 +69,14 @@ func flagNames(c *cli.Context) []string {
 // commands are all commands of the program, each with the same manners.
 func commands() []*cli.Command {
 	all := []*cli.Command{
-		initCommand(), lintCommand(), runCommand(), checkCommand(), readCommand(), testCommand(), reportCommand(), explainCommand(), versionCommand(),
+		initCommand(), lintCommand(), runCommand(), checkCommand(), readCommand(), testCommand(), reportCommand(), storeCommand(),
+		explainCommand(), versionCommand(),
 	}
 	for _, c := range all {
 		c.OnUsageError, c.HideHelpCommand = wrongFlags, true
+		for _, sub := range c.Subcommands {
+			sub.OnUsageError, sub.HideHelpCommand = wrongFlags, true
+		}
 	}
 	return all
 }

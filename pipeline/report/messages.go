@@ -175,6 +175,15 @@ var words = [][3]string{
 
 	// the terminal
 	{"report.rule_unapplied", "không áp dụng: %s", "not applicable: %s"},
+	{"report.day", "Kỳ", "Period"},
+	{"report.attempt_short", "Lần", "Attempt"},
+	{"report.shown_short", "Dùng", "Shown"},
+	{"report.run_id_short", "Mã lượt", "Run id"},
+	{"report.shown_note", "●: lượt mà báo cáo và bảng điều khiển đang dùng", "●: the run that reports and dashboards show"},
+	{"report.attempts_more", "còn các lượt cũ hơn; --limit 0 để xem hết, --from và --to để chọn kỳ",
+		"there are earlier ones; --limit 0 shows all, --from and --to choose periods"},
+	{"report.no_attempts", "kho điểm chưa có lượt kiểm toán nào như vậy", "the store has no such run"},
+	{"report.unreadable_attempt", "Không đọc được", "Unreadable"},
 	{"report.rules_more", "và %s quy tắc khác chưa đạt", "and %s more rules that did not pass"},
 }
 

@@ -1,0 +1,221 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"rasoat/pipeline/catalogue"
+	"rasoat/pipeline/report"
+	"rasoat/pipeline/store"
+	"rasoat/rules/message"
+)
+
+var (
+	msgNotFixed = message.Define("cli.not_repaired",
+		"đã sửa %s chỗ; %s chỗ không sửa được", "%s repaired; %s could not be")
+	msgFixed = message.Define("cli.repaired",
+		"đã sửa %s chỗ", "%s repaired")
+	msgNoStoreThere = message.Define("cli.no_store_there",
+		"không có kho điểm nào ở %s", "there is no store at %s")
+)
+
+func storeCommand() *cli.Command {
+	return &cli.Command{
+		Name: "store", Usage: "looks after the score store",
+		Subcommands: []*cli.Command{storeLsCommand(), storeRepairCommand()},
+		Action: func(c *cli.Context) error {
+			name := c.Args().First()
+			if name == "" {
+				return cli.ShowSubcommandHelp(c)
+			}
+			var known []string
+			for _, sub := range c.Command.Subcommands {
+				known = append(known, sub.Name)
+			}
+			return usage(message.New(msgUnknownCommand, "store "+name), message.DidYouMean(name, known))
+		},
+	}
+}
+
+func storeLsCommand() *cli.Command {
+	return &cli.Command{
+		Name: "ls", ArgsUsage: "[DATASET…]",
+		Usage: "lists the runs of datasets, or of all: every attempt, what came of it, by whom and why again",
+		Flags: []cli.Flag{catalogueFlag, storeFlag,
+			&cli.StringFlag{Name: "period", Usage: "only this period, as 2026-11-21"},
+			&cli.StringFlag{Name: "from", Usage: "first day of a range of periods"},
+			&cli.StringFlag{Name: "to", Usage: "last day of a range of periods"},
+			&cli.IntFlag{Name: "limit", Value: 50, Usage: "the newest so many attempts; 0: all (with --json all unless it is given)"},
+			langFlag, jsonFlag},
+		Action: storeLs,
+	}
+}
+
+func storeRepairCommand() *cli.Command {
+	return &cli.Command{
+		Name:   "repair",
+		Usage:  "finishes what was cut off, makes current again from history, and names what cannot be repaired",
+		Flags:  []cli.Flag{catalogueFlag, storeFlag, langFlag},
+		Action: storeRepair,
+	}
+}
+
+// shelf is a store that is looked after. Where --store names it, no catalogue is
+// needed: who holds a copy of a store may have nothing else.
+type shelf struct {
+	*store.Store
+	location string
+	lang     message.Lang
+	zone     *time.Location
+	cat      *catalogue.Catalogue // nil: none is at hand
+}
+
+func openShelf(c *cli.Context) (*shelf, error) {
+	s := &shelf{zone: time.UTC, location: c.String("store")}
+	var err error
+	if s.lang, err = language(c); err != nil {
+		return nil, err
+	}
+	if s.cat, err = catalogueAt(c, s.location == ""); err != nil {
+		return nil, usage(err)
+	}
+	if s.cat != nil {
+		s.zone = s.cat.Zone
+		if s.lang == "" {
+			s.lang = s.cat.Language
+		}
+		if s.location == "" {
+			s.location = s.cat.Store
+		}
+	}
+	if s.Store, err = store.Open(s.location); err != nil {
+		return nil, usage(err)
+	}
+	return s, s.mustBeThere()
+}
+
+// catalogueAt loads the catalogue, which may be absent unless it is needed or asked
+// for.
+func catalogueAt(c *cli.Context, needed bool) (*catalogue.Catalogue, error) {
+	dir := c.String("catalogue")
+	_, err := os.Stat(filepath.Join(dir, "rasoat.yaml"))
+	if !needed && !c.IsSet("catalogue") && errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return catalogue.Load(dir)
+}
+
+// mustBeThere refuses a folder that holds no store: a slip in a path is not an
+// empty store.
+func (s *shelf) mustBeThere() error {
+	if _, err := os.Stat(filepath.Join(s.location, "history")); errors.Is(err, fs.ErrNotExist) {
+		return usage(message.New(msgNoStoreThere, s.hide(s.location)))
+	}
+	return nil
+}
+
+// hide keeps what a path took from the environment out of sight.
+func (s *shelf) hide(text string) string {
+	if s.cat == nil {
+		return text
+	}
+	return s.cat.Hide(text)
+}
+
+func storeLs(c *cli.Context) error {
+	s, err := openShelf(c)
+	if err != nil {
+		return err
+	}
+	wanted, err := wantedOf(c, s)
+	if err != nil {
+		return err
+	}
+	if err := s.Recover(c.Context); err != nil {
+		fmt.Fprintln(c.App.ErrWriter, officerText(err, s.lang)) // the list shows what it can
+	}
+	all, more, err := s.Recorded(c.Context, wanted)
+	if err != nil {
+		return &exit{code: 3, err: err}
+	}
+	if c.Bool("json") {
+		return report.JSON(c.App.Writer, rowsOf(all), nil)
+	}
+	return report.Attempts(c.App.Writer, all, more,
+		report.Options{Lang: s.lang, Timezone: s.zone, Colour: colourful(os.Stdout), Width: terminalWidth(os.Stdout)})
+}
+
+func wantedOf(c *cli.Context, s *shelf) (store.Wanted, error) {
+	w := store.Wanted{Datasets: c.Args().Slice(), From: store.Earliest, To: store.Latest, Most: c.Int("limit")}
+	if c.Bool("json") && !c.IsSet("limit") {
+		w.Most = 0
+	}
+	if w.Most < 0 {
+		return w, usage(message.New(msgBadFlag, "--limit", w.Most, "0, 1, 2, …"))
+	}
+	if c.IsSet("period") && (c.IsSet("from") || c.IsSet("to")) {
+		return w, usage(message.New(msgPeriodTwice))
+	}
+	for _, f := range []struct {
+		name string
+		into []*store.Day
+	}{{"period", []*store.Day{&w.From, &w.To}}, {"from", []*store.Day{&w.From}}, {"to", []*store.Day{&w.To}}} {
+		if !c.IsSet(f.name) {
+			continue
+		}
+		d, err := dayFlag(c, f.name, s.zone)
+		if err != nil {
+			return w, err
+		}
+		for _, into := range f.into {
+			*into = store.Day(d)
+		}
+	}
+	if w.From > w.To {
+		return w, usage(message.New(msgFromAfterTo, c.String("from"), c.String("to")))
+	}
+	return w, nil
+}
+
+// rowsOf are the rows of the attempts that can be read.
+func rowsOf(all []store.Recorded) store.Tables {
+	var t store.Tables
+	for i := range all {
+		if all[i].Err == nil {
+			t.Append(&all[i].Rows)
+		}
+	}
+	return t
+}
+
+func storeRepair(c *cli.Context) error {
+	s, err := openShelf(c)
+	if err != nil {
+		return err
+	}
+	found, err := s.Repair(c.Context)
+	if failure := report.Findings(c.App.Writer, found, s.lang, colourful(os.Stdout)); failure != nil {
+		err = errors.Join(err, failure)
+	}
+	if err != nil {
+		return &exit{code: 3, err: err}
+	}
+	done := 0
+	for _, f := range found {
+		if f.Done {
+			done++
+		}
+	}
+	if left := len(found) - done; left > 0 {
+		fmt.Fprintln(c.App.ErrWriter, message.New(msgNotFixed, done, left).In(s.lang))
+		return &exit{code: 3}
+	}
+	fmt.Fprintln(c.App.ErrWriter, message.New(msgFixed, done).In(s.lang))
+	return nil
+}

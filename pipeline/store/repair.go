@@ -1,0 +1,273 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"strings"
+
+	"rasoat/rules/message"
+)
+
+var (
+	repairFinished = message.Define("store.repair_finished",
+		"lượt %s bị ngắt giữa chừng đã được hoàn tất", "run %s had been cut off and is finished now")
+	repairUndone = message.Define("store.repair_undone",
+		"lượt %s bị ngắt trước khi ghi xong đã được hủy bỏ", "run %s had been cut off before it was committed and is undone now")
+	repairIntent = message.Define("store.repair_intent",
+		"tệp bị hỏng, đã xóa; tệp này chỉ cần khi đang ghi", "was damaged and is removed; it is needed only while a run is written")
+	repairHead = message.Define("store.repair_head",
+		"đã lập lại từ các tệp manifest (số thứ tự %s); hãy đối chiếu với bản sao lưu ở nơi khác",
+		"made again from the manifests (number %s); compare it with a copy kept elsewhere")
+	repairTaken = message.Define("store.repair_taken",
+		"đã ghi nhận lượt %s của bộ dữ liệu %s", "has taken in run %s of dataset %s")
+	repairCurrent = message.Define("store.repair_current",
+		"đã chép lại từ lượt %s trong lịch sử", "copied again from run %s of history")
+	repairBusy = message.Define("store.repair_busy",
+		"bộ dữ liệu đang được kiểm toán; để lượt đó tự hoàn tất", "the dataset is being audited; left to that run")
+	repairAgencies = message.Define("store.repair_agencies",
+		"bị hỏng hoặc bị sửa; chạy lại “rasoat run” cho kỳ này để tính lại điểm các cơ quan",
+		"is damaged or was altered; run rasoat run for this period again to score the agencies anew")
+)
+
+// Repair does what [Store.Recover] does, and more, and says all of it: it finishes
+// or undoes what dead processes left, makes HEAD.json again from the manifests
+// where it was lost, and every file of current from history. It never changes a
+// run in history and never removes a file that a reader may have put somewhere:
+// what it cannot repair is in the list too, not Done. A lost attempt stays lost.
+// The error is one that ended the repair as a whole.
+func (s *Store) Repair(ctx context.Context) ([]Finding, error) {
+	r := &repair{Store: s}
+	if err := r.intents(ctx); err != nil {
+		return r.found, err
+	}
+	chains, err := s.chains(ctx)
+	if err != nil {
+		return r.found, err
+	}
+	ends := map[string][]filed{}
+	for _, dataset := range sortedKeys(chains) {
+		if ends[dataset], err = r.dataset(ctx, dataset, chains[dataset]); err != nil {
+			return r.found, err
+		}
+	}
+	if err := r.head(ctx, ends); err != nil {
+		return r.found, err
+	}
+	return r.found, r.rest(ctx, ends)
+}
+
+// repair is one repair under way.
+type repair struct {
+	*Store
+	found findings
+}
+
+// intents finishes or undoes what dead processes left. An intent that is damaged
+// says nothing; what its run left in history is looked at with all others.
+func (r *repair) intents(ctx context.Context) error {
+	names, err := r.files.List(ctx, intentsDir)
+	if err != nil {
+		return err
+	}
+	r.clearSpill(ctx)
+	if u, ok := r.files.(unfinished); ok {
+		if err := r.clearDerived(ctx, u); err != nil {
+			return err
+		}
+	}
+	for _, name := range names {
+		dataset, ok := strings.CutSuffix(name, ".json")
+		if !ok || !datasetForm.MatchString(dataset) {
+			r.found.wrong(intentsDir+"/"+name, damaged(name, errors.New("an intent is named after its dataset")))
+			continue
+		}
+		if err := r.intent(ctx, dataset); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// intent deals with one intent, under the lock of its dataset.
+func (r *repair) intent(ctx context.Context, dataset string) error {
+	name := intentFile(dataset)
+	return r.holding(ctx, dataset, name, func() error {
+		i, err := r.Store.intent(ctx, dataset)
+		var refusal *Error
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil
+		case errors.As(err, &refusal):
+			r.found.done(name, repairIntent)
+			return r.files.Delete(ctx, name)
+		case err != nil:
+			return err
+		}
+		if err := r.finish(ctx, dataset); err != nil {
+			r.found.wrong(name, err)
+			return nil
+		}
+		period, err := dayOf(i.Period)
+		if err != nil {
+			return err
+		}
+		key := repairFinished
+		if _, _, err := r.manifest(ctx, period, dataset, i.RunID); errors.Is(err, fs.ErrNotExist) {
+			key = repairUndone
+		}
+		r.found.done(attemptsDir(period, dataset), key, i.RunID)
+		return nil
+	})
+}
+
+// holding does something while no run of the dataset can begin; one that is under
+// way is left alone.
+func (r *repair) holding(ctx context.Context, dataset, path string, do func() error) error {
+	release, err := r.lock(ctx, datasetLock+dataset)
+	var held *Locked
+	if errors.As(err, &held) {
+		r.found.add(path, repairBusy)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(), release())
+}
+
+// dataset names what is wrong with the chain of a dataset, makes its files of
+// current again, and returns the chain.
+func (r *repair) dataset(ctx context.Context, dataset string, periods []Day) ([]filed, error) {
+	err := r.holding(ctx, dataset, attemptsDir(periods[len(periods)-1], dataset), func() error {
+		chain, err := r.chain(ctx, dataset, periods)
+		if err != nil {
+			return err
+		}
+		r.found.links(dataset, chain)
+		for _, period := range periods {
+			if err := r.current(ctx, dataset, period, chain); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return r.chain(ctx, dataset, periods) // of one that is being audited, too
+}
+
+// current makes the files of a period those of the run that has to be shown.
+func (r *repair) current(ctx context.Context, dataset string, period Day, chain []filed) error {
+	m := shownOf(chain, period)
+	if m == nil {
+		return nil
+	}
+	for _, table := range m.tableNames() {
+		name := currentFile(table, period, dataset)
+		if sum, err := r.sum(ctx, name); err == nil && sum == m.Tables[table].SHA256 {
+			continue
+		}
+		switch err := r.replace(ctx, &written{Manifest: m.Manifest}, period, table); {
+		case ctx.Err() != nil:
+			return err
+		case err != nil:
+			r.found.wrong(historyFile(period, dataset, m.RunID, table+".parquet"), err)
+		default:
+			r.found.done(name, repairCurrent, m.RunID)
+		}
+	}
+	return nil
+}
+
+// shownOf is the attempt of a chain that current has to show for a period: the
+// newest that did not fail, or else the newest; nil where that cannot be said
+// because a manifest is damaged, or where there is none.
+func shownOf(chain []filed, period Day) (newest *filed) {
+	for i := len(chain) - 1; i >= 0; i-- {
+		f := &chain[i]
+		switch {
+		case f.Period != period || !f.committed():
+		case f.err != nil:
+			return nil
+		case !f.Failed():
+			return f
+		case newest == nil:
+			newest = f
+		}
+	}
+	return newest
+}
+
+// head makes HEAD.json again where it is lost, and has it take in the runs that
+// follow those it names.
+func (r *repair) head(ctx context.Context, chains map[string][]filed) error {
+	return r.under(ctx, headLock, func() error {
+		h, sum, err := r.Head(ctx)
+		var refusal *Error
+		lost := errors.As(err, &refusal)
+		if err != nil && !lost {
+			return err
+		}
+		next := &Head{Version: documentVersion, PreviousSHA256: sum, Datasets: map[string]Link{}}
+		if !lost {
+			next.Sequence, next.UpdatedAt = h.Sequence, h.UpdatedAt
+			for dataset, link := range h.Datasets {
+				next.Datasets[dataset] = link
+			}
+		}
+		before := next.Sequence
+		for _, dataset := range sortedKeys(chains) {
+			r.takeAll(next, dataset, chains[dataset], lost || sum == "")
+		}
+		if next.Sequence == before && !lost {
+			return nil
+		}
+		file, _, err := seal(next)
+		if err != nil {
+			return err
+		}
+		if lost || sum == "" {
+			r.found.done(headFile, repairHead, next.Sequence)
+		}
+		return putBytes(ctx, r.files, headFile, file)
+	})
+}
+
+// takeAll takes the runs of a chain into HEAD.json. Where it is made anew every run
+// counts, for it counts commits.
+func (r *repair) takeAll(h *Head, dataset string, chain []filed, anew bool) {
+	for i := range chain {
+		f := &chain[i]
+		last, any := h.Datasets[dataset]
+		switch {
+		case f.err != nil || any && last.RunID >= f.RunID:
+		case anew:
+			h.Sequence++
+			if f.FinishedAt.After(h.UpdatedAt) {
+				h.UpdatedAt = f.FinishedAt
+			}
+			h.Datasets[dataset] = f.link(f.sha256)
+		case h.take(f.Manifest, f.sha256) == nil:
+			r.found.done(headFile, repairTaken, f.RunID, dataset)
+		default:
+			r.found.wrong(f.place(dataset), follows(f.Manifest, last, any))
+		}
+	}
+}
+
+// rest names what no run owns, and agencies' scores that cannot be read.
+func (r *repair) rest(ctx context.Context, chains map[string][]filed) error {
+	return r.eachCurrent(ctx, func(table, name string) error {
+		switch {
+		case table == agencyScores.name:
+			if _, _, err := agencyScores.read(ctx, r.files, name); err != nil && ctx.Err() == nil {
+				r.found.add(name, repairAgencies)
+			}
+		case !owned(name, table, chains):
+			r.found.add(name, findStray)
+		}
+		return ctx.Err()
+	})
+}
