@@ -145,7 +145,7 @@ func storeLs(c *cli.Context) error {
 		return &exit{code: 3, err: err}
 	}
 	if c.Bool("json") {
-		return report.JSON(c.App.Writer, rowsOf(all), nil)
+		return report.JSON(c.App.Writer, attemptRows(all), nil)
 	}
 	return report.Attempts(c.App.Writer, all, more,
 		report.Options{Lang: s.lang, Timezone: s.zone, Colour: colourful(os.Stdout), Width: terminalWidth(os.Stdout)})
@@ -183,8 +183,8 @@ func wantedOf(c *cli.Context, s *shelf) (store.Wanted, error) {
 	return w, nil
 }
 
-// rowsOf are the rows of the attempts that can be read.
-func rowsOf(all []store.Recorded) store.Tables {
+// attemptRows are the rows of the attempts that can be read.
+func attemptRows(all []store.Recorded) store.Tables {
 	var t store.Tables
 	for i := range all {
 		if all[i].Err == nil {

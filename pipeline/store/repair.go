@@ -28,6 +28,9 @@ var (
 	repairAgencies = message.Define("store.repair_agencies",
 		"bị hỏng hoặc bị sửa; chạy lại “rasoat run” cho kỳ này để tính lại điểm các cơ quan",
 		"is damaged or was altered; run rasoat run for this period again to score the agencies anew")
+	repairIncidents = message.Define("store.repair_incidents",
+		"bị hỏng hoặc bị sửa; chạy lại “rasoat run” cho kỳ này để lập lại danh sách sự cố",
+		"is damaged or was altered; run rasoat run for this period again to follow the incidents anew")
 )
 
 // Repair does what [Store.Recover] does, and more, and says all of it: it finishes
@@ -264,6 +267,10 @@ func (r *repair) rest(ctx context.Context, chains map[string][]filed) error {
 		case table == agencyScores.name:
 			if _, _, err := agencyScores.read(ctx, r.files, name); err != nil && ctx.Err() == nil {
 				r.found.add(name, repairAgencies)
+			}
+		case table == incidents.name:
+			if _, _, err := incidents.read(ctx, r.files, name); err != nil && ctx.Err() == nil {
+				r.found.add(name, repairIncidents)
 			}
 		case !owned(name, table, chains):
 			r.found.add(name, findStray)
