@@ -28,6 +28,10 @@ type spelled struct {
 	words    *words
 }
 
+// wordsPerByte bounds how many words a file may say that a dictionary has. They differ, so
+// that they cannot be packed as closely as rows.
+const wordsPerByte = 1 << 10
+
 var (
 	errNoWords  = errors.New("codes without a dictionary")
 	errReplaced = errors.New("a dictionary that is replaced by another one")
@@ -90,7 +94,7 @@ func (w *words) add(in io.ReaderAt, size int64, c *Column, k *block) error {
 	if err != nil {
 		return err
 	}
-	if b.rows > size*rowsPerByte || b.rows > 1<<31-1 {
+	if b.rows > size*wordsPerByte || b.rows > 1<<31-1 {
 		return errRows
 	}
 	c2 := cursor{column: c, source: found[0]}

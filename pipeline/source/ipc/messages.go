@@ -34,9 +34,14 @@ const (
 	dictionaryBatch = 1
 	dictionaryMore  = 2
 
+	footerVersion      = 0
+	footerSchema       = 1
 	footerDictionaries = 2
 	footerBatches      = 3
 )
+
+// oldest is the oldest version of the format that is read, 4 as people count.
+const oldest = 3
 
 // continuation is what a message begins with, before its length. Files from before 2019 do
 // not have it.
@@ -89,7 +94,7 @@ func (k *block) parse(b []byte, size int64) (m aMessage, err error) {
 	if k.bodyBytes < 0 {
 		return m, errNoMessage
 	}
-	if version := t.int16(messageVersion, 0); version < 3 {
+	if t.int16(messageVersion, 0) < oldest {
 		return m, &columnar.Error{Message: message.New(errOld)}
 	}
 	return m, nil
@@ -171,7 +176,14 @@ func (w *walk) footer() error {
 		return err
 	}
 	foot := root(b)
-	if err := w.schema(&block{at: magicBytes}); err != nil {
+	columns, is := foot.inner(footerSchema) // not every writer has them at the beginning
+	if !is {
+		return w.damaged(nil)
+	}
+	if foot.int16(footerVersion, 0) < oldest {
+		return &columnar.Error{Message: message.New(errOld)}
+	}
+	if err := w.describe(columns); err != nil {
 		return err
 	}
 	for _, k := range blocksOf(foot, footerDictionaries) {
@@ -198,9 +210,8 @@ func blocksOf(foot table, number int) []block {
 	return all
 }
 
-// schema reads the message that describes the columns.
+// schema reads the message of a stream that describes the columns.
 func (w *walk) schema(k *block) error {
-	f := w.file
 	m, err := w.read(k)
 	if err != nil {
 		return w.damaged(err)
@@ -208,14 +219,19 @@ func (w *walk) schema(k *block) error {
 	if m.kind != messageSchema {
 		return w.damaged(errNoMessage)
 	}
-	if m.header.int16(schemaEndian, 0) != 0 {
+	return w.describe(m.header)
+}
+
+// describe takes note of the columns.
+func (w *walk) describe(columns table) error {
+	if columns.int16(schemaEndian, 0) != 0 {
 		return &columnar.Error{Message: message.New(errBigEndian)}
 	}
-	s, err := readSchema(m.header)
+	s, err := readSchema(columns)
 	if err != nil {
 		return w.damaged(err)
 	}
-	f.Columns, f.nodes = s.columns, s.nodes
+	w.file.Columns, w.file.nodes = s.columns, s.nodes
 	return nil
 }
 

@@ -318,7 +318,7 @@ func TestRefusals(t *testing.T) {
 		"footer too long":    {with(file, -10, "\xff\xff\xff\x7f"), "is damaged at byte"},
 		"footer of nothing":  {with(file, -10, "\x00\x00\x00\x00"), "is damaged at byte"},
 		"footer overwritten": {with(file, -int(tailBytes)-int(binary.LittleEndian.Uint32(file[len(file)-int(tailBytes):])), strings.Repeat("\xff", 40)), "is damaged at byte"},
-		"schema overwritten": {with(file, 8, strings.Repeat("\xff", 40)), "is damaged at byte"},
+		"schema overwritten": {with(stream, 12, strings.Repeat("\xff", 40)), "is no file of Arrow IPC"},
 	} {
 		_, err := Open(bytes.NewReader(c.raw), int64(len(c.raw)))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
