@@ -3,8 +3,6 @@ package source
 import (
 	"context"
 	"io"
-	"io/fs"
-	"os"
 	"sync"
 
 	"rasoat/pipeline/source/pack"
@@ -14,8 +12,7 @@ import (
 func (f *File) reopen(ctx context.Context) (content, error) {
 	switch {
 	case f.copied != nil:
-		c := copiedContent{f.copied, f.from}
-		return c, f.from.unchanged(c)
+		return copiedContent{f.copied}, nil
 	case f.member != nil:
 		if err := f.from.use(ctx); err != nil {
 			return nil, err
@@ -35,8 +32,6 @@ type packedContent struct {
 	file *File
 	once sync.Once
 }
-
-func (c *packedContent) Stat() (fs.FileInfo, error) { return os.Stat(c.file.Path) }
 
 func (c *packedContent) Close() error {
 	c.once.Do(func() {
@@ -59,14 +54,10 @@ func (d *delivery) join(f *File, by int) {
 	}
 }
 
-// copiedContent is a copy of a file of a packed one.
-type copiedContent struct {
-	io.ReaderAt
-	from *delivery
-}
+// copiedContent is a copy of a file that cannot be read where it is.
+type copiedContent struct{ io.ReaderAt }
 
-func (c copiedContent) Stat() (fs.FileInfo, error) { return os.Stat(c.from.path) }
-func (c copiedContent) Close() error               { return nil }
+func (c copiedContent) Close() error { return nil }
 
 // A keeper keeps the file that is being read in use between one reading and the next,
 // so that what was unpacked for one is there for the other.

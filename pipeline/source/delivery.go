@@ -44,8 +44,8 @@ func (e *Extract) deliveries() []*delivery {
 	return all
 }
 
-// A content is what a file holds: its bytes, unpacked. One that can change while it is
-// read has a Stat, which is that of what was delivered.
+// A content is what a file holds: its bytes, unpacked. A file that can change while it is
+// read has a Stat.
 type content interface {
 	io.ReaderAt
 	io.Closer
@@ -53,16 +53,25 @@ type content interface {
 
 // open opens what was delivered, as it is.
 func (d *delivery) open(ctx context.Context) (content, error) {
-	if d.object != nil {
-		return d.object.store.Read(ctx, d.object.is), nil
-	}
-	h, err := os.Open(d.path)
+	h, err := d.openAny(ctx)
 	if err != nil {
-		return nil, &Error{File: d.Name, Message: message.New(errUnreadable), Err: bare(err)}
+		return nil, err
 	}
 	if err := d.unchanged(h); err != nil {
 		h.Close()
 		return nil, err
+	}
+	return h, nil
+}
+
+func (d *delivery) openAny(ctx context.Context) (content, error) {
+	if d.remote != nil {
+		h, err := d.remote.open(ctx)
+		return h, broken(d.Name, 0, err)
+	}
+	h, err := os.Open(d.path)
+	if err != nil {
+		return nil, &Error{File: d.Name, Message: message.New(errUnreadable), Err: bare(err)}
 	}
 	return h, nil
 }
@@ -75,7 +84,7 @@ type delivery struct {
 	packed *pack.File // nil if it is not packed
 
 	query  *database.Request // what was asked of a database, instead of a file
-	object *object           // of a store, instead of a file
+	remote remote            // elsewhere, instead of a file
 
 	mu    sync.Mutex
 	users int
@@ -121,9 +130,9 @@ func deliver(ctx context.Context, found Found) ([]File, error) {
 
 // newDelivery looks at what was found from outside.
 func newDelivery(found Found) (*delivery, error) {
-	d := &delivery{Delivered: Delivered{Name: found.Name}, path: found.Path, object: found.object}
-	if d.object != nil {
-		d.Bytes, d.Modified = d.object.is.Bytes, d.object.is.Modified
+	d := &delivery{Delivered: Delivered{Name: found.Name}, path: found.Path, remote: found.remote}
+	if d.remote != nil {
+		d.Bytes, d.Modified = d.remote.look()
 		return d, nil
 	}
 	stat, err := os.Stat(found.Path)
@@ -223,7 +232,7 @@ func (d *delivery) leave() {
 // unchanged tells whether the file is still the one that was opened.
 func (d *delivery) unchanged(c content) error {
 	h, ok := c.(interface{ Stat() (fs.FileInfo, error) })
-	if !ok || d.path == "" { // an answer was copied, and of an object comes what was found or nothing
+	if !ok { // a copy, or what checks by itself that it is of what was opened
 		return nil
 	}
 	stat, err := h.Stat()

@@ -49,7 +49,7 @@
 // pattern that is declared, as one table. What its cells mean and which rows count is
 // in the package comment of sheet, how its format is read in those of xlsx, xls and ods.
 //
-// Objects of a store (package bucket) are read where they are, as files would be, but for
+// Objects of a store (package bucket) and files of a cluster (package hdfs) are read where they are, as files would be, but for
 // formats that jump about in a file: those are copied first.
 //
 // What is asked of a database (package database) is asked once, when the extract is opened,

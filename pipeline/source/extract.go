@@ -162,7 +162,7 @@ func (f *File) open(ctx context.Context, s Spec) (table, error) {
 	if f.Format, err = s.formatOf(f.Name, h); err != nil {
 		return nil, broken(f.Name, 0, bare(err))
 	}
-	if f.member != nil && !streams[f.Format] || f.from.object != nil && !streams[f.Format] && !ranged[f.Format] {
+	if f.member != nil && !streams[f.Format] || f.from.remote != nil && !streams[f.Format] && !ranged[f.Format] {
 		if err := f.copyOut(ctx, h, s.Spill); err != nil {
 			return nil, err
 		}

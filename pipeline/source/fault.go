@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"rasoat/pipeline/source/bucket"
+	"rasoat/pipeline/source/hdfs"
 	"rasoat/pipeline/source/pack"
 	"rasoat/rules/message"
 )
@@ -60,6 +61,10 @@ func broken(file string, at int64, err error) error {
 	var remote *bucket.Error // before what it did to who was unpacking
 	if errors.As(err, &remote) {
 		return &Error{File: file, Message: remote.Message, Err: remote.Err}
+	}
+	var cluster *hdfs.Error
+	if errors.As(err, &cluster) {
+		return &Error{File: file, Message: cluster.Message, Err: cluster.Err}
 	}
 	var packed *pack.Error
 	if errors.As(err, &packed) {

@@ -25,13 +25,14 @@ type Found struct {
 	Members string // of an archive, a pattern of the names of its files that are meant; "": all
 
 	query  *database.Request // instead of a file
-	object *object           // instead of a file of this machine
+	remote remote            // instead of a file of this machine
 }
 
 // Bytes is the size of what was found, 0 where only reading it can tell.
 func (f *Found) Bytes() int64 {
-	if f.object != nil {
-		return f.object.is.Bytes
+	if f.remote != nil {
+		bytes, _ := f.remote.look()
+		return bytes
 	}
 	stat, err := os.Stat(f.Path)
 	if err != nil {
@@ -57,7 +58,7 @@ var (
 // (names that begin with a dot only if the pattern does), ** any folders, without
 // following links. Folders that match are passed over; one that may not be read is
 // an error that names it. Behind an exclamation mark stands a pattern of the names of
-// files inside an archive: births.zip!*.csv. Patterns of s3://bucket/… are the same; there
+// files inside an archive: births.zip!*.csv. Patterns of s3://bucket/… and hdfs://host:port/… are the same; there
 // a path that ends with a slash stands for all objects behind it.
 func Find(ctx context.Context, s Spec, baseDir string, period value.Day) ([]Found, error) {
 	if m := s.pathFault(); !m.IsZero() {
@@ -71,7 +72,7 @@ func Find(ctx context.Context, s Spec, baseDir string, period value.Day) ([]Foun
 	}
 	match := func(pattern string) ([]Found, error) { return match(pattern, baseDir) }
 	if s.IsRemote() {
-		match = func(pattern string) ([]Found, error) { return matchObjects(ctx, pattern) }
+		match = func(pattern string) ([]Found, error) { return matchRemote(ctx, pattern) }
 	}
 	pattern, members := filepath.ToSlash(expand(s.Path, period)), ""
 	found, err := match(pattern)

@@ -4,24 +4,42 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"rasoat/pipeline/source/bucket"
+	"rasoat/pipeline/source/hdfs"
 	"rasoat/rules/message"
 )
+
+// remote is what was found elsewhere than in files of this machine.
+type remote interface {
+	look() (bytes int64, modified time.Time)
+	open(ctx context.Context) (content, error)
+}
 
 var (
 	faultBucket = message.Define("source_bucket_bad",
 		"đường dẫn “%s” cần có dạng s3://bucket/tên_đối_tượng, tên bucket không chứa ký tự mẫu",
 		"“%s” is like s3://bucket/name, and the name of the bucket is no pattern")
 	faultScheme = message.Define("source_scheme_unknown",
-		"chưa đọc được từ %s; đọc được tệp trên máy, s3:// và cơ sở dữ liệu (dsn)",
-		"%s is not readable; readable are files of this machine, s3:// and databases (dsn)")
+		"chưa đọc được từ %s; đọc được tệp trên máy, s3://, hdfs:// và cơ sở dữ liệu (dsn)",
+		"%s is not readable; readable are files of this machine, s3://, hdfs:// and databases (dsn)")
 )
 
 const objectScheme = "s3://"
 
-// IsRemote tells whether the path leads to objects of a store, and not to files.
-func (s *Spec) IsRemote() bool { return strings.HasPrefix(s.Path, objectScheme) }
+// IsRemote tells whether the path leads elsewhere than to files of this machine.
+func (s *Spec) IsRemote() bool {
+	return strings.HasPrefix(s.Path, objectScheme) || strings.HasPrefix(s.Path, hdfs.Scheme)
+}
+
+// matchRemote returns what matches a pattern elsewhere, in order of the names.
+func matchRemote(ctx context.Context, pattern string) ([]Found, error) {
+	if strings.HasPrefix(pattern, hdfs.Scheme) {
+		return matchCluster(ctx, pattern)
+	}
+	return matchObjects(ctx, pattern)
+}
 
 // bucketFault returns what is wrong with a path that is an address.
 func (s *Spec) bucketFault() message.M {
@@ -31,6 +49,10 @@ func (s *Spec) bucketFault() message.M {
 		return message.M{}
 	case !s.IsRemote():
 		return message.New(faultScheme, scheme+"://")
+	}
+	if strings.HasPrefix(s.Path, hdfs.Scheme) {
+		_, _, m := hdfs.Parse(s.Path)
+		return m
 	}
 	name, key, _ := cutObject(s.Path)
 	if name == "" || isGlob(name) || key == "" {
@@ -50,23 +72,27 @@ type object struct {
 	is    bucket.Object
 }
 
+func (o *object) look() (bytes int64, modified time.Time) { return o.is.Bytes, o.is.Modified }
+
+func (o *object) open(ctx context.Context) (content, error) { return o.store.Read(ctx, o.is), nil }
+
 // matchObjects returns the objects that match a pattern, in order of their names.
 func matchObjects(ctx context.Context, pattern string) ([]Found, error) {
 	name, key, _ := cutObject(pattern)
 	store, err := bucket.Open()
 	if err != nil {
-		return nil, inBucket(pattern, err)
+		return nil, inRemote(pattern, err)
 	}
 	var all []Found
 	take := func(o bucket.Object) error {
-		all = append(all, Found{Name: objectScheme + name + "/" + o.Key, object: &object{store, o}})
+		all = append(all, Found{Name: objectScheme + name + "/" + o.Key, remote: &object{store, o}})
 		return nil
 	}
 	folder := strings.HasSuffix(key, "/")
 	if !folder {
 		o, there, err := store.Find(ctx, name, key)
 		if err != nil {
-			return nil, inBucket(pattern, err)
+			return nil, inRemote(pattern, err)
 		}
 		if there {
 			err = take(o)
@@ -87,11 +113,11 @@ func matchObjects(ctx context.Context, pattern string) ([]Found, error) {
 		return nil
 	})
 	slices.SortFunc(all, func(a, b Found) int { return strings.Compare(a.Name, b.Name) })
-	return all, inBucket(pattern, err)
+	return all, inRemote(pattern, err)
 }
 
-// inBucket names the path in an error of a store.
-func inBucket(pattern string, err error) error {
+// inRemote names the path in an error of a store or a cluster.
+func inRemote(pattern string, err error) error {
 	if err == nil {
 		return nil
 	}

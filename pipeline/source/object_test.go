@@ -84,8 +84,9 @@ func objectLines(t *testing.T, address string, content []byte) string {
 func TestBucketFault(t *testing.T) {
 	for path, want := range map[string]string{
 		"s3://b/k": "", "s3://b/": "“s3://b/” is like s3://bucket/name, and the name of the bucket is no pattern",
-		"s3://b*/k":  "“s3://b*/k” is like s3://bucket/name, and the name of the bucket is no pattern",
-		"hdfs://n/x": "hdfs:// is not readable; readable are files of this machine, s3:// and databases (dsn)", "a/b.csv": "",
+		"s3://b*/k": "“s3://b*/k” is like s3://bucket/name, and the name of the bucket is no pattern",
+		"ftp://n/x": "ftp:// is not readable; readable are files of this machine, s3://, hdfs:// and databases (dsn)", "a/b.csv": "",
+		"hdfs://nn:8020/x/*.csv": "", "hdfs://nn/x": "a path of HDFS is like hdfs://namenode:port/folder/file",
 	} {
 		s := Spec{Path: path}
 		if got := s.pathFault().In(message.EN); got != want {
