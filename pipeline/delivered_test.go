@@ -70,17 +70,6 @@ func TestHoweverItIsDelivered(t *testing.T) {
 			store.Put("in/2026-11-21.parquet", text)
 		}))
 	})
-	t.Run("Parquet in a bucket", func(t *testing.T) {
-		store := server.S3(t)
-		sameTables(t, want, deliveredTables(t, "path: s3://"+server.Bucket+"/in/{period}*", func(dir string) {
-			writeParquet(t, filepath.Join(dir, "x.parquet"), table)
-			text, err := os.ReadFile(filepath.Join(dir, "x.parquet"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			store.Put("in/2026-11-21.parquet", text)
-		}))
-	})
 	query := "query: SELECT " + strings.Join(table[0], ", ") + " FROM businesses ORDER BY n"
 	t.Setenv("DB_PASSWORD", server.Password)
 	for name, start := range map[string]func(testing.TB) string{"PostgreSQL": server.Postgres, "MariaDB": server.MariaDB} {
