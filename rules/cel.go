@@ -266,7 +266,7 @@ func (b *Batch) celValue(col, row int) any {
 	case value.Integer:
 		return b.Integers(col)[row]
 	case value.Decimal:
-		return b.Decimals(col)[row].ToFloat64(value.Scale)
+		return value.Float64(b.Decimals(col)[row])
 	case value.Boolean:
 		return b.Booleans(col).Has(row)
 	case value.Date:
