@@ -30,8 +30,8 @@ func init() {
 	rules.Register(rules.Check{
 		Name: "citizen_id_agrees", Criterion: "dung", ErrorGroup: 6, Unit: rules.UnitRow,
 		Doc: message.Text{
-			VI: "Dòng đạt khi số định danh cá nhân khớp với ngày sinh, giới tính của cùng dòng: chữ số thứ tư cho biết thế kỷ sinh và giới tính (0 nam, 1 nữ sinh thế kỷ 20; 2 nam, 3 nữ sinh thế kỷ 21; cứ thế tiếp), hai chữ số sau đó là hai số cuối của năm sinh. Số không đủ 12 chữ số không nói lên điều gì nên không đạt. Giới tính được hiểu khi ghi nam, nữ, m, f, male, female (không phân biệt hoa thường); giá trị khác, như “Khác” hay mã số, không được đối chiếu. Dòng thiếu một trong các giá trị không được kiểm tra.",
-			EN: "A row passes when the citizen id agrees with the birth date and the sex of the same row: its fourth digit says century and sex (0 male, 1 female of the 1900s; 2 male, 3 female of the 2000s, and so on), the next two are the last of the year of birth. An id that is not 12 digits says nothing and fails. A sex is understood where it says nam, nữ, m, f, male or female, in any case; another value, such as “Khác” or a code, is not compared. Rows that lack one of the values are missing.",
+			VI: "Dòng đạt khi số định danh cá nhân khớp với ngày sinh, giới tính của cùng dòng: chữ số thứ tư cho biết thế kỷ sinh và giới tính (0 nam, 1 nữ sinh thế kỷ 20; 2 nam, 3 nữ sinh thế kỷ 21; cứ thế tiếp), hai chữ số sau đó là hai số cuối của năm sinh. Số không đủ 12 chữ số không nói lên điều gì nên không đạt. Giới tính được hiểu khi ghi nam, nam giới, m, male hoặc nữ, nữ giới, f, female (không phân biệt hoa thường, kể cả khi viết không dấu); giá trị khác, như “Khác” hay mã số 0, 1, 2 (mỗi nơi hiểu một cách), không được đối chiếu: khi đó chỉ đối chiếu ngày sinh, và nếu không có birth_date thì dòng bị loại khỏi việc kiểm tra. Dòng thiếu một trong các giá trị không được kiểm tra.",
+			EN: "A row passes when the citizen id agrees with the birth date and the sex of the same row: its fourth digit says century and sex (0 male, 1 female of the 1900s; 2 male, 3 female of the 2000s, and so on), the next two are the last of the year of birth. An id that is not 12 digits says nothing and fails. A sex is understood where it says nam, nam giới, m, male or nữ, nữ giới, f, female, in any case, with or without its marks; another value, such as “Khác” or the codes 0, 1, 2 (which mean different things in different places), is not compared: then only the birth date is, and without birth_date the row is excluded. Rows that lack one of the values are missing.",
 		},
 	}, bindCitizenIDAgrees)
 }
@@ -56,7 +56,11 @@ func bindCitizenIDAgrees(p *citizenIDAgrees, s *rules.Scope) rules.Bound {
 	if len(cols) == 1 {
 		s.Fault("", message.New(msgNothingToAgree))
 	}
-	return rules.Row{Columns: cols, Judge: a.judge, Why: a.why}
+	row := rules.Row{Columns: cols, Judge: a.judge, Why: a.why}
+	if a.birth < 0 {
+		row.Judge, row.Sift = nil, a.sift
+	}
+	return row
 }
 
 // idAgreement compares an id with the columns at hand; -1: not asked for.
@@ -66,27 +70,35 @@ type idAgreement struct {
 }
 
 func (a *idAgreement) judge(b *rules.Batch, tested, failed rules.Bits) {
-	text := b.Text(a.id)
-	switch {
-	case a.birth >= 0 && a.sex >= 0:
-		days, sexes := b.Days(a.birth), b.Text(a.sex)
-		kernel.Reject(tested, failed, func(i int) bool {
-			century, year, ok := readCitizenID(text, i)
-			return ok && bornIn(century, year, days[i]) && sexAgrees(century, sexes.At(i))
-		})
-	case a.birth >= 0:
-		days := b.Days(a.birth)
+	text, days := b.Text(a.id), b.Days(a.birth)
+	if a.sex < 0 {
 		kernel.Reject(tested, failed, func(i int) bool {
 			century, year, ok := readCitizenID(text, i)
 			return ok && bornIn(century, year, days[i])
 		})
-	case a.sex >= 0:
-		sexes := b.Text(a.sex)
-		kernel.Reject(tested, failed, func(i int) bool {
-			century, _, ok := readCitizenID(text, i)
-			return ok && sexAgrees(century, sexes.At(i))
-		})
+		return
 	}
+	sexes := b.Text(a.sex)
+	kernel.Reject(tested, failed, func(i int) bool {
+		century, year, ok := readCitizenID(text, i)
+		return ok && bornIn(century, year, days[i]) && sexAgrees(century, sexes.At(i))
+	})
+}
+
+// sift judges by the sex alone: where that is not understood there is nothing
+// to judge by, and the row would pass whatever the id.
+func (a *idAgreement) sift(b *rules.Batch, judged, failed rules.Bits) {
+	text, sexes := b.Text(a.id), b.Text(a.sex)
+	judged.Each(func(i int) {
+		sex, known := sexOf(sexes.At(i))
+		if !known {
+			judged[i>>6] &^= 1 << (i & 63)
+			return
+		}
+		if century, _, ok := readCitizenID(text, i); !ok || century&1 != sex {
+			failed.Set(i)
+		}
+	})
 }
 
 func (a *idAgreement) why(b *rules.Batch, row int) message.M {
@@ -150,11 +162,11 @@ func sexOf(text []byte) (sex int, known bool) {
 	case "Nữ":
 		return 1, true
 	}
-	var folded [8]byte
+	var folded [16]byte
 	switch string((rules.FoldCase | rules.FoldSpace | rules.FoldNFC).Append(folded[:0], text)) {
-	case "nam", "m", "male":
+	case "nam", "nam giới", "nam gioi", "m", "male":
 		return 0, true
-	case "nữ", "f", "female":
+	case "nữ", "nữ giới", "nu", "nu gioi", "f", "female":
 		return 1, true
 	}
 	return 0, false
