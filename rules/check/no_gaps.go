@@ -17,11 +17,13 @@ type noGaps struct {
 
 var (
 	msgGaps = message.Define("gaps",
-		"thiếu %s giá trị ở %s chỗ", "%s values are lacking in %s places")
+		"%s bước không có giá trị, ở %s chỗ", "%s steps have no value, in %s places")
 	msgGapsFirst = message.Define("gaps_first",
-		"thiếu %s giá trị ở %s chỗ, chỗ đầu tiên giữa %s và %s", "%s values are lacking in %s places, first between %s and %s")
+		"%s bước không có giá trị, ở %s chỗ, chỗ đầu tiên giữa %s và %s", "%s steps have no value, in %s places, first between %s and %s")
 	msgFromTo = message.Define("from_to",
 		"từ %s đến %s", "from %s to %s")
+	msgTooManySteps = message.Define("too_many_steps",
+		"từ giá trị nhỏ nhất đến giá trị lớn nhất có hơn %s bước, không đếm được; hãy tìm giá trị lạc (range)", "from the least value to the greatest there are more than %s steps, too many to count; look for a stray value (range)")
 	msgWrongStep = message.Define("check.wrong_step",
 		"%q không phải là bước của cột kiểu %s", "%q is no step for a column of type %s")
 	msgStepOfHours = message.Define("check.step_of_hours",
@@ -32,8 +34,8 @@ func init() {
 	rules.Register(rules.Check{
 		Name: "no_gaps", Criterion: "du", ErrorGroup: 1, Unit: rules.UnitKey,
 		Doc: message.Text{
-			VI: "Mỗi bước từ giá trị nhỏ nhất đến giá trị lớn nhất của cột là một đối tượng; bước đạt khi có giá trị, không đạt khi bị bỏ trống (số hồ sơ nhảy cóc, ngày không có số liệu). Hai giá trị kề nhau cách nhau không quá một bước là liền nhau. Bước theo tháng chỉ xét tháng, theo năm chỉ xét năm của giá trị. Giá trị lặp lại không bị tính. Bộ nhớ cần dùng: 32 byte cho mỗi chỗ trống còn lại trong phần đã đọc.",
-			EN: "Each step from the least value of the column to the greatest is one object; it passes when there is a value, and fails when it is left out (file numbers that were skipped, days without a figure). Two neighbours that are no more than one step apart leave nothing out. Of a step of months only the month of a value counts, of years only the year. Repeated values do not matter. Memory: 32 bytes for each gap that is left in what has been read.",
+			VI: "Mỗi bước từ giá trị nhỏ nhất đến giá trị lớn nhất của cột là một đối tượng; bước đạt khi có ít nhất một giá trị nằm trong đó, không đạt khi bị bỏ trống (số hồ sơ nhảy cóc, ngày không có số liệu). Các bước liền nhau, bắt đầu từ giá trị nhỏ nhất (step: 7d từ 01/01: 01–07, 08–14, 15–21, …); giá trị không rơi đúng đầu bước thuộc về bước chứa nó. Bước theo tháng chỉ xét tháng, theo năm chỉ xét năm của giá trị. Giá trị lặp lại không bị tính. Quy tắc không áp dụng được khi có hơn 9.007.199.254.740.992 bước: khi đó chắc chắn có giá trị lạc. Bộ nhớ cần dùng: 32 byte cho mỗi chỗ trống còn lại trong phần đã đọc.",
+			EN: "Each step from the least value of the column to the greatest is one object; it passes when there is a value in it, and fails when there is none (file numbers that were skipped, days without a figure). The steps follow one another from the least value on (step: 7d from 1 January: 1–7, 8–14, 15–21, …), and a value belongs to the step in which it lies, at its beginning or not. Of a step of months only the month of a value counts, of years only the year. Repeated values do not matter. Where there are more than 9,007,199,254,740,992 steps the rule is not applicable: a value has surely strayed. Memory: 32 bytes for each gap that is left in what has been read.",
 		},
 	}, bindNoGaps)
 }
@@ -132,13 +134,15 @@ func monthText(v int64) string {
 	return day.String()[:len("2006-01")]
 }
 
-// stretch is the values from one to another without a gap between them.
+// stretch is the values from one to another, no two neighbours of them further
+// apart than a step.
 type stretch struct{ from, to int64 }
 
-// stretches are the values seen, joined where no step is left out between them.
-// Which values are joined does not depend on the order in which they come: more
-// values can only close gaps. They are kept sorted up to tidy; what is new
-// stands behind it until it is worth sorting.
+// stretches are the values seen, joined where they are no more than a step apart:
+// wherever the steps begin, which only the least value of all decides, none of
+// them fits between. Which values are joined does not depend on the order in
+// which they come: more values can only close gaps. They are kept sorted up to
+// tidy; what is new stands behind it until it is worth sorting.
 type stretches struct {
 	scale
 	list []stretch
@@ -187,7 +191,7 @@ func (s *stretches) push(t stretch) {
 	}
 }
 
-// joins tells whether no step is left out on the way from one value to the next.
+// joins tells whether no step can be left out on the way from one value to the next.
 func (s *stretches) joins(v, next int64) bool {
 	return next <= v || uint64(next)-uint64(v) <= uint64(s.step)
 }
@@ -244,36 +248,52 @@ func (s *stretches) Decode(b []byte) error {
 	return d.Err()
 }
 
-// mostSteps bounds what is counted: a number that strayed to the end of int64
-// leaves more steps out than there is need to tell.
-const mostSteps = 1 << 48
+// mostSteps is how many steps are counted: as many as JSON's readers can tell
+// apart, and few enough to be added up over a thousand rules.
+const mostSteps = 1 << 53
 
-func (s *stretches) Verdict() rules.Verdict {
+func (s *stretches) Verdict() (v rules.Verdict) {
 	s.sort()
 	if len(s.list) == 0 {
-		return rules.Verdict{}
+		return v
 	}
-	var passed, failed uint64
-	for i, t := range s.list {
-		passed = min(passed+(uint64(t.to)-uint64(t.from))/uint64(s.step)+1, mostSteps)
-		if i > 0 {
-			failed = min(failed+(uint64(t.from)-uint64(s.list[i-1].to)-1)/uint64(s.step), mostSteps)
-		}
-	}
-	v := rules.Verdict{Counts: rules.Counts{Tested: int64(passed + failed), Failed: int64(failed)}}
+	least, greatest := s.list[0].from, s.list[len(s.list)-1].to
 	if s.text != nil {
-		v.Observed = message.New(msgFromTo, s.text(s.list[0].from), s.text(s.list[len(s.list)-1].to)).String()
+		v.Observed = message.New(msgFromTo, s.text(least), s.text(greatest)).String()
 	}
-	if failed > 0 {
-		v.Reason = s.why(failed)
+	last := s.stepOf(greatest)
+	if last >= mostSteps {
+		v.Reason = message.New(msgTooManySteps, int64(mostSteps))
+		return v
 	}
+	v.Counts.Tested = int64(last) + 1
+	v.Counts.Failed, v.Reason = s.gaps()
 	return v
 }
 
-func (s *stretches) why(lacking uint64) message.M {
-	places := len(s.list) - 1
-	if s.text == nil {
-		return message.New(msgGaps, lacking, places)
+// stepOf returns the step that a value lies in, counted from that of the least.
+func (s *stretches) stepOf(v int64) uint64 {
+	return (uint64(v) - uint64(s.list[0].from)) / uint64(s.step)
+}
+
+// gaps counts the steps without a value, and says where they are.
+func (s *stretches) gaps() (lacking int64, why message.M) {
+	places, first := 0, 0
+	for i := 1; i < len(s.list); i++ {
+		n := int64(s.stepOf(s.list[i].from)-s.stepOf(s.list[i-1].to)) - 1
+		if n <= 0 {
+			continue
+		}
+		if places == 0 {
+			first = i
+		}
+		places, lacking = places+1, lacking+n
 	}
-	return message.New(msgGapsFirst, lacking, places, s.text(s.list[0].to), s.text(s.list[1].from))
+	switch {
+	case places == 0:
+		return 0, message.M{}
+	case s.text == nil:
+		return lacking, message.New(msgGaps, lacking, places)
+	}
+	return lacking, message.New(msgGapsFirst, lacking, places, s.text(s.list[first-1].to), s.text(s.list[first].from))
 }

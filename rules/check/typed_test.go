@@ -78,7 +78,7 @@ func TestLongSum(t *testing.T) {
 // came.
 func TestStretches(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		sc := scale{step: rapid.Int64Range(1, 6).Draw(t, "step")}
+		sc := scale{step: rapid.OneOf(rapid.Int64Range(1, 6), rapid.Just(int64(1)<<40)).Draw(t, "step")}
 		ends := []int64{math.MinInt64, math.MinInt64 + 3, math.MaxInt64 - 1, math.MaxInt64}
 		values := rapid.SliceOfN(rapid.OneOf(rapid.Int64Range(-40, 40), rapid.SampledFrom(ends)), 1, 60).Draw(t, "values")
 		parts := []*stretches{{scale: sc}, {scale: sc}}
@@ -103,7 +103,30 @@ func TestStretches(t *testing.T) {
 		if !slices.Equal(parts[0].list, want) {
 			t.Fatalf("%v with step %d: %v, want %v", values, sc.step, parts[0].list, want)
 		}
+		checkSteps(t, parts[0], values)
 	})
+}
+
+// checkSteps counts the steps in which values lie, one by one, by package big.
+func checkSteps(t *rapid.T, s *stretches, sorted []int64) {
+	least, step := big.NewInt(sorted[0]), big.NewInt(s.step)
+	taken := map[string]bool{}
+	last := new(big.Int)
+	for _, v := range sorted {
+		last = new(big.Int).Sub(big.NewInt(v), least)
+		taken[last.Div(last, step).String()] = true
+	}
+	v := s.Verdict()
+	tested := new(big.Int).Add(last, big.NewInt(1))
+	if tested.Cmp(big.NewInt(mostSteps)) > 0 {
+		if v.Counts != (rules.Counts{}) || v.Reason.IsZero() {
+			t.Fatalf("%v with step %d: %+v of %s steps", sorted, s.step, v.Counts, tested)
+		}
+		return
+	}
+	if v.Counts.Tested != tested.Int64() || v.Counts.Passed() != int64(len(taken)) || v.Reason.IsZero() != (v.Counts.Failed == 0) {
+		t.Fatalf("%v with step %d: %+v, want %s steps, %d with a value", sorted, s.step, v.Counts, tested, len(taken))
+	}
 }
 
 // The fences are those that the textbook's formulas give on sorted fractions.
