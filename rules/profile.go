@@ -230,9 +230,9 @@ func (p *profile) publish(c *Column) Profile {
 	if !c.Personal {
 		out.TopValues = listJSON(&p.top)
 		all.publishValues(c, &out)
-	}
-	if p.moments.N > 0 {
-		p.publishMoments(c, &out)
+		if p.moments.N > 0 { // of one row the mean is the value
+			p.publishMoments(c, &out)
+		}
 	}
 	return out
 }

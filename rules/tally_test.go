@@ -278,7 +278,7 @@ func TestProfile(t *testing.T) {
 	want := []string{
 		`name string rows 4 missing 1 placeholders 1 distinct 2 exact min An max Bình length 2–4 top [{"value":"An","count":2},{"value":"Bình","count":1}] shapes [{"value":"A","count":3}]`,
 		`secret string rows 4 missing 1 placeholders 0 distinct 2 exact length 3–3`,
-		`n integer rows 4 missing 1 placeholders 0 distinct 3 exact mean 2 stddev 1 length 1–1`,
+		`n integer rows 4 missing 1 placeholders 0 distinct 3 exact length 1–1`,
 		`x decimal rows 4 missing 1 placeholders 0 distinct 3 exact min -7 max 2.5 mean -1 stddev 4.26224 length 2–3 top [{"value":"-7","count":1},{"value":"1.5","count":1},{"value":"2.5","count":1}] shapes [{"value":"9.9","count":2},{"value":"-9","count":1}]`,
 		`born date rows 4 missing 1 placeholders 0 distinct 3 exact min 1999-12-31 max 2020-02-01 length 10–10 top [{"value":"01/02/2020","count":1},{"value":"31/02/2020","count":1},{"value":"31/12/1999","count":1}] shapes [{"value":"99/99/9999","count":3}]`,
 		`at timestamp rows 4 missing 2 placeholders 0 distinct 2 exact min 2020-01-31T17:00:00Z max 2020-01-31T17:00:00Z length 1–16 top [{"value":"2020-02-01 00:00","count":1},{"value":"x","count":1}] shapes [{"value":"9999-99-99 99:99","count":1},{"value":"a","count":1}]`,
@@ -299,7 +299,7 @@ func profileLine(p Profile) string {
 	if p.Min != nil {
 		s += fmt.Sprintf(" min %s max %s", *p.Min, *p.Max)
 	}
-	if p.Mean != nil {
+	if p.Mean != nil || p.Quartiles != [3]*float64{} {
 		s += fmt.Sprintf(" mean %g stddev %.6g", *p.Mean, *p.Stddev)
 	}
 	if p.MinLength != nil {

@@ -141,7 +141,8 @@ type RuleResult struct {
 }
 
 // ColumnProfile is a row of column_profiles. TopValues and Shapes are JSON
-// arrays of {"value","count"}; null on personal columns, as are Min and Max.
+// arrays of {"value","count"}; null on personal columns, as are Min, Max and all
+// that is computed of the values: of a single row, the mean is the value.
 type ColumnProfile struct {
 	Key
 	Column          string   `parquet:"column"`

@@ -201,13 +201,13 @@ func (m *summed) result() *result {
 	switch m.of {
 	case "mean":
 		mean := m.column.plain(new(big.Rat).SetFrac(m.moments.Sum(), n))
-		return &result{value: mean, text: rationalText(mean)}
+		return &result{value: mean, text: m.column.shown(rationalText(mean))}
 	case "sum":
 		sum := m.column.plain(new(big.Rat).SetInt(m.moments.Sum()))
-		return &result{value: sum, text: rationalText(sum)}
+		return &result{value: sum, text: m.column.shown(rationalText(sum))}
 	}
 	variance := m.column.plain(m.column.plain(new(big.Rat).SetFrac(m.moments.Spread(), n.Mul(n, n))))
-	return &result{value: variance, squared: true, text: rootText(variance)}
+	return &result{value: variance, squared: true, text: m.column.shown(rootText(variance))}
 }
 
 // rootText is the root of a fraction, rounded to the decimals that are shown.
@@ -245,10 +245,7 @@ func (m *rankedNumber) result() *result {
 	ranking := m.numbers.Ranking()
 	v := m.column.plain(inUnit(ranking, quantile(ranking, m.numbers.Len(), m.q)))
 	m.numbers.Discard()
-	m.found = &result{value: v, text: rationalText(v)}
-	if m.column.personal {
-		m.found.text = ""
-	}
+	m.found = &result{value: v, text: m.column.shown(rationalText(v))}
 	return m.found
 }
 

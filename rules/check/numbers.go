@@ -71,6 +71,15 @@ func (c numberColumn) plain(v *big.Rat) *big.Rat {
 
 func (c numberColumn) text(v *big.Rat) string { return rationalText(c.plain(v)) }
 
+// shown is the text of what was computed of the column, "" where nobody is to
+// see it: of one row, the sum and the mean of a personal column are its value.
+func (c numberColumn) shown(text string) string {
+	if c.personal {
+		return ""
+	}
+	return text
+}
+
 // shownDecimals is how many digits after the mark a computed number is shown
 // with; what is compared is the number itself.
 const shownDecimals = 6
