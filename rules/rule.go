@@ -12,8 +12,9 @@ import (
 // rules count for the status.
 const DatasetField = "_dataset"
 
-// Severity says how grave a failure of a rule is. Critical turns every fail
-// into the status critical and every failing row into an unusable one.
+// Severity says how grave a failure of a rule is. Critical turns the status fail,
+// which is that of a score below the threshold, into critical, and every failing
+// row into an unusable one. Minor and Major are shown, and change nothing.
 type Severity string
 
 // The severities; Major is the default.

@@ -83,7 +83,7 @@ var schemaWords = map[string]message.Text{
 	"ruleFile.criterion":   {VI: "Tiêu chí; không ghi là tiêu chí của phép kiểm tra", EN: "Criterion; that of the check if left out"},
 	"ruleFile.error_group": {VI: "Nhóm lỗi 1–8; không ghi là nhóm của phép kiểm tra", EN: "Error group 1–8; that of the check if left out"},
 	"ruleFile.weight":      {VI: "Trọng số trong tiêu chí của trường; mặc định 1", EN: "Weight in its criterion"},
-	"ruleFile.severity":    {VI: "Mức độ: minor, major (mặc định), critical", EN: "How grave a failure is"},
+	"ruleFile.severity":    {VI: "Mức độ: minor, major (mặc định; cả hai chỉ để hiển thị), critical (dưới fail_below thì cả bộ dữ liệu là nghiêm trọng)", EN: "How grave a failure is: minor, major (the default; both are shown, no more), critical (below fail_below the dataset is critical)"},
 	"ruleFile.where":       {VI: "Điều kiện CEL; các dòng khác không được xét", EN: "A CEL expression; other rows are not tested"},
 	"ruleFile.warn_below":  {VI: "Cảnh báo khi điểm dưới mức này (%)", EN: "Warning below this score, in percent"},
 	"ruleFile.fail_below":  {VI: "Không đạt khi điểm dưới mức này (%)", EN: "Failure below this score, in percent"},
