@@ -33,6 +33,7 @@ var (
 	quietFlag     = &cli.BoolFlag{Name: "no-progress", Usage: "no progress bar"}
 	jobsFlag      = &cli.IntFlag{Name: "jobs", Value: runtime.NumCPU(), Usage: "workers"}
 	memoryFlag    = &cli.StringFlag{Name: "memory", Value: "2GiB", Usage: "memory that the run aims to stay under"}
+	signFlag      = &cli.StringFlag{Name: "sign", Usage: "key that signs what is stored (see rasoat store key)"}
 	reasonFlag    = &cli.StringFlag{Name: "reason", Usage: "why this is run again"}
 )
 
@@ -168,7 +169,11 @@ func openStore(c *cli.Context, cat *catalogue.Catalogue) (*store.Store, string, 
 	if location == "" {
 		location = cat.Store
 	}
-	s, err := store.Open(location)
+	options, err := signing(c)
+	if err != nil {
+		return nil, "", err
+	}
+	s, err := store.Open(location, options...)
 	if err != nil {
 		return nil, "", usage(err)
 	}

@@ -26,7 +26,7 @@ func runCommand() *cli.Command {
 			&cli.StringFlag{Name: "from", Usage: "first day of a range of periods"},
 			&cli.StringFlag{Name: "to", Usage: "last day of a range of periods"},
 			&cli.StringFlag{Name: "report", Usage: "where the HTML report goes (default: STORE/reports/PERIOD.html)"},
-			langFlag, jsonFlag, failOnFlag("never"), jobsFlag, memoryFlag, reasonFlag, quietFlag, formatFlag, levelFlag},
+			langFlag, jsonFlag, failOnFlag("never"), jobsFlag, memoryFlag, reasonFlag, signFlag, quietFlag, formatFlag, levelFlag},
 		Action: runAction,
 	}
 }

@@ -28,7 +28,7 @@ var (
 func storeCommand() *cli.Command {
 	return &cli.Command{
 		Name: "store", Usage: "looks after the score store",
-		Subcommands: []*cli.Command{storeLsCommand(), storeRepairCommand()},
+		Subcommands: []*cli.Command{storeLsCommand(), storeRepairCommand(), storeKeyCommand()},
 		Action: func(c *cli.Context) error {
 			name := c.Args().First()
 			if name == "" {
@@ -61,7 +61,7 @@ func storeRepairCommand() *cli.Command {
 	return &cli.Command{
 		Name:   "repair",
 		Usage:  "finishes what was cut off, makes current again from history, and names what cannot be repaired",
-		Flags:  []cli.Flag{catalogueFlag, storeFlag, langFlag},
+		Flags:  []cli.Flag{catalogueFlag, storeFlag, signFlag, langFlag},
 		Action: storeRepair,
 	}
 }
@@ -94,7 +94,11 @@ func openShelf(c *cli.Context) (*shelf, error) {
 			s.location = s.cat.Store
 		}
 	}
-	if s.Store, err = store.Open(s.location); err != nil {
+	options, err := signing(c)
+	if err != nil {
+		return nil, err
+	}
+	if s.Store, err = store.Open(s.location, options...); err != nil {
 		return nil, usage(err)
 	}
 	return s, s.mustBeThere()

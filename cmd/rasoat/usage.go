@@ -70,7 +70,7 @@ func flagNames(c *cli.Context) []string {
 func commands() []*cli.Command {
 	all := []*cli.Command{
 		initCommand(), lintCommand(), runCommand(), checkCommand(), readCommand(), testCommand(), reportCommand(), storeCommand(),
-		explainCommand(), versionCommand(),
+		verifyCommand(), explainCommand(), versionCommand(),
 	}
 	for _, c := range all {
 		c.OnUsageError, c.HideHelpCommand = wrongFlags, true

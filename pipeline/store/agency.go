@@ -1,14 +1,55 @@
 package store
 
 import (
+	"bytes"
 	"context"
-	"io"
+	"errors"
+	"fmt"
+	"io/fs"
 )
+
+// ranking is the evidence of the agencies' scores of a period: what their file in
+// current has to be. The scores follow from those of the datasets and are not kept
+// in history; but nobody is to change them unseen either.
+//
+// It is written before the file, Pending, naming what the file was and what it will
+// be, and again after it, so that a kill between leaves nothing that looks like a
+// forgery.
+type ranking struct {
+	Version   int        `json:"version"`
+	Period    string     `json:"period"`
+	Table     TableFile  `json:"table"`
+	Pending   bool       `json:"pending,omitempty"`
+	Replaces  string     `json:"replaces,omitempty"` // SHA-256 of the file before; only while pending
+	Digest    string     `json:"digest,omitempty"`
+	Signature *Signature `json:"signature,omitempty"`
+}
+
+// decodeRanking reads the evidence and checks that it is whole, and of that period.
+func decodeRanking(file []byte, period Day) (*ranking, error) {
+	r := &ranking{}
+	err := unseal(file, r)
+	if err == nil {
+		err = checkVersion(r.Version)
+	}
+	if err == nil && r.Period != iso(period) {
+		err = fmt.Errorf("it is that of %s", r.Period)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// allows tells whether the file in current may have this SHA-256; "" is no file.
+func (r *ranking) allows(sum string) bool {
+	return sum == r.Table.SHA256 || r.Pending && sum == r.Replaces
+}
 
 // WriteAgencyScores replaces the agencies' scores of a period. It is called
 // once per invocation, after the datasets; invocations that meet wait for one
 // another. The scores follow from those of the datasets, so they are not kept
-// in history.
+// in history, but for the SHA-256 of their file.
 func (s *Store) WriteAgencyScores(ctx context.Context, period Day, scores []AgencyScore) error {
 	if err := checkPeriod(period); err != nil {
 		return err
@@ -16,9 +57,51 @@ func (s *Store) WriteAgencyScores(ctx context.Context, period Day, scores []Agen
 	for i := range scores {
 		scores[i].Period = period
 	}
-	return s.under(ctx, agencyLock, func() error {
-		return s.files.Put(ctx, agencyFile(period), func(w io.Writer) error {
-			return agencyScores.write(w, agencyScores.rows(scores), "")
-		})
-	})
+	rows := agencyScores.rows(scores)
+	var file bytes.Buffer
+	if err := agencyScores.write(&file, rows, ""); err != nil {
+		return err
+	}
+	return s.under(ctx, agencyLock, func() error { return s.putAgencies(ctx, period, file.Bytes(), int64(len(rows))) })
+}
+
+// putAgencies writes the file with its evidence, unless both are there already.
+func (s *Store) putAgencies(ctx context.Context, period Day, file []byte, rows int64) error {
+	before, err := s.sum(ctx, agencyFile(period))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	next := &ranking{Version: documentVersion, Period: iso(period),
+		Table: TableFile{Rows: rows, Bytes: int64(len(file)), SHA256: sha256Hex(file)}}
+	if before == next.Table.SHA256 && s.vouched(ctx, next, period) {
+		return nil
+	}
+	pending := *next
+	pending.Pending, pending.Replaces = true, before
+	if err := s.putRanking(ctx, period, &pending); err != nil {
+		return err
+	}
+	if err := putBytes(ctx, s.files, agencyFile(period), file); err != nil {
+		return err
+	}
+	return s.putRanking(ctx, period, next)
+}
+
+// vouched tells whether the evidence says just that already. A store that signs
+// writes it anew: it may not have been signed.
+func (s *Store) vouched(ctx context.Context, next *ranking, period Day) bool {
+	data, err := readAll(ctx, s.files, rankingFile(period))
+	if err != nil || s.key != nil {
+		return false
+	}
+	file, _, err := seal(next)
+	return err == nil && bytes.Equal(file, data)
+}
+
+func (s *Store) putRanking(ctx context.Context, period Day, r *ranking) error {
+	file, digest, err := seal(r)
+	if err != nil {
+		return err
+	}
+	return s.putSigned(ctx, rankingFile(period), file, digest)
 }

@@ -162,6 +162,9 @@ func (a *Attempt) write(ctx context.Context, i intent, t *Tables, m *Manifest) (
 	if err != nil {
 		return nil, fmt.Errorf("manifest: %w", err)
 	}
+	if file, err = a.store.signed(file, m.Digest); err != nil {
+		return nil, fmt.Errorf("manifest: %w", err)
+	}
 	w.sha256 = sha256Hex(file)
 	return w, putBytes(ctx, a.store.files, manifestFile(a.Period, a.Dataset, a.RunID), file)
 }

@@ -18,7 +18,7 @@ import (
 
 // This file writes and reads the JSON documents of the store. Each carries in
 // its member "digest" the SHA-256 of its own canonical form without that
-// member, so that a single file can be checked with nothing else at hand. The
+// member and its signature, so that a single file can be checked with nothing else at hand. The
 // canonical form is RFC 8785: no blanks, members sorted by name, characters as
 // they are. Numbers are integers, so RFC 8785 and Python's
 //
@@ -40,7 +40,7 @@ func seal(doc any) (file []byte, digest string, err error) {
 		}
 		digest = digestOf(tree)
 		tree["digest"] = digest
-		text = appendCanonical(nil, tree)
+		return documentOf(tree), digest, nil
 	}
 	return append(appendIndented(make([]byte, 0, 2*len(text)), text), '\n'), digest, nil
 }
@@ -118,16 +118,19 @@ func unseal(file []byte, doc any) error {
 		return err
 	}
 	claimed, _ := tree["digest"].(string)
+	signature := tree["signature"]
 	if found := digestOf(tree); claimed != found {
 		return fmt.Errorf("its digest is %q, its contents have %q", claimed, found)
 	}
-	tree["digest"] = claimed
+	restore(tree, claimed, signature)
 	return json.Unmarshal(appendCanonical(nil, tree), doc)
 }
 
-// digestOf takes the digest out of the tree and returns what it has to be.
+// digestOf takes the digest out of the tree, and the signature, which is made of it,
+// and returns what it has to be.
 func digestOf(tree map[string]any) string {
 	delete(tree, "digest")
+	delete(tree, "signature")
 	return sha256Hex(appendCanonical(nil, tree))
 }
 

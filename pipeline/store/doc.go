@@ -10,6 +10,7 @@
 //	STORE/current/agency_scores/year=2026/month=11/2026-11-21.parquet
 //	STORE/current/incidents/year=2026/month=11/2026-11-21.births.parquet
 //	STORE/history/2026-11-21/births/RUN_ID/{manifest.json, TABLE.parquet}
+//	STORE/history/2026-11-21/agency_scores.json
 //	STORE/history/HEAD.json
 //	STORE/.rasoat/{locks,intents,spill}/
 //
@@ -69,6 +70,18 @@
 //
 // An attempt whose status is "error" is committed like any other, for an audit
 // must be able to show it. It does not displace a good one in current.
+//
+// # What can be proven
+//
+// [Store.Verify] recomputes all of it from the files alone: the digest of every
+// document and the SHA-256 of every table, each chain from its first manifest to the
+// end that HEAD.json names, results_sha256 from the rows, and current from history.
+// Agencies' scores follow from those of the datasets and are replaced with them;
+// agency_scores.json beside the runs of the period holds the SHA-256 of their file.
+// What remains is that somebody who can write to the store makes everything after
+// some attempt anew, or cuts it off: a copy of HEAD.json kept elsewhere shows that,
+// and so does a signature ([Signed]), which needs a key that is kept elsewhere.
+// [Store.Repair] makes again what can be made again, and names the rest.
 //
 // # What is the same twice
 //

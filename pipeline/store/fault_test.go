@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"sync"
 	"syscall"
 	"testing"
@@ -244,18 +243,63 @@ func TestFaultsInRecovery(t *testing.T) {
 	}
 }
 
-// TestFaultyAgencyScores: the old file or the new, and nothing beside it.
+// TestFaultyAgencyScores: at whatever operation writing them goes wrong, in whatever
+// way, there is the old file or the new, nothing beside it, and nothing that looks
+// altered; and the next attempt at it succeeds.
 func TestFaultyAgencyScores(t *testing.T) {
+	for how := range faults {
+		for _, deadly := range []bool{false, true} {
+			at := 1
+			for faultyAgencies(t, at, how, deadly) {
+				at++
+			}
+			if at < 5 {
+				t.Errorf("only %d operations", at)
+			}
+		}
+	}
+}
+
+// faultyAgencies tells whether the writing came as far as the operation.
+func faultyAgencies(t *testing.T, at int, how fault, deadly bool) bool {
 	root := scratch(t)
 	if err := open(t, root).WriteAgencyScores(ctx, noon, []AgencyScore{{Agency: "a"}}); err != nil {
 		t.Fatal(err)
 	}
-	old := content(t, filepath.Join(root, currentDir))
-	files := &faulty{folder: folder{root}, at: 1, how: torn}
-	if err := open(t, root, At(files, folder{root})).WriteAgencyScores(ctx, noon, []AgencyScore{{Agency: "b"}}); !errors.Is(err, syscall.ENOSPC) {
+	wanted, name := scratch(t), agencyFile(noon)
+	if err := open(t, wanted).WriteAgencyScores(ctx, noon, []AgencyScore{{Agency: "b"}}); err != nil {
+		t.Fatal(err)
+	}
+	old := content(t, root)[name]
+	files := &faulty{folder: folder{root}, at: at, how: how, deadly: deadly}
+	err := open(t, root, At(files, folder{root})).WriteAgencyScores(ctx, noon, []AgencyScore{{Agency: "b"}})
+	if reached := files.count >= at; reached == (err == nil) {
+		t.Errorf("operation %d of %d: %v", at, files.count, err)
+	}
+	got := content(t, root)
+	if got[name] != old && got[name] != content(t, wanted)[name] || err == nil && got[name] == old {
+		t.Errorf("operation %d: %v, and neither the old file nor the new", at, err)
+	}
+	if how == torn && err != nil && !errors.Is(err, errFault) {
 		t.Error(err)
 	}
-	if d := cmp.Diff(old, content(t, filepath.Join(root, currentDir))); d != "" {
-		t.Error(d)
+	verified(t, root)
+	if err := open(t, root).WriteAgencyScores(ctx, noon, []AgencyScore{{Agency: "b"}}); err != nil {
+		t.Error(err)
+	}
+	verified(t, root)
+	_, agencies, err2 := open(t, root).Load(ctx, noon)
+	if err2 != nil || len(agencies) != 1 || agencies[0].Agency != "b" {
+		t.Errorf("operation %d: %v %v", at, agencies, err2)
+	}
+	return files.count >= at && !t.Failed()
+}
+
+// verified wants that nothing is found to be wrong with a store.
+func verified(t testing.TB, root string) {
+	t.Helper()
+	v, err := open(t, root).Verify(ctx, Verification{})
+	if err != nil || len(v.Found) > 0 {
+		t.Errorf("verify: %v\n%s", err, told(v.Found))
 	}
 }

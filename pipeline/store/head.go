@@ -25,6 +25,7 @@ type Head struct {
 	UpdatedAt      time.Time       `json:"updated_at"`
 	Datasets       map[string]Link `json:"datasets"` // dataset → its newest manifest
 	Digest         string          `json:"digest,omitempty"`
+	Signature      *Signature      `json:"signature,omitempty"`
 }
 
 // DecodeHead reads HEAD.json and checks that it is whole.

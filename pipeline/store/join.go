@@ -83,6 +83,9 @@ func (s *Store) takeIn(ctx context.Context, group []*join) error {
 	if err != nil {
 		return err
 	}
+	if file, err = s.signed(file, digest); err != nil {
+		return err
+	}
 	if err := putBytes(ctx, s.files, headFile, file); err != nil {
 		return err
 	}

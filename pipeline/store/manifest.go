@@ -48,7 +48,8 @@ type Manifest struct {
 	Previous      *Link                `json:"previous,omitempty"`     // the manifest before of this dataset, any period
 	Tables        map[string]TableFile `json:"tables"`
 	ResultsSHA256 string               `json:"results_sha256"`
-	Digest        string               `json:"digest,omitempty"` // SHA-256 of the canonical JSON without this member
+	Digest        string               `json:"digest,omitempty"` // SHA-256 of the canonical JSON without this member and the next
+	Signature     *Signature           `json:"signature,omitempty"`
 }
 
 // Tool is the build that ran.

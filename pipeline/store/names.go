@@ -81,6 +81,9 @@ func agencyFile(period Day) string {
 	return monthDir(agencyScores.name, period) + "/" + iso(period) + ".parquet"
 }
 
+// rankingFile is the evidence of the agencies' scores of a period.
+func rankingFile(period Day) string { return path.Join(historyDir, iso(period), "agency_scores.json") }
+
 // parseCurrent takes period and dataset from the name of a file in a month's
 // folder; a compacted month and files of others are not of that form.
 func parseCurrent(name string) (period Day, dataset string, ok bool) {

@@ -227,14 +227,14 @@ func (r *repair) head(ctx context.Context, chains map[string][]filed) error {
 		if next.Sequence == before && !lost {
 			return nil
 		}
-		file, _, err := seal(next)
+		file, digest, err := seal(next)
 		if err != nil {
 			return err
 		}
 		if lost || sum == "" {
 			r.found.done(headFile, repairHead, next.Sequence)
 		}
-		return putBytes(ctx, r.files, headFile, file)
+		return r.putSigned(ctx, headFile, file, digest)
 	})
 }
 

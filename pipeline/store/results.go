@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"hash"
+	"io"
 	"slices"
 	"strconv"
 
@@ -35,7 +36,15 @@ type results struct{ h hash.Hash }
 func newResults() results { return results{sha256.New()} }
 
 func (r results) add(t *table, rows []parquet.Row) {
-	names := t.schema.Columns()
+	r.begin(t)
+	r.rows(t, t.schema.Columns(), rows)
+}
+
+// begin says whose rows follow.
+func (r results) begin(t *table) { io.WriteString(r.h, t.name+"\n") }
+
+// rows adds rows with the given columns.
+func (r results) rows(t *table, names [][]string, rows []parquet.Row) {
 	order := make([]int, 0, len(names))
 	for i, n := range names {
 		if !t.own[n[0]] {
@@ -43,8 +52,7 @@ func (r results) add(t *table, rows []parquet.Row) {
 		}
 	}
 	slices.SortFunc(order, func(a, b int) int { return slices.Compare(names[a], names[b]) })
-	line := []byte(t.name + "\n")
-	var text []byte
+	var line, text []byte
 	for _, row := range rows {
 		for _, i := range order {
 			if v := &row[i]; !v.IsNull() {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
 	"io"
@@ -20,6 +21,7 @@ type Store struct {
 	locks  Locks
 	now    func() time.Time
 	random io.Reader
+	key    ed25519.PrivateKey // nil: nothing is signed
 	known  knownHead
 	joins  joins
 }

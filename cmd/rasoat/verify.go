@@ -1,0 +1,230 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"rasoat/pipeline/report"
+	"rasoat/pipeline/store"
+	"rasoat/rules/message"
+	"rasoat/rules/value"
+)
+
+var (
+	msgNoVerify = message.Define("cli.no_verify",
+		"cần đúng một thư mục: rasoat verify THƯ_MỤC (kho điểm, hoặc một lượt trong history)",
+		"one folder is needed: rasoat verify DIR (a store, or one run in its history)")
+	msgNotAStore = message.Define("cli.not_a_store",
+		"%s không phải kho điểm, cũng không phải một lượt trong history của kho điểm",
+		"%s is neither a score store nor one run in the history of one")
+	msgVerified = message.Define("cli.verified",
+		"nguyên vẹn: %s lượt kiểm toán, %s tệp đúng giá trị băm, HEAD.json số %s",
+		"untouched: %s runs, %s files have the hash they have to have, HEAD.json is number %s")
+	msgNotVerified = message.Define("cli.not_verified",
+		"%s tệp không khớp, trước hết là %s", "%s files do not agree, the first is %s")
+	msgBeyond = message.Define("cli.verify_beyond",
+		"nếu các lượt mới nhất bị cắt bỏ cùng HEAD.json thì chỉ bản sao HEAD.json ở nơi khác (--head) mới cho thấy",
+		"that the newest runs were cut off, HEAD.json with them, only a copy of HEAD.json kept elsewhere shows (--head)")
+	msgKeyDone = message.Define("cli.key_done",
+		"đã tạo khóa %s: %s để ký (giữ kín), %s để kiểm tra chữ ký", "made the key %s: %s signs (keep it secret), %s checks signatures")
+	msgNotRead = message.Define("cli.file_unreadable",
+		"không đọc được %s (%s)", "%s cannot be read (%s)")
+	msgKeyThere = message.Define("cli.key_there",
+		"%s đã có; khóa cũ không bị ghi đè", "%s exists; a key is never overwritten")
+	msgNoKeyFile = message.Define("cli.no_key_file",
+		"cần đúng một tên tệp: rasoat store key TỆP", "one file name is needed: rasoat store key FILE")
+)
+
+func verifyCommand() *cli.Command {
+	return &cli.Command{
+		Name: "verify", ArgsUsage: "DIR",
+		Usage: "proves offline that a store, or one run of it, is untouched",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "head", Usage: "a copy of HEAD.json that was kept elsewhere"},
+			&cli.StringSliceFlag{Name: "key", Usage: "a public key that must have signed everything; several: any of them"},
+			langFlag},
+		Action: verifyAction,
+	}
+}
+
+func verifyAction(c *cli.Context) error {
+	lang, err := language(c)
+	if err != nil {
+		return err
+	}
+	if c.NArg() != 1 {
+		return usage(message.New(msgNoVerify))
+	}
+	asked, err := askedOf(c.Args().First())
+	if err != nil {
+		return err
+	}
+	v, err := verificationOf(c)
+	if err != nil {
+		return err
+	}
+	done, err := asked.verify(c.Context, v)
+	if err != nil {
+		return &exit{code: 3, err: err}
+	}
+	return tellVerified(c, lang, done, v)
+}
+
+// asked is what is to be verified: a store, or one run of it.
+type asked struct {
+	*store.Store
+	period  value.Day
+	dataset string
+	run     string // "": all
+}
+
+// askedOf finds out what a folder is: a store has a folder history; a run lies in
+// one, four levels below the store.
+func askedOf(dir string) (*asked, error) {
+	a, location := &asked{}, dir
+	if _, err := os.Stat(filepath.Join(dir, "history")); errors.Is(err, fs.ErrNotExist) {
+		whole, err := filepath.Abs(dir)
+		if err != nil {
+			return nil, err
+		}
+		parts := strings.Split(filepath.ToSlash(whole), "/")
+		n := len(parts)
+		if n < 5 || parts[n-4] != "history" {
+			return nil, usage(message.New(msgNotAStore, dir))
+		}
+		a.dataset, a.run = parts[n-2], parts[n-1]
+		if a.period, err = value.ParseDay(parts[n-3]); err != nil {
+			return nil, usage(message.New(msgNotAStore, dir))
+		}
+		location = filepath.Join(dir, "..", "..", "..", "..")
+	}
+	var err error
+	if a.Store, err = store.Open(location); err != nil {
+		return nil, usage(err)
+	}
+	return a, nil
+}
+
+func (a *asked) verify(ctx context.Context, v store.Verification) (*store.Verified, error) {
+	if a.run != "" {
+		return a.VerifyRun(ctx, store.Day(a.period), a.dataset, a.run, v)
+	}
+	if err := a.Recover(ctx); err != nil && ctx.Err() != nil {
+		return nil, err
+	} // what it could not finish, the verification names
+	return a.Verify(ctx, v)
+}
+
+func verificationOf(c *cli.Context) (store.Verification, error) {
+	var v store.Verification
+	var err error
+	if name := c.String("head"); name != "" {
+		if v.Copy, err = os.ReadFile(name); err != nil {
+			return v, unreadable(name, err)
+		}
+	}
+	for _, name := range c.StringSlice("key") {
+		file, err := os.ReadFile(name)
+		if err != nil {
+			return v, unreadable(name, err)
+		}
+		key, err := store.ParsePublicKey(name, file)
+		if err != nil {
+			return v, usage(err)
+		}
+		v.Keys = append(v.Keys, key)
+	}
+	return v, nil
+}
+
+// tellVerified prints what does not agree, a line per file, and says how much does.
+func tellVerified(c *cli.Context, lang message.Lang, done *store.Verified, v store.Verification) error {
+	if err := report.Findings(c.App.Writer, done.Found, lang, colourful(os.Stdout)); err != nil {
+		return &exit{code: 3, err: err}
+	}
+	if n := len(done.Found); n > 0 {
+		fmt.Fprintln(c.App.ErrWriter, message.New(msgNotVerified, n, done.Found[0].Path).In(lang))
+		return &exit{code: 1}
+	}
+	fmt.Fprintln(c.App.ErrWriter, message.New(msgVerified, done.Runs, done.Files, done.Sequence).In(lang))
+	if v.Copy == nil {
+		fmt.Fprintln(c.App.ErrWriter, message.New(msgBeyond).In(lang))
+	}
+	return nil
+}
+
+func storeKeyCommand() *cli.Command {
+	return &cli.Command{
+		Name: "key", ArgsUsage: "FILE",
+		Usage:  "makes a pair of Ed25519 keys: FILE signs (run --sign FILE), FILE.pub checks (verify --key FILE.pub)",
+		Flags:  []cli.Flag{langFlag},
+		Action: storeKey,
+	}
+}
+
+func storeKey(c *cli.Context) error {
+	lang, err := language(c)
+	if err != nil {
+		return err
+	}
+	if c.NArg() != 1 {
+		return usage(message.New(msgNoKeyFile))
+	}
+	name := c.Args().First()
+	private, public, id, err := store.NewKey()
+	if err != nil {
+		return &exit{code: 3, err: err}
+	}
+	for _, f := range []struct {
+		name string
+		data []byte
+		mode fs.FileMode
+	}{{name, private, 0o600}, {name + ".pub", public, 0o644}} {
+		if err := writeNew(f.name, f.data, f.mode); errors.Is(err, fs.ErrExist) {
+			return usage(message.New(msgKeyThere, f.name))
+		} else if err != nil {
+			return &exit{code: 3, err: err}
+		}
+	}
+	fmt.Fprintln(c.App.Writer, message.New(msgKeyDone, id, name, name+".pub").In(lang))
+	return nil
+}
+
+// writeNew writes a file that must not be there.
+func writeNew(name string, data []byte, mode fs.FileMode) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// unreadable is a file that the command line names and that cannot be read.
+func unreadable(name string, err error) error {
+	return usage(message.New(msgNotRead, name, cause(err)))
+}
+
+// signing is the option of a store that signs, if --sign names a key.
+func signing(c *cli.Context) ([]store.Option, error) {
+	name := c.String("sign")
+	if name == "" {
+		return nil, nil
+	}
+	file, err := os.ReadFile(name)
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	key, err := store.ParsePrivateKey(name, file)
+	if err != nil {
+		return nil, usage(err)
+	}
+	return []store.Option{store.Signed(key)}, nil
+}

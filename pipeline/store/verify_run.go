@@ -1,0 +1,228 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// run is the verification of one attempt.
+type run struct {
+	*Store
+	*filed
+	dataset string
+	chain   []filed
+	keys    []ed25519.PublicKey
+	files   int64
+	found   findings
+}
+
+// verify looks at every file of the run. What is wrong with the manifest itself, its
+// chain says; without one nothing vouches for the tables.
+func (r *run) verify(ctx context.Context) error {
+	if r.filed.err != nil {
+		return ctx.Err()
+	}
+	name := r.place(r.dataset)
+	data, err := readAll(ctx, r.Store.files, name)
+	if err != nil {
+		r.found.wrong(name, err)
+		return ctx.Err()
+	}
+	r.files++
+	m, err := DecodeManifest(data)
+	if err == nil && !isForm(data) {
+		err = errForm
+	}
+	if err != nil {
+		r.found.wrong(name, damaged(name, err))
+		return ctx.Err()
+	}
+	r.found.signature(name, m.Digest, m.Signature, r.keys)
+	r.evidence(m)
+	if err := r.folder(ctx, m); err != nil {
+		return err
+	}
+	if r.tables(ctx, m) {
+		r.figures(ctx, m)
+	}
+	return ctx.Err()
+}
+
+// folder names files that the manifest does not.
+func (r *run) folder(ctx context.Context, m *Manifest) error {
+	dir := path.Dir(r.place(r.dataset))
+	names, err := r.Store.files.List(ctx, dir)
+	for _, name := range names {
+		table, isTable := strings.CutSuffix(name, ".parquet")
+		if _, known := m.Tables[table]; name != "manifest.json" && !(isTable && known) {
+			r.found.add(dir+"/"+name, findStray)
+		}
+	}
+	return err
+}
+
+// tables holds the tables of the run against its manifest, and tells whether all are
+// what it says.
+func (r *run) tables(ctx context.Context, m *Manifest) bool {
+	before := len(r.found)
+	for _, table := range m.tableNames() {
+		name := historyFile(r.Period, r.dataset, r.RunID, table+".parquet")
+		r.files++
+		switch sum, err := r.sum(ctx, name); {
+		case errors.Is(err, fs.ErrNotExist):
+			r.found.add(name, findMissing, r.RunID)
+		case err != nil:
+			r.found.wrong(name, err)
+		case sum != m.Tables[table].SHA256:
+			r.found.add(name, findTable, m.Tables[table].SHA256, sum)
+		}
+	}
+	return len(r.found) == before
+}
+
+// evidence looks at the earlier manifests that this run was judged beside.
+func (r *run) evidence(m *Manifest) {
+	for _, in := range m.Inputs {
+		if in.Kind != InputHistory {
+			continue
+		}
+		at := slices.IndexFunc(r.chain, func(f filed) bool { return f.place(r.dataset) == in.Path })
+		switch {
+		case at < 0 || !r.chain[at].committed():
+			r.found.add(in.Path, findMissing, r.RunID)
+		case r.chain[at].err == nil && r.chain[at].sha256 != in.SHA256:
+			r.found.add(r.place(r.dataset), findEvidence, in.Path, in.SHA256, r.chain[at].sha256)
+		}
+	}
+}
+
+// figures holds results_sha256 and the row of runs against the tables and the
+// manifest: whoever altered a figure and made all hashes anew has to have thought of
+// these, too.
+func (r *run) figures(ctx context.Context, m *Manifest) {
+	sum, err := r.results(ctx, m)
+	switch {
+	case err != nil:
+		r.found.wrong(r.place(r.dataset), err)
+		return
+	case sum != "" && sum != m.ResultsSHA256:
+		r.found.add(r.place(r.dataset), findResults, m.ResultsSHA256, sum)
+	}
+	name := historyFile(r.Period, r.dataset, r.RunID, runsTable+".parquet")
+	var t Tables
+	if _, err := runsOf.read(ctx, r.Store.files, name, &t); err != nil || len(t.Runs) != 1 {
+		r.found.wrong(name, damaged(name, errors.Join(err, errors.New("one row is wanted"))))
+		return
+	}
+	says := Tables{Runs: slices.Clone(t.Runs)}
+	says.Runs[0].ResultsSHA256 = m.ResultsSHA256
+	(&Attempt{}).completeRun(&says.Runs[0], m)
+	got, want := runsOf.rows(&t)[0], runsOf.rows(&says)[0]
+	for i, column := range runsOf.schema.Columns() {
+		if !parquet.Equal(got[i], want[i]) {
+			r.found.add(name, findRow, column[0])
+			return
+		}
+	}
+}
+
+// results is results_sha256 of the tables as they lie there, by their own columns;
+// "" where a newer version wrote tables or columns that this one does not know, for
+// it does not know either whether they count.
+func (r *run) results(ctx context.Context, m *Manifest) (string, error) {
+	for name := range m.Tables {
+		if !slices.ContainsFunc(tables, func(t *table) bool { return t.name == name }) {
+			return "", nil
+		}
+	}
+	sum := newResults()
+	for _, t := range tables {
+		if _, has := m.Tables[t.name]; !has {
+			continue // an older version wrote the run
+		}
+		known, err := r.addTable(ctx, sum, t)
+		if !known || err != nil {
+			return "", err
+		}
+	}
+	return sum.sum(), nil
+}
+
+// addTable adds the rows of a file to the digest, unless it has columns that are not
+// known.
+func (r *run) addTable(ctx context.Context, sum results, t *table) (known bool, err error) {
+	name := historyFile(r.Period, r.dataset, r.RunID, t.name+".parquet")
+	f, err := r.Store.files.Open(ctx, name)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	defer func() {
+		if p := recover(); p != nil { // as parquet-go answers some damaged files
+			err = damaged(name, fmt.Errorf("parquet: %v", p))
+		}
+	}()
+	whole, err := inMemory(f)
+	if err != nil {
+		return false, err
+	}
+	p, err := parquet.OpenFile(whole, f.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	if err != nil {
+		return false, damaged(name, err)
+	}
+	columns := p.Schema().Columns()
+	for _, c := range columns {
+		if _, ok := t.schema.Lookup(c...); !ok {
+			return false, nil
+		}
+	}
+	sum.begin(t)
+	return true, eachRow(p, func(rows []parquet.Row) {
+		sum.rows(t, columns, rows)
+		r.foreign(name, columns, rows)
+	})
+}
+
+// foreign names the table if a row of it is of another run.
+func (r *run) foreign(name string, columns [][]string, rows []parquet.Row) {
+	want := map[string]string{"agency": r.Agency, "dataset": r.dataset, "run_id": r.RunID}
+	for i, c := range columns {
+		for _, row := range rows {
+			text, isText := want[c[0]]
+			if isText && !bytes.Equal(row[i].ByteArray(), []byte(text)) || c[0] == "period" && row[i].Int32() != r.Period {
+				r.found.add(name, findForeignRow, c[0])
+				return
+			}
+		}
+	}
+}
+
+// eachRow reads the rows of a file, some at a time, and never asks for more than
+// there are: parquet-go would look for another page once for each row that is lacking.
+func eachRow(p *parquet.File, visit func([]parquet.Row)) error {
+	for _, g := range p.RowGroups() {
+		in := g.Rows()
+		rows := make([]parquet.Row, min(g.NumRows(), readBatch))
+		for left := g.NumRows(); left > 0; {
+			n, err := in.ReadRows(rows[:min(left, readBatch)])
+			visit(rows[:n])
+			if left -= int64(n); left > 0 && n == 0 {
+				return errors.Join(err, in.Close(), io.ErrUnexpectedEOF)
+			}
+		}
+		if err := in.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
