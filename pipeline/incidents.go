@@ -66,6 +66,27 @@ func (n *night) standing(ctx context.Context, now *store.Calendar, dataset strin
 	return standing, first, err
 }
 
+// VerifyIncidents follows the incidents of a store anew, from its other tables, and
+// names the files that say something else.
+func VerifyIncidents(ctx context.Context, s *store.Store) ([]store.Finding, error) {
+	return s.VerifyIncidents(ctx, func(before []store.Incident, t *store.Tables, there []store.Incident) []store.Incident {
+		due := map[incident.Of]incident.Incident{}
+		for _, i := range incidentsOf(there) {
+			due[i.Of] = i
+		}
+		now := incident.Next(incidentsOf(before), value.Day(t.Runs[0].Period), resultsOf(t), anyTerms)
+		for i := range now {
+			if at := &now[i]; at.FirstSeen == value.Day(t.Runs[0].Period) {
+				at.DueReview, at.DueCorrection = due[at.Of].DueReview, due[at.Of].DueCorrection
+			}
+		}
+		return incidentRows(now)
+	})
+}
+
+// anyTerms are terms where the due dates do not matter.
+var anyTerms = incident.Terms{Review: 1, Correction: 1, Calendar: incident.NewCalendar(nil, nil)}
+
 // resultsOf is what the rules of a run came to; nil if nothing was audited.
 func resultsOf(t *store.Tables) []incident.Result {
 	if len(t.DatasetScores) == 0 || !wasAudited(t.Runs[0].Status) {

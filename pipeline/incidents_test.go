@@ -1,11 +1,13 @@
 package pipeline_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -183,4 +185,82 @@ func (w *watching) die(random *rand.Rand) {
 			w.t.Fatal(err)
 		}
 	}
+}
+
+// A bit that flips in a file of incidents is named, and so is one that was written anew,
+// one of another run, and one that is gone.
+func TestVerifyIncidents(t *testing.T) {
+	w := newWatching(t)
+	for i, kind := range strings.Split(".,d,d,.", ",") {
+		w.extract(firstWatched+value.Day(i), kind)
+		w.audit(firstWatched + value.Day(i))
+	}
+	dir := filepath.Join(w.catalogue().Store, "current", "incidents", "year=2026", "month=11")
+	day := func(i int) string { return filepath.Join(dir, fmt.Sprintf("2026-11-%02d.books.parquet", 3+i)) }
+	verify := func() (found []string) {
+		all, err := pipeline.VerifyIncidents(context.Background(), w.store)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range all {
+			found = append(found, filepath.Base(f.Path))
+		}
+		return found
+	}
+	wants := func(what string, days ...int) {
+		t.Helper()
+		var want []string
+		for _, i := range days {
+			want = append(want, filepath.Base(day(i)))
+		}
+		if got := verify(); !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", what, got, want)
+		}
+	}
+	wants("untouched")
+	whole, err := os.ReadFile(day(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 60 {
+		flipped := bytes.Clone(whole)
+		at := random.IntN(len(whole))
+		flipped[at] ^= 1 << random.IntN(8)
+		w.put(day(1), flipped)
+		if got := verify(); len(got) != 1 || got[0] != filepath.Base(day(1)) {
+			t.Errorf("a bit of byte %d flipped: %q", at, got)
+		}
+	}
+	w.put(day(1), whole)
+	run := w.runOf(firstWatched + 2)
+	if err := w.store.WriteIncidents(context.Background(), run, nil); err != nil {
+		t.Fatal(err)
+	}
+	wants("an incident left out", 2)
+	w.audit(firstWatched + 2)
+	wants("followed anew")
+	run.RunID = w.runOf(firstWatched + 1).RunID
+	if err := w.store.WriteIncidents(context.Background(), run, nil); err != nil {
+		t.Fatal(err)
+	}
+	wants("of another run, and left out", 2)
+	if err := os.Remove(day(2)); err != nil {
+		t.Fatal(err)
+	}
+	wants("one is gone", 2)
+}
+
+func (w *watching) put(name string, file []byte) {
+	if err := os.WriteFile(name, file, 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *watching) runOf(day value.Day) *store.Run {
+	t, _, err := w.store.Load(context.Background(), store.Day(day))
+	if err != nil || len(t.Runs) != 1 {
+		w.t.Fatal(err)
+	}
+	return &t.Runs[0]
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"rasoat/pipeline"
 	"rasoat/pipeline/report"
 	"rasoat/pipeline/store"
 	"rasoat/rules/message"
@@ -119,7 +120,13 @@ func (a *asked) verify(ctx context.Context, v store.Verification) (*store.Verifi
 	if err := a.Recover(ctx); err != nil && ctx.Err() != nil {
 		return nil, err
 	} // what it could not finish, the verification names
-	return a.Verify(ctx, v)
+	done, err := a.Verify(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	found, err := pipeline.VerifyIncidents(ctx, a.Store)
+	done.Found = append(done.Found, found...)
+	return done, err
 }
 
 func verificationOf(c *cli.Context) (store.Verification, error) {

@@ -1,9 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"runtime"
 	"slices"
@@ -38,9 +38,26 @@ func (s *Store) WriteIncidents(ctx context.Context, run *Run, rows []Incident) e
 	for i := range rows {
 		rows[i].Key = run.Key
 	}
-	return s.files.Put(ctx, currentFile(incidents.name, run.Period, run.Dataset), func(w io.Writer) error {
-		return incidents.write(w, incidents.rows(rows), run.RunID)
-	})
+	file, err := sealedIncidents(run.RunID, rows)
+	if err != nil {
+		return err
+	}
+	return putBytes(ctx, s.files, currentFile(incidents.name, run.Period, run.Dataset), file)
+}
+
+// sealKey is the key of a file's metadata that holds the SHA-256 of the file as it is
+// with an empty one. Nothing in history has the SHA-256 of incidents, which follow from
+// what comes later, too.
+const sealKey = "rasoat.seal"
+
+func sealedIncidents(runID string, rows []Incident) ([]byte, error) {
+	var bare, sealed bytes.Buffer
+	sorted := incidents.rows(rows)
+	if err := incidents.writeWith(&bare, sorted, runIDKey, runID, sealKey, ""); err != nil {
+		return nil, err
+	}
+	err := incidents.writeWith(&sealed, sorted, runIDKey, runID, sealKey, sha256Hex(bare.Bytes()))
+	return sealed.Bytes(), err
 }
 
 // forgetIncidents removes the incidents of a dataset from a period on, whose run has

@@ -95,12 +95,20 @@ const dictionaryLimit = 1 << 20
 // Parquet understands; parquet-go's own choice, version 2 and delta lengths,
 // is refused by some office tools.
 func (s *sheet[T]) write(w io.Writer, rows []parquet.Row, runID string) error {
+	return s.writeWith(w, rows, runIDKey, runID)
+}
+
+// writeWith writes a whole file with keys and values of its metadata, which are the
+// same keys for all files of the sheet: a writer that is kept remembers them.
+func (s *sheet[T]) writeWith(w io.Writer, rows []parquet.Row, metadata ...string) error {
 	out, kept := s.writers.Get().(*parquet.GenericWriter[T])
 	if !kept {
 		out = s.newWriter()
 	}
 	out.Reset(w)
-	out.SetKeyValueMetadata(runIDKey, runID)
+	for i := 0; i < len(metadata); i += 2 {
+		out.SetKeyValueMetadata(metadata[i], metadata[i+1])
+	}
 	_, err := out.WriteRows(rows)
 	if err = errors.Join(err, out.Close()); err == nil && len(rows) <= keptRows {
 		s.keep(out)
