@@ -70,15 +70,17 @@ func (n *night) standing(ctx context.Context, now *store.Calendar, dataset strin
 // names the files that say something else.
 func VerifyIncidents(ctx context.Context, s *store.Store) ([]store.Finding, error) {
 	return s.VerifyIncidents(ctx, func(before []store.Incident, t *store.Tables, there []store.Incident) []store.Incident {
-		due := map[incident.Of]incident.Incident{}
+		period, due := value.Day(t.Runs[0].Period), map[incident.Of]incident.Incident{}
 		for _, i := range incidentsOf(there) {
 			due[i.Of] = i
 		}
-		now := incident.Next(incidentsOf(before), value.Day(t.Runs[0].Period), resultsOf(t), anyTerms)
+		now := incident.Next(incidentsOf(before), period, resultsOf(t), anyTerms)
 		for i := range now {
-			if at := &now[i]; at.FirstSeen == value.Day(t.Runs[0].Period) {
+			at := &now[i]
+			if at.FirstSeen == period || at.DueReview == 0 { // new, or so where the file could not be read
 				at.DueReview, at.DueCorrection = due[at.Of].DueReview, due[at.Of].DueCorrection
 			}
+			at.Overdue = at.Status == incident.Open && period > at.DueCorrection
 		}
 		return incidentRows(now)
 	})
