@@ -33,16 +33,19 @@ func TestDecideDates(t *testing.T) {
 		"both proven":               {[]string{"05/13/2020", "13/05/2020", "05/03/2020"}, nil, "date read=dd/mm/yyyy|yyyy-mm-dd|words seen=dd/mm/yyyy ambiguous", "ambiguous_form(dd/mm/yyyy)"},
 		"same by both orders":       {[]string{"03/03/2020"}, nil, "date read=dd/mm/yyyy|yyyy-mm-dd|words seen=dd/mm/yyyy", "dd/mm/yyyy"},
 		"no proof by a damaged day": {[]string{"01/45/2020", "05/03/2020"}, nil, "date read=dd/mm/yyyy|yyyy-mm-dd|words seen=dd/mm/yyyy ambiguous", "ambiguous_form(dd/mm/yyyy)"},
-		"several forms":             {[]string{"13/05/2020", "2020-03-05", "ngày 5 tháng 3 năm 2020", "2020", "3/2020"}, nil, "date read=dd/mm/yyyy|yyyy-mm-dd|words seen=dd/mm/yyyy|yyyy-mm-dd|words|mm/yyyy|yyyy", "dd/mm/yyyy; yyyy-mm-dd; ngày d tháng m năm yyyy; mm/yyyy; yyyy"},
+		"several forms":             {[]string{"13/05/2020", "2020-03-05", "ngày 5 tháng 3 năm 2020", "2020", "3/2020"}, nil, "date read=dd/mm/yyyy|yyyy-mm-dd|words seen=dd/mm/yyyy|yyyy-mm-dd|words|mm/yyyy|yyyy", "other_forms(dd/mm/yyyy; yyyy-mm-dd; ngày d tháng m năm yyyy, mm/yyyy; yyyy)"},
 		"compact, most":             {[]string{"20200305", "20200306", "2020-03-05"}, nil, "date read=dd/mm/yyyy|yyyy-mm-dd|words|yyyymmdd seen=yyyy-mm-dd|yyyymmdd", "yyyy-mm-dd; yyyymmdd"},
-		"compact, half":             {[]string{"20200305", "2020-03-05"}, nil, "date read=dd/mm/yyyy|yyyy-mm-dd|words seen=yyyy-mm-dd|yyyymmdd", "yyyy-mm-dd; yyyymmdd"},
+		"compact, half":             {[]string{"20200305", "2020-03-05"}, nil, "date read=dd/mm/yyyy|yyyy-mm-dd|words seen=yyyy-mm-dd|yyyymmdd", "other_forms(yyyy-mm-dd, yyyymmdd)"},
+		"short years, half":         {[]string{"13/5/20", "05/03/2020"}, nil, "date read=dd/mm/yyyy|yyyy-mm-dd|words seen=dd/mm/yyyy|d/m/yy", "other_forms(dd/mm/yyyy, d/m/yy)"},
+		"in doubt beside years":     {[]string{"05/03/2020", "2020"}, nil, "date read=dd/mm/yyyy|yyyy-mm-dd|words seen=dd/mm/yyyy|yyyy ambiguous", `other_forms(@ambiguous_form\(dd/mm/yyyy\), yyyy)`},
+		"years only":                {[]string{"1998", "2020"}, nil, "date read=dd/mm/yyyy|yyyy-mm-dd|words seen=yyyy", "only_other_forms(yyyy)"},
 		"short years, most":         {[]string{"13/5/20", "5/3/20", "13/05/2020"}, nil, "date read=dd/mm/yyyy|yyyy-mm-dd|words|d/m/yy seen=dd/mm/yyyy|d/m/yy", "dd/mm/yyyy; d/m/yy"},
 		"short years, month first":  {[]string{"5/13/20"}, nil, "date read=yyyy-mm-dd|words|mm/dd/yyyy|m/d/yy seen=m/d/yy", "m/d/yy"},
 		"no dates":                  {[]string{"43895", "31/02/2020", "đang cập nhật", "05/03/2020 x", "2020 10:00"}, nil, "date read=dd/mm/yyyy|yyyy-mm-dd|words", ""},
 		"declared wins":             {[]string{"13/05/2020"}, []string{"mm/dd/yyyy"}, "date read=mm/dd/yyyy seen=mm/dd/yyyy", "mm/dd/yyyy"},
 		"declared is not ambiguous": {[]string{"05/03/2020", "2020"}, []string{"dd/mm/yyyy", "yyyy"}, "date read=dd/mm/yyyy|yyyy seen=dd/mm/yyyy|yyyy", "dd/mm/yyyy; yyyy"},
 		"both orders declared":      {[]string{"05/13/2020"}, []string{"dd/mm/yyyy", "mm/dd/yyyy"}, "date read=mm/dd/yyyy seen=mm/dd/yyyy", "mm/dd/yyyy"},
-		"nothing to be in doubt of": {[]string{"05/03/2020"}, []string{"yyyy-mm-dd"}, "date read=yyyy-mm-dd seen=dd/mm/yyyy", "dd/mm/yyyy"},
+		"nothing to be in doubt of": {[]string{"05/03/2020"}, []string{"yyyy-mm-dd"}, "date read=yyyy-mm-dd seen=dd/mm/yyyy", "only_other_forms(dd/mm/yyyy)"},
 		"unknown declaration":       {[]string{"13/05/2020"}, []string{"dd/mm"}, "date read=dd/mm/yyyy|yyyy-mm-dd|words seen=dd/mm/yyyy", "dd/mm/yyyy"},
 	} {
 		f := evidenceOf(c.values...).Decide(Date, c.declared)
@@ -99,6 +102,10 @@ func TestDecideOtherTypes(t *testing.T) {
 	f := e.Decide(Integer, nil)
 	if _, ok := f.Integer([]byte("12.345")); ok || !f.Ambiguous() {
 		t.Error("12.345 alone has a decimal point and is no integer")
+	}
+	whole := evidenceOf("12", "3.5").Decide(Integer, nil)
+	if got := whole.Observed(); got != "1234567" {
+		t.Errorf("whole numbers beside 3.5 look like %s", got)
 	}
 }
 

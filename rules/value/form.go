@@ -43,22 +43,40 @@ var ambiguousForm = message.Define("ambiguous_form",
 	"đọc theo dạng %s, nhưng dữ liệu cho phép hiểu cách khác; cần khai báo dạng của cột",
 	"read as %s, but the values allow another reading; declare the column's form")
 
-// Observed returns the forms that the column showed, as officers write them:
-// "dd/mm/yyyy", "1.234.567,89", "dd/mm/yyyy; yyyy". It is the text of a message
-// (message.Parse), which says so where the form was ambiguous:
-// "ambiguous_form(dd/mm/yyyy)". A column that showed none gives "".
+var (
+	otherForms = message.Define("other_forms",
+		"%s; gặp cả dạng không được chấp nhận: %s", "%s; met, but not accepted: %s")
+	onlyOtherForms = message.Define("only_other_forms",
+		"chỉ gặp dạng không được chấp nhận: %s", "only forms that are not accepted: %s")
+)
+
+// Observed returns the forms that the column showed and that are read, as
+// officers write them: "dd/mm/yyyy", "1.234.567,89", "dd/mm/yyyy; yyyy-mm-dd". It
+// is the text of a message (message.Parse), which names apart the forms that are
+// not read, "other_forms(dd/mm/yyyy, yyyy)", and says so where the form was
+// ambiguous, "ambiguous_form(dd/mm/yyyy)". A column that showed none gives "".
 func (f Form) Observed() string {
-	text := dateForms(f.seen & seenDates).names("; ")
+	seen := dateForms(f.seen & seenDates)
+	text, others := (seen & f.dates).names("; "), (seen &^ f.dates).names("; ")
 	if f.seen&seenWhole != 0 {
 		text = f.exampleNumber()
 	}
-	if f.ambiguous {
-		return message.New(ambiguousForm, text).String()
+	inDoubt := message.New(ambiguousForm, text)
+	switch {
+	case others != "" && text == "":
+		return message.New(onlyOtherForms, others).String()
+	case others != "" && f.ambiguous:
+		return message.New(otherForms, inDoubt, others).String()
+	case others != "":
+		return message.New(otherForms, text, others).String()
+	case f.ambiguous:
+		return inDoubt.String()
 	}
 	return text
 }
 
-// exampleNumber writes a number the way the column does.
+// exampleNumber writes a number the way the column does; a whole one has no
+// fraction, unless that is how its only mark was read.
 func (f Form) exampleNumber() string {
 	how := f.number.notation()
 	text := "1234567"
@@ -68,7 +86,7 @@ func (f Form) exampleNumber() string {
 	case f.seen&seenBlanks != 0:
 		text = "1 234 567"
 	}
-	if f.seen&seenFractions != 0 {
+	if f.seen&seenFractions != 0 && (f.kind != Integer || f.ambiguous) {
 		text += string(how.point) + "89"
 	}
 	return text
