@@ -124,6 +124,7 @@ func (w *weighing) ruleRow(r *rules.Result, s *score.RuleScore) store.RuleResult
 	if r.Rule.Waived(w.period) {
 		until := store.Day(r.Rule.Waiver.Until)
 		row.WaivedUntil = &until
+		row.WaiverDocument, row.WaiverReason = textOrNull(r.Rule.Waiver.Document), textOrNull(r.Rule.Waiver.Reason)
 	}
 	return row
 }

@@ -90,6 +90,8 @@ var words = [][3]string{
 	{"report.error_group", "Nhóm lỗi", "Error group"},
 	{"report.basis", "Căn cứ pháp lý", "Legal basis"},
 	{"report.waived_until", "Được miễn đến %s", "Waived until %s"},
+	{"report.waived_by", "Được miễn đến %s theo %s", "Waived until %s by %s"},
+	{"report.waived_why", "%s: %s", "%s: %s"},
 	{"report.incident", "Sự cố", "Incident"},
 	{"report.incident_open", "từ kỳ %s, %s kỳ không đạt; hạn xem xét %s, hạn khắc phục %s", "since %s, failing in %s periods; review due %s, correction due %s"},
 	{"report.incident_overdue", "từ kỳ %s, %s kỳ không đạt; QUÁ HẠN khắc phục (%s)", "since %s, failing in %s periods; correction OVERDUE since %s"},

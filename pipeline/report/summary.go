@@ -124,7 +124,10 @@ func (s *terminal) attention() {
 		for _, r := range v.Rules() {
 			switch {
 			case r.unapplied():
-				idle[v.ID] = append(idle[v.ID], plain(r.Rule+": "+told(*r.RuleResult.Reason).In(s.lang), longText))
+				why := say("report.rule_unapplied", same(plain(r.Rule+": "+told(*r.RuleResult.Reason).In(s.lang), longText)))
+				idle[v.ID] = append(idle[v.ID], why.In(s.lang))
+			case r.Status == "waived" && r.WaivedUntil != nil:
+				idle[v.ID] = append(idle[v.ID], plain(r.Rule, shortText)+": "+waiverText(r.RuleResult).In(s.lang))
 			case urgency(r.Status) >= urgency("pass"):
 			case len(worst[v.ID]) == rulesShown:
 				more[v.ID]++
@@ -146,7 +149,7 @@ func (s *terminal) attention() {
 			s.line("  " + s.paint("quiet", say("report.rules_more", count(n)).In(s.lang)))
 		}
 		for _, text := range idle[v.ID] {
-			s.line("  " + fit(say("report.rule_unapplied", same(text)).In(s.lang), s.o.Width-2))
+			s.line("  " + fit(text, s.o.Width-2))
 		}
 	}
 	if text := s.page.MoreSheets().In(s.lang); text != "" {

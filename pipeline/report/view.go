@@ -177,12 +177,25 @@ func notes(r *store.RuleResult, i *store.Incident) []fact {
 		add("report.incident", incidentText(i))
 	}
 	if r.WaivedUntil != nil {
-		list = append(list, fact{Value: say("report.waived_until", day(*r.WaivedUntil))})
+		list = append(list, fact{Value: waiverText(r)})
 	}
 	if r.Basis != nil && *r.Basis != "" {
 		add("report.basis", same(plain(*r.Basis, longText)))
 	}
 	return list
+}
+
+// waiverText says until when a rule is waived, by which document, and why; rows of
+// older versions do not know more than until when.
+func waiverText(r *store.RuleResult) message.Text {
+	text := say("report.waived_until", day(*r.WaivedUntil))
+	if d := r.WaiverDocument; d != nil && *d != "" {
+		text = say("report.waived_by", day(*r.WaivedUntil), plain(*d, shortText))
+	}
+	if why := r.WaiverReason; why != nil && *why != "" {
+		text = say("report.waived_why", text, plain(*why, longText))
+	}
+	return text
 }
 
 // incidentText says since when a rule has failed, and by when that is to be put right.

@@ -138,6 +138,8 @@ type RuleResult struct {
 	Basis           *string  `parquet:"basis"`
 	WaivedUntil     *Day     `parquet:"waived_until,date"`
 	RuleSHA256      string   `parquet:"rule_sha256"`
+	WaiverDocument  *string  `parquet:"waiver_document"`
+	WaiverReason    *string  `parquet:"waiver_reason"`
 }
 
 // ColumnProfile is a row of column_profiles. TopValues and Shapes are JSON
