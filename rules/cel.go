@@ -15,8 +15,13 @@ import (
 	"rasoat/rules/value"
 )
 
-// celToday is the variable that holds the period.
-const celToday = "today"
+// celToday is the variable that holds the period, and the macro: a dataset that
+// has a column of this name says today() for the one and col("today") for the
+// other. The macro becomes celPeriod.
+const (
+	celToday  = "today"
+	celPeriod = "_today"
+)
 
 // celName is what CEL takes for an identifier. Columns of other names are
 // reached by col("Tên cột").
@@ -27,7 +32,7 @@ var celName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 var celTaken = func() map[string]bool {
 	words := "bool bytes double dyn int list map null_type string type uint" +
 		" as break const continue else false for function if import in let loop package namespace null return true var void while"
-	taken := map[string]bool{celToday: true}
+	taken := map[string]bool{celToday: true, celPeriod: true}
 	for _, w := range strings.Fields(words) {
 		taken[w] = true
 	}
@@ -65,7 +70,7 @@ const (
 // variableOf resolves an identifier.
 func variableOf(d *Dataset, name string) variable {
 	switch {
-	case name == celToday:
+	case isPeriod(name):
 		return variable{kind: thePeriod}
 	case strings.HasPrefix(name, valuePrefix):
 		return numbered(d, theValue, name[len(valuePrefix):])
@@ -77,6 +82,25 @@ func variableOf(d *Dataset, name string) variable {
 		}
 	}
 	return variable{}
+}
+
+func isPeriod(name string) bool { return name == celToday || name == celPeriod }
+
+// takenName is the column that an expression seems to name by what is a word of
+// CEL's own, which would silently take the column's place.
+type takenName string
+
+func (n takenName) Error() string { return string(n) + " is a column, and a word of CEL" }
+
+// takenIn returns the first such column of an expression, nil if there is none.
+func takenIn(d *Dataset, expr ast.Expr) error {
+	var found error
+	ast.PreOrderVisit(expr, ast.NewExprVisitor(func(e ast.Expr) {
+		if e.Kind() == ast.IdentKind && found == nil && celTaken[e.AsIdent()] && d.Index(e.AsIdent()) >= 0 {
+			found = takenName(e.AsIdent())
+		}
+	}))
+	return found
 }
 
 func numbered(d *Dataset, kind variableKind, position string) variable {
@@ -104,16 +128,19 @@ var celTypes = map[value.Type]*cel.Type{
 	value.Boolean: cel.BoolType, value.Date: cel.TimestampType, value.Timestamp: cel.TimestampType,
 }
 
-// newCELEnv declares the columns of d as typed variables, `today` (the
-// period), missing(column), col("any column name") and our functions.
+// newCELEnv declares the columns of d as typed variables, `today` or today()
+// (the period), missing(column), col("any column name") and our functions.
 // A day is its midnight in the catalogue's time zone, as everywhere, and the
 // parts of a moment (getFullYear and the like) are those of that zone.
 func newCELEnv(d *Dataset, env Env) (*cel.Env, error) {
 	options := []cel.EnvOption{
 		cel.DefaultUTCTimeZone(false),
 		cel.CrossTypeNumericComparisons(true),
-		cel.Variable(celToday, cel.TimestampType),
+		cel.Variable(celToday, cel.TimestampType), cel.Variable(celPeriod, cel.TimestampType),
 		cel.Macros(
+			cel.GlobalMacro(celToday, 0, func(f cel.MacroExprFactory, _ ast.Expr, _ []ast.Expr) (ast.Expr, *common.Error) {
+				return f.NewIdent(celPeriod), nil
+			}),
 			cel.GlobalMacro("col", 1, func(f cel.MacroExprFactory, _ ast.Expr, args []ast.Expr) (ast.Expr, *common.Error) {
 				return expandCol(d, f, args[0])
 			}),

@@ -98,9 +98,9 @@ func (x *expressions) compile(text string) (*where, error) {
 	if x.err != nil {
 		return nil, x.err
 	}
-	checked, issues := x.cel.Compile(text)
-	if issues.Err() != nil {
-		return nil, &whereError{message: issues.Errors()[0].Message}
+	checked, err := x.check(text)
+	if err != nil {
+		return nil, err
 	}
 	if t := checked.OutputType(); !t.IsExactType(cel.BoolType) {
 		return nil, notBoolean(t.String())
@@ -116,9 +116,23 @@ func (x *expressions) compile(text string) (*where, error) {
 	if w.truth = c.compile(expr); w.truth != nil && !x.env.Plain {
 		return w, nil
 	}
-	var err error
 	w.truth, err = x.program(checked, vars)
 	return w, err
+}
+
+// check parses an expression and finds the types in it.
+func (x *expressions) check(text string) (*cel.Ast, error) {
+	parsed, issues := x.cel.Parse(text)
+	if issues.Err() == nil {
+		if err := takenIn(x.dataset, parsed.NativeRep().Expr()); err != nil {
+			return nil, err
+		}
+		parsed, issues = x.cel.Check(parsed)
+	}
+	if issues.Err() != nil {
+		return nil, &whereError{message: issues.Errors()[0].Message}
+	}
+	return parsed, nil
 }
 
 // columnsRead returns the columns that an expression reads: those whose

@@ -33,6 +33,14 @@ var (
 	msgWhereHint = message.Define("where_hint",
 		`cú pháp CEL: so sánh bằng == và !=, nối bằng && và ||, chữ đặt trong dấu nháy; cột có tên chứa dấu hoặc khoảng trắng: col("Tên cột")`,
 		`CEL syntax: compare with == and !=, join with && and ||, put text in quotes; a column whose name has blanks or marks: col("Tên cột")`)
+	msgWhereTaken = message.Define("where_taken",
+		"trong biểu thức, %s là từ riêng của CEL, không phải là cột cùng tên", "in an expression, %s is a word of CEL's own and not the column of that name")
+	msgWhereTakenHint = message.Define("where_taken_hint",
+		`viết col(%q) để chỉ cột`, `write col(%q) for the column`)
+	msgWhereToday = message.Define("where_today",
+		"có cột tên là today, nên không rõ today là cột ấy hay kỳ kiểm toán", "there is a column named today, so today may be the column or the period")
+	msgWhereTodayHint = message.Define("where_today_hint",
+		`viết col("today") để chỉ cột, today() để chỉ kỳ kiểm toán`, `write col("today") for the column, today() for the period`)
 	msgWhereDecimal = message.Define("where_decimal",
 		"với cột decimal, viết số có phần thập phân: 0.0", "compare a decimal column with a number that has a decimal point: 0.0")
 	msgWhereDates = message.Define("where_dates",
@@ -54,6 +62,7 @@ func (t notBoolean) Error() string  { return "yields " + string(t) }
 
 var (
 	celUndeclared = regexp.MustCompile(`^undeclared reference to '([^']*)'`)
+	celReserved   = regexp.MustCompile(`reserved identifier: (\w+)`)
 	celOverload   = regexp.MustCompile(`^found no matching overload for '([^']*)' applied to '\((.*)\)'`)
 )
 
@@ -62,7 +71,10 @@ func (s *Scope) expressionFault(expression string, err error) (text, hint messag
 	var cel *whereError
 	var yields notBoolean
 	var constant *wrongConstant
+	var taken takenName
 	switch {
+	case errors.As(err, &taken):
+		return takenText(string(taken))
 	case errors.As(err, &yields):
 		return message.New(msgWhereNotBool, string(yields)), message.M{}
 	case errors.As(err, &constant):
@@ -76,6 +88,9 @@ func (s *Scope) expressionFault(expression string, err error) (text, hint messag
 		}
 		return s.undeclared(m[1])
 	}
+	if m := celReserved.FindStringSubmatch(cel.message); m != nil && s.Dataset.Index(m[1]) >= 0 {
+		return takenText(m[1])
+	}
 	if name, ok := strings.CutPrefix(cel.message, undeclaredColumn); ok {
 		return s.undeclared(name)
 	}
@@ -83,7 +98,7 @@ func (s *Scope) expressionFault(expression string, err error) (text, hint messag
 		switch types := strings.Split(m[2], ", "); {
 		case slices.Contains(types, "double") && slices.Contains(types, "int"):
 			hint = message.New(msgWhereDecimal)
-		case strings.Contains(m[2], "type("): // a column whose name is that of a type
+		case strings.Contains(m[2], "type("): // the name of a type, and no column's
 			hint = message.New(msgWhereHint)
 		case slices.Contains(types, "timestamp"):
 			hint = message.New(msgWhereDates)
@@ -95,7 +110,17 @@ func (s *Scope) expressionFault(expression string, err error) (text, hint messag
 	return message.New(msgWhere, cel.message), message.New(msgWhereHint)
 }
 
+func takenText(name string) (text, hint message.M) {
+	if name == celToday {
+		return message.New(msgWhereToday), message.New(msgWhereTodayHint)
+	}
+	return message.New(msgWhereTaken, name), message.New(msgWhereTakenHint, name)
+}
+
 func (s *Scope) undeclared(name string) (text, hint message.M) {
+	if s.Dataset.Index(name) >= 0 { // missing(type)
+		return takenText(name)
+	}
 	if hint = message.DidYouMean(name, append(s.Dataset.ColumnNames(), celToday)); hint.IsZero() {
 		hint = message.New(msgWhereHint)
 	}

@@ -160,9 +160,9 @@ func compareBoolean(col int, is func(have bool) bool) predicate {
 	}}
 }
 
-// constDay reads `today` and date("…").
+// constDay reads `today`, today() and date("…").
 func (c compiler) constDay(e ast.Expr) (value.Day, bool) {
-	if e.Kind() == ast.IdentKind && e.AsIdent() == celToday {
+	if e.Kind() == ast.IdentKind && isPeriod(e.AsIdent()) {
 		return c.env.Period, true
 	}
 	if e.Kind() != ast.CallKind || e.AsCall().FunctionName() != "date" {

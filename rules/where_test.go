@@ -25,7 +25,7 @@ func whereDataset() *Dataset {
 	return &Dataset{ID: "w", Columns: []Column{
 		{Name: "status"}, {Name: "Tên cột"}, {Name: "n", Type: value.Integer}, {Name: "x", Type: value.Decimal},
 		{Name: "p", Type: value.Boolean}, {Name: "born", Type: value.Date}, {Name: "at", Type: value.Timestamp},
-		{Name: "type"}, {Name: "today"}, {Name: "in"}, {Name: "_col_0"}, {Name: "secret", Personal: true},
+		{Name: "type"}, {Name: "package"}, {Name: "in"}, {Name: "_col_0"}, {Name: "secret", Personal: true},
 	}}
 }
 
@@ -104,6 +104,8 @@ func TestWhere(t *testing.T) {
 		{`born < today`, good, "inside"},
 		{`born == date("2020-03-05")`, good, "inside"},
 		{`date("2020-03-05") < born`, good, "outside"},
+		{`at >= today() && born < today()`, good, "inside"},
+		{`missing(col("package")) && today().getDate() == 21`, good, "inside"},
 		{`at >= today`, good, "inside"}, // a day is its midnight in the catalogue's zone
 		{`at < date("2026-11-21")`, "||||||2026-11-20T23:59:59", "inside"},
 		{`at > born`, good, "inside"},
@@ -161,7 +163,6 @@ func TestWrongWhere(t *testing.T) {
 		{`col("Tên cột") == col("Ten cot")`, `column "Ten cot" is not declared`, `did you mean "Tên cột"?`},
 		{`col(status) == "a"`, `col takes a column's name in quotes`, ""},
 		{`missing("status")`, `missing takes a column`, ""},
-		{`missing(today)`, `column "today" is not declared`, ""},
 		{`status = "a"`, "Syntax error", "CEL syntax: compare with == and !="},
 		{`status == "a" AND n > 1`, "Syntax error", "join with && and ||"},
 		{`Tên cột == "a"`, "Syntax error", `col("Tên cột")`},
@@ -180,7 +181,13 @@ func TestWrongWhere(t *testing.T) {
 		{`status`, "it yields string", ""},
 		{`[true][0] ? "a" : "b"`, "it yields string", ""},
 		{`foo(status)`, `there is no function foo`, "CEL syntax"},
-		{`type == "a"`, "== does not apply to type(type), string", `col("Tên cột")`},
+		{`type == "a"`, "type is a word of CEL's own", `col("type")`},
+		{`type == string`, "type is a word of CEL's own", `col("type")`},
+		{`!missing(type)`, "type is a word of CEL's own", `col("type")`},
+		{`n == 3 && type.startsWith("a")`, "type is a word of CEL's own", `col("type")`},
+		{`package == "a"`, "package is a word of CEL's own", `col("package")`},
+		{`string == "a"`, "== does not apply to type(string), string", "CEL syntax"},
+		{`missing(today)`, `column "today" is not declared`, ""},
 	} {
 		t.Run(test.where, func(t *testing.T) {
 			d := whereDataset()
@@ -195,6 +202,32 @@ func TestWrongWhere(t *testing.T) {
 				t.Errorf("got %q (%q)", text, hint)
 			}
 		})
+	}
+}
+
+// A column named today does not silently give way to the period, nor the other
+// way round.
+func TestTodayIsAColumn(t *testing.T) {
+	d := &Dataset{ID: "w", Columns: []Column{{Name: "today", Type: value.Date}}}
+	check := &Check{Name: "test", Unit: UnitRow, bind: func(any, *Scope) Bound { return Row{Columns: []int{0}} }}
+	for _, where := range []string{`today > date("2026-01-01")`, `missing(today)`, `today == today()`} {
+		d.Rules = []*Rule{{ID: "r", Check: check, Where: where}}
+		_, faults := Bind(d, Env{Dry: true})
+		if len(faults) != 1 || !strings.Contains(faults[0].Text.In(message.EN), "the column or the period") ||
+			!strings.Contains(faults[0].Hint.In(message.EN), `col("today") for the column, today() for the period`) {
+			t.Errorf("%s: %v", where, faults)
+		}
+	}
+	d.Rules = nil
+	b := textBatch(t, d, whereEnv, [][]string{{"20/11/2026"}, {"21/11/2026"}, {""}})
+	for where, want := range map[string]int64{`col("today") < today()`: 1, `days(col("today"), today()) <= 1`: 2, `missing(col("today"))`: 1} {
+		w, err := newExpressions(d, whereEnv).compile(where)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if inside, _ := w.eval(b); inside.Count() != want {
+			t.Errorf("%s: %d rows are inside, want %d", where, inside.Count(), want)
+		}
 	}
 }
 
@@ -260,7 +293,7 @@ func drawExpression(t *rapid.T, depth int) string {
 		`status.startsWith("a")`, `status.endsWith("c")`, `status.contains("à")`, `status.matches("^[ab]$")`, `is_format(status, "vn.phone")`,
 		`status.size() ` + op + ` 1`, `2 ` + op + ` size(status)`, `status ` + op + ` col("Tên cột")`, `n ` + op + ` n`, `x ` + op + ` x`,
 		`born ` + op + ` born`, `born ` + op + ` at`, `at ` + op + ` born`, `at ` + op + ` at`,
-		`born ` + op + ` today`, `date("2020-03-05") ` + op + ` born`, `at ` + op + ` today`, `at ` + op + ` date("2026-11-20")`,
+		`born ` + op + ` today`, `at ` + op + ` today()`, `date("2020-03-05") ` + op + ` born`, `at ` + op + ` today`, `at ` + op + ` date("2026-11-20")`,
 	}).Draw(t, "comparison")
 }
 
