@@ -15,6 +15,8 @@ type updatedWithin struct {
 var (
 	msgStale = message.Define("stale",
 		"cập nhật lần cuối đã quá %s", "was last updated more than %s ago")
+	msgHoursOfADay = message.Define("check.hours_of_a_day",
+		"%s tính theo giờ nên cần cột kiểu timestamp", "%s is counted in hours, which takes a column of type timestamp")
 	msgAfterPeriod = message.Define("after_period",
 		"sau kỳ kiểm toán", "is after the period")
 )
@@ -23,8 +25,8 @@ func init() {
 	rules.Register(rules.Check{
 		Name: "updated_within", Criterion: "song", ErrorGroup: 7, Unit: rules.UnitRow,
 		Doc: message.Text{
-			VI: "Dòng đạt khi được cập nhật trong khoảng thời gian cho phép, tính lùi từ kỳ kiểm toán (không phải từ hôm nay): 30d với kỳ 21/11/2026 chấp nhận từ 22/10/2026. Giá trị sau kỳ không đạt. Ô thiếu không được kiểm tra.",
-			EN: "A row passes when it was updated within max_age, counted back from the period and never from today: 30d on 2026-11-21 accepts 2026-10-22 and later. A value after the period fails. Missing values are not tested.",
+			VI: "Dòng đạt khi được cập nhật trong khoảng thời gian cho phép, tính lùi từ kỳ kiểm toán (không phải từ hôm nay): 30d với kỳ 21/11/2026 chấp nhận từ 22/10/2026. Thời hạn theo giờ (12h) tính từ hết ngày cuối kỳ và cần cột kiểu timestamp. Giá trị sau kỳ không đạt. Ô thiếu không được kiểm tra.",
+			EN: "A row passes when it was updated within max_age, counted back from the period and never from today: 30d on 2026-11-21 accepts 2026-10-22 and later. Hours (12h) are counted back from the end of the period's day, and take a column of type timestamp. A value after the period fails. Missing values are not tested.",
 		},
 	}, func(p *updatedWithin, s *rules.Scope) rules.Bound {
 		col := s.Column("column", p.Column)
@@ -79,6 +81,10 @@ func bindWindow(maxAge value.Duration, col int, name rules.ColumnName, s *rules.
 	}
 	switch t := s.Dataset.Columns[col].Type; t {
 	case value.Date:
+		if !maxAge.IsWholeDays() {
+			s.Misfit("max_age", message.New(msgHoursOfADay, maxAge))
+			return window{}, false
+		}
 		w := window{oldest: int64(maxAge.Before(s.Period)), newest: int64(s.Period),
 			text: func(v int64) string { return value.Day(v).String() }}
 		return viewed(w, col, (*rules.Batch).Days), true
