@@ -138,6 +138,9 @@ type Row struct {
 	// Why says why a failed row fails; nil where the rule itself says it all.
 	// It is called for the few rows that become samples.
 	Why func(b *Batch, row int) message.M
+	// Shown is the column whose value the sample of a failed row shows, where it is
+	// not the same for all: the key that was not found; nil: that of the rule's field.
+	Shown func(b *Batch, row int) int
 	// Observed is what was assumed or seen at binding, e.g. the form of dates.
 	Observed string
 }

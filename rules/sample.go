@@ -192,7 +192,11 @@ func decodePicked(d *state.Decoder, rename *renaming) picked {
 // show describes row i of the batch as a sample of the rule.
 func (r *boundRule) show(b *Batch, i int, why func(*Batch, int) message.M) Sample {
 	s := Sample{Line: b.LineOf(i), Key: b.keyMasked(i)}
-	if col := r.shownColumn(b.plan.Dataset); col >= 0 {
+	col := r.shownColumn(b.plan.Dataset)
+	if row, ok := r.bound.(Row); ok && row.Shown != nil {
+		col = row.Shown(b, i)
+	}
+	if col >= 0 {
 		c := b.plan.Dataset.Columns[col]
 		s.Column = c.Name
 		s.Value = shownText(b.TextAt(col, i), c.Personal)

@@ -18,8 +18,8 @@ import (
 
 func explainCommand() *cli.Command {
 	return &cli.Command{
-		Name: "explain", ArgsUsage: "[CHECK|FORMAT|LIST]",
-		Usage:  "the manual of a check, a format or a list that ships; without a name, the list of all",
+		Name: "explain", ArgsUsage: "[CHECK|FORMAT|LIST|KEY]",
+		Usage:  "the manual of a check, a format, a list that ships or a key of rules (fold, where); without a name, the list of all",
 		Flags:  []cli.Flag{langFlag},
 		Action: explainAction,
 	}
@@ -36,13 +36,14 @@ func explainAction(c *cli.Context) error {
 	}
 	page, ok := chapter(name, s.lang)
 	if !ok {
-		known := slices.Concat(rules.Names(), format.Names(), reference.Names())
+		known := slices.Concat(rules.Names(), format.Names(), reference.Names(), manual.TopicNames())
 		return usage(message.New(msgNoExplain, name), message.DidYouMean(name, known))
 	}
 	return page.Text(c.App.Writer, readingWidth(os.Stdout))
 }
 
-// chapter is the manual's chapter of a check, a format or a list that ships.
+// chapter is the manual's chapter of a check, a format, a list that ships or a key of
+// rules.
 func chapter(name string, lang message.Lang) (manual.Page, bool) {
 	if c, ok := rules.Lookup(name); ok {
 		return manual.OfCheck(c, lang, check.TestData(name)), true
@@ -53,7 +54,7 @@ func chapter(name string, lang message.Lang) (manual.Page, bool) {
 	if reference.Has(name) {
 		return manual.OfList(name, lang), true
 	}
-	return manual.Page{}, false
+	return manual.OfTopic(name, lang)
 }
 
 // listAll prints every check, format and list with the first sentence of its chapter.
@@ -61,7 +62,7 @@ func listAll(w io.Writer, lang message.Lang) error {
 	for i, list := range []struct {
 		heading string
 		names   []string
-	}{{manual.Checks, rules.Names()}, {manual.Formats, format.Names()}, {manual.References, reference.Names()}} {
+	}{{manual.Checks, rules.Names()}, {manual.Formats, format.Names()}, {manual.References, reference.Names()}, {manual.Topics, manual.TopicNames()}} {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}

@@ -11,7 +11,7 @@ import (
 
 type deliveredBy struct {
 	Time string `param:"time,main,required" vi:"giờ muộn nhất, theo múi giờ của danh mục kiểm toán: 17:00; 24:00 là hết ngày" en:"the latest time of day, in the catalogue's time zone: 17:00; 24:00 is the end of the day"`
-	Days *int64 `param:"days" vi:"của bấy nhiêu ngày sau ngày của kỳ; mặc định 0: chính ngày đó" en:"so many days after that of the period; 0, that day itself, if left out"`
+	Days *int64 `param:"days" vi:"của bấy nhiêu ngày sau ngày của kỳ, từ 0 đến 366; mặc định 0: chính ngày đó" en:"so many days after that of the period, from 0 to 366; 0, that day itself, if left out"`
 }
 
 var (

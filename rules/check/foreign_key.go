@@ -32,8 +32,8 @@ func init() {
 	rules.Register(rules.Check{
 		Name: "foreign_key", Criterion: "thong_nhat", ErrorGroup: 5, Unit: rules.UnitRow, Folds: true,
 		Doc: message.Text{
-			VI: "Dòng đạt khi khóa của nó có trong bộ dữ liệu khác cùng kỳ, hoặc trong danh mục. Dòng thiếu một phần của khóa không được kiểm tra. Nếu bộ dữ liệu kia chưa được giao nộp thì quy tắc không áp dụng, kèm lý do.",
-			EN: "A row passes when its key occurs in another dataset of the same period, or in a reference. Rows that lack a part of the key are missing. When the other dataset was not delivered the rule is not applicable, and says so.",
+			VI: "Dòng đạt khi khóa của nó có trong bộ dữ liệu khác cùng kỳ, hoặc trong danh mục. Dòng thiếu một phần của khóa không được kiểm tra. Khóa của hai bên được so sánh theo đúng chữ đã ghi, kể cả ở cột ngày, cột số: 05/03/2020 và 5/3/2020 là hai khóa. “fold” bỏ qua hoa thường, dấu, khoảng trắng, không bỏ qua cách ghi ngày và số; quy tắc format hoặc one_form trên cột giữ cho mọi dòng một cách ghi. Nếu bộ dữ liệu kia chưa được giao nộp thì quy tắc không áp dụng, kèm lý do.",
+			EN: "A row passes when its key occurs in another dataset of the same period, or in a reference. Rows that lack a part of the key are missing. Keys of both sides are compared by the text that is written, in columns of days and numbers too: 05/03/2020 and 5/3/2020 are two keys. `fold` passes over case, marks and blanks, not over ways of writing days and numbers; a rule format or one_form on the column keeps them to one. When the other dataset was not delivered the rule is not applicable, and says so.",
 		},
 	}, bindForeignKey, rules.NeedsOthers(func(p *foreignKey, _ *rules.Dataset) []rules.Need {
 		if p.Dataset == "" {

@@ -30,8 +30,8 @@ func init() {
 	rules.Register(rules.Check{
 		Name: "in_reference", Criterion: "dung", ErrorGroup: 4, Unit: rules.UnitRow, Folds: true,
 		Doc: message.Text{
-			VI: "Dòng đạt khi giá trị có trong danh mục đang có hiệu lực của kỳ kiểm toán, hoặc vào ngày ghi ở cột “valid_at” (dòng có ngày trước khi danh mục bắt đầu bị loại trừ). Giá trị được so sánh đúng như đã ghi, trừ khi có “fold”. Ô thiếu không được kiểm tra.",
-			EN: "A row passes when its value is in the list as it is in force for the period, or on the day in the column `valid_at` (rows of a day before the list begins are excluded). Text is compared as it stands unless `fold` is given. Missing values are not tested.",
+			VI: "Dòng đạt khi giá trị có trong danh mục đang có hiệu lực của kỳ kiểm toán, hoặc vào ngày ghi ở cột “valid_at” (dòng có ngày trước khi danh mục bắt đầu bị loại trừ). Giá trị được so sánh theo đúng chữ đã ghi, kể cả ở cột số (1 và 01 là hai mã), trừ khi có “fold”. Ô thiếu không được kiểm tra.",
+			EN: "A row passes when its value is in the list as it is in force for the period, or on the day in the column `valid_at` (rows of a day before the list begins are excluded). Values are compared by the text that is written, in columns of numbers too (1 and 01 are two codes), unless `fold` is given. Missing values are not tested.",
 		},
 	}, bindInReference)
 }

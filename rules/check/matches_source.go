@@ -31,8 +31,8 @@ func init() {
 	rules.Register(rules.Check{
 		Name: "matches_source", Criterion: "dung", ErrorGroup: 8, Unit: rules.UnitRow, Folds: true,
 		Doc: message.Text{
-			VI: "Dòng đạt khi nguồn chuẩn có khóa của dòng và ghi cùng giá trị ở mọi cột được đối chiếu, ví dụ mã xã và tên xã. Nguồn là danh mục đang có hiệu lực của kỳ kiểm toán, hoặc vào ngày ghi ở cột “valid_at” (dòng có ngày trước khi danh mục bắt đầu bị loại trừ). Khóa không có trong nguồn thì dòng không đạt. Khóa và văn bản được so sánh đúng như đã ghi, trừ khi có “fold”; ngày, số và các kiểu khác được so sánh theo giá trị. Nếu một khóa khớp nhiều dòng của nguồn thì chỉ cần một dòng khớp toàn bộ. Dòng thiếu khóa hoặc thiếu một giá trị không được kiểm tra; dòng mà chính nguồn để trống một giá trị, hoặc ghi sai kiểu, bị loại trừ. Lý do nêu giá trị của nguồn, trừ khi cột chứa dữ liệu cá nhân.",
-			EN: "A row passes when the trusted source has its key and says the same in all columns that are compared, such as the code and the name of a commune. The source is the list in force in the period, or on the day in the column `valid_at` (rows of a day before the list begins are excluded). A row whose key the source does not have fails. Keys and texts are compared as they stand unless `fold` is given; days, numbers and the other types by their value. Where a key finds several rows of the source, one that agrees in everything is enough. Rows that lack a part of the key or a value are missing; rows for which the source itself lacks a value, or has one that is not of the type, are excluded. The reason says what the source says, unless the column is personal.",
+			VI: "Dòng đạt khi nguồn chuẩn có khóa của dòng và ghi cùng giá trị ở mọi cột được đối chiếu, ví dụ mã xã và tên xã. Nguồn là danh mục đang có hiệu lực của kỳ kiểm toán, hoặc vào ngày ghi ở cột “valid_at” (dòng có ngày trước khi danh mục bắt đầu bị loại trừ). Khóa không có trong nguồn thì dòng không đạt, và mẫu nêu cột khóa. Khóa (dù cột có kiểu gì: 1 và 01 là hai khóa) và văn bản được so sánh đúng như đã ghi, trừ khi có “fold”; ngày, số và các kiểu khác được so sánh theo giá trị. Nếu một khóa khớp nhiều dòng của nguồn thì chỉ cần một dòng khớp toàn bộ. Dòng thiếu khóa hoặc thiếu một giá trị không được kiểm tra; dòng mà chính nguồn để trống một giá trị, hoặc ghi sai kiểu, bị loại trừ. Lý do nêu giá trị của nguồn, trừ khi cột chứa dữ liệu cá nhân.",
+			EN: "A row passes when the trusted source has its key and says the same in all columns that are compared, such as the code and the name of a commune. The source is the list in force in the period, or on the day in the column `valid_at` (rows of a day before the list begins are excluded). A row whose key the source does not have fails, and its sample shows the column of the key. Keys (of any type of column: 1 and 01 are two) and texts are compared as they stand unless `fold` is given; days, numbers and the other types by their value. Where a key finds several rows of the source, one that agrees in everything is enough. Rows that lack a part of the key or a value are missing; rows for which the source itself lacks a value, or has one that is not of the type, are excluded. The reason says what the source says, unless the column is personal.",
 		},
 	}, bindMatchesSource)
 }
@@ -62,7 +62,7 @@ func bindMatchesSource(p *matchesSource, s *rules.Scope) rules.Bound {
 		first, _ := list.Since()
 		return rules.NotApplicable{Reason: message.New(msgListBegins, p.Reference, first)}
 	}
-	row := rules.Row{Columns: cols, Sift: m.sift, Why: m.why}
+	row := rules.Row{Columns: cols, Sift: m.sift, Why: m.why, Shown: m.shown}
 	if p.ValidAt != "" {
 		row.Exclude = beforeList(m.day, list)
 	}
@@ -157,6 +157,24 @@ func (m *sourceMatch) lookups(b *rules.Batch) func(row int) *sourceRow {
 		}
 		return found
 	}
+}
+
+// shown is the column of the first value that differs, or of the key that the source
+// does not have.
+func (m *sourceMatch) shown(b *rules.Batch, row int) int {
+	found := m.lookups(b)(row)
+	switch {
+	case found == nil:
+		return m.key[0]
+	case found.next != nil:
+		return m.values[0]
+	}
+	for i, text := range m.comparables(b) {
+		if string(text.At(row)) != found.values[i] {
+			return m.values[i]
+		}
+	}
+	return m.values[0]
 }
 
 // why says what the source says of the first value that differs.

@@ -3,7 +3,9 @@ package check
 import (
 	"bytes"
 	_ "embed"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"rasoat/rules"
 	"rasoat/rules/internal/kernel"
@@ -60,8 +62,8 @@ func init() {
 	rules.Register(rules.Check{
 		Name: "no_stand_in", Criterion: "sach", ErrorGroup: 4, Unit: rules.UnitRow,
 		Doc: message.Text{
-			VI: "Dòng đạt khi giá trị không phải là giá trị điền cho có: một chữ số lặp lại hoặc các chữ số liên tiếp, từ 6 chữ số trở lên (000000000000, 123456789), kể cả khi viết tách nhóm; 01/01/1900 và 30/12/1899; một chữ cái lặp lại từ ba lần (aaa; riêng xx từ hai lần, iii thì không); các phím liền nhau từ bốn phím (asdf, qwerty); abc, test, test1, “Nguyễn Văn A” và các từ tương tự; phần trước @ của thư điện tử là các từ đó; chỉ có dấu mà không có chữ hay chữ số. Cả giá trị được xét, không xét một phần. Một chữ “x” là dấu đánh chọn nên đạt. Ô thiếu không được kiểm tra.",
-			EN: "A row passes when its value is not made up: one digit over and over or digits in a row, six or more (000000000000, 123456789), in groups too; 01/01/1900 and 30/12/1899; one letter three times or more (aaa; xx from two, iii never); four keys or more side by side (asdf, qwerty); abc, test, test1, “Nguyễn Văn A” and their like; an e-mail address whose part before the @ is such a word; signs without a letter or digit. The whole value is judged, not a part of it. A lone “x” is a tick mark and passes. Missing values are not tested.",
+			VI: "Dòng đạt khi giá trị không phải là giá trị điền cho có: một chữ số lặp lại hoặc các chữ số liên tiếp, từ 6 chữ số trở lên (000000000000, 123456789), kể cả khi viết tách nhóm; 01/01/1900 và 30/12/1899; một chữ cái lặp lại từ ba lần (aaa; riêng xx từ hai lần, iii thì không); các phím liền nhau từ bốn phím (asdf, qwerty); abc, test, test1, “Nguyễn Văn A” và các từ tương tự (một họ thường gặp, Văn hoặc Thị, rồi một chữ A, B, C, D hay X, không phân biệt hoa thường và dấu); phần trước @ của thư điện tử là các từ đó; chỉ có dấu mà không có chữ hay chữ số. Cả giá trị được xét, không xét một phần. Một chữ “x” là dấu đánh chọn nên đạt. Ô thiếu không được kiểm tra.",
+			EN: "A row passes when its value is not made up: one digit over and over or digits in a row, six or more (000000000000, 123456789), in groups too; 01/01/1900 and 30/12/1899; one letter three times or more (aaa; xx from two, iii never); four keys or more side by side (asdf, qwerty); abc, test, test1, “Nguyễn Văn A” and their like (a common family name, Văn or Thị and a single A, B, C, D or X, whatever the case and the marks); an e-mail address whose part before the @ is such a word; signs without a letter or digit. The whole value is judged, not a part of it. A lone “x” is a tick mark and passes. Missing values are not tested.",
 		},
 	}, func(p *noStandIn, s *rules.Scope) rules.Bound {
 		col := s.Column("column", p.Column)
@@ -89,13 +91,29 @@ func standInReason(v []byte) string {
 	return ""
 }
 
+// specimenFamilies are the family names that specimens are given, without marks.
+var specimenFamilies = strings.Fields(`bui cao chu dang dao dinh do doan duong ha ho hoang huynh lam le luong ly mai
+	ngo nguyen pham phan quach ta thai to tran trinh truong van vo vu vuong`)
+
+// isSpecimenName tells whether a text is a family name, Văn or Thị, and a letter of
+// those that specimens end in, whatever the case and the marks: nguyen van a. The
+// letter has no mark: Á may be a name.
+func isSpecimenName(v []byte) bool {
+	if v[len(v)-1] >= utf8.RuneSelf {
+		return false
+	}
+	words := strings.Fields(string((rules.FoldCase | rules.FoldAccents).Append(nil, v)))
+	return len(words) == 3 && slices.Contains(specimenFamilies, words[0]) && (words[1] == "van" || words[1] == "thi") &&
+		len(words[2]) == 1 && strings.Contains("abcdx", words[2])
+}
+
 // isStandInWord tells whether a text is one of the phrases, repeated or not, or
 // test and a number.
 func isStandInWord(v []byte) bool {
 	if len(v) == 0 {
 		return false
 	}
-	if standInWords.Match(v) || endsInLoneLetter(v) && specimenNames.Match(v) {
+	if standInWords.Match(v) || endsInLoneLetter(v) && (specimenNames.Match(v) || isSpecimenName(v)) {
 		return true
 	}
 	if v[0]|0x20 == 't' && v[len(v)-1] <= '9' {

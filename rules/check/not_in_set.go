@@ -18,8 +18,8 @@ func init() {
 	rules.Register(rules.Check{
 		Name: "not_in_set", Criterion: "dung", ErrorGroup: 2, Unit: rules.UnitRow, Folds: true,
 		Doc: message.Text{
-			VI: "Dòng đạt khi giá trị không phải là một trong các giá trị đã liệt kê (mã đã hủy, giá trị quy ước không còn dùng, …). Giá trị được so sánh đúng như đã ghi, trừ khi có “fold”. Ô thiếu, kể cả ô ghi “không rõ”, “đang cập nhật”, …, không được kiểm tra.",
-			EN: "A row passes when its value is none of those listed (codes withdrawn, conventional values no longer in use, …). Text is compared as it stands unless `fold` is given. Missing values, placeholders such as “không rõ” among them, are not tested.",
+			VI: "Dòng đạt khi giá trị không phải là một trong các giá trị đã liệt kê (mã đã hủy, giá trị quy ước không còn dùng, …). Giá trị được so sánh theo đúng chữ đã ghi, kể cả ở cột ngày, cột số: 05/03/2020 và 5/3/2020 là hai giá trị. “fold” bỏ qua hoa thường, dấu, khoảng trắng, không bỏ qua cách ghi ngày và số; quy tắc format hoặc one_form trên cột giữ cho mọi dòng một cách ghi. Ô thiếu, kể cả ô ghi “không rõ”, “đang cập nhật”, …, không được kiểm tra.",
+			EN: "A row passes when its value is none of those listed (codes withdrawn, conventional values no longer in use, …). Values are compared by the text that is written, in columns of days and numbers too: 05/03/2020 and 5/3/2020 are two values. `fold` passes over case, marks and blanks, not over ways of writing days and numbers; a rule format or one_form on the column keeps them to one. Missing values, placeholders such as “không rõ” among them, are not tested.",
 		},
 	}, func(p *notInSet, s *rules.Scope) rules.Bound {
 		col := s.Column("column", p.Column)

@@ -17,8 +17,8 @@ func init() {
 	rules.Register(rules.Check{
 		Name: "unique", Criterion: "sach", ErrorGroup: 3, Unit: rules.UnitRow, Folds: true,
 		Doc: message.Text{
-			VI: "Dòng đạt khi khóa của nó chỉ xuất hiện một lần trong bộ dữ liệu; khi khóa trùng, mọi dòng mang khóa đó đều không đạt. Dòng thiếu một phần của khóa không được kiểm tra. Kết quả còn ghi số nhóm trùng (duplicate_groups) và số dòng thừa (surplus_rows). Khóa được so sánh bằng mã băm xxh3 128 bit: với 50 triệu khóa khác nhau, xác suất báo trùng nhầm dưới 10⁻²³.",
-			EN: "A row passes when its key occurs once in the dataset; of a key that occurs more often, all rows fail. Rows that lack a part of the key are missing. Also stored: duplicate_groups and surplus_rows. Keys are compared by their 128-bit xxh3 hash: among 50 million different keys the chance of one false duplicate is below 10⁻²³.",
+			VI: "Dòng đạt khi khóa của nó chỉ xuất hiện một lần trong bộ dữ liệu; khi khóa trùng, mọi dòng mang khóa đó đều không đạt. Dòng thiếu một phần của khóa không được kiểm tra. Khóa được so sánh theo đúng chữ đã ghi, kể cả ở cột ngày, cột số: 05/03/2020 và 5/3/2020 là hai khóa. “fold” bỏ qua hoa thường, dấu, khoảng trắng, không bỏ qua cách ghi ngày và số; quy tắc format hoặc one_form trên cột giữ cho mọi dòng một cách ghi. Kết quả còn ghi số nhóm trùng (duplicate_groups) và số dòng thừa (surplus_rows). Khóa được so sánh bằng mã băm xxh3 128 bit: với 50 triệu khóa khác nhau, xác suất báo trùng nhầm dưới 10⁻²³.",
+			EN: "A row passes when its key occurs once in the dataset; of a key that occurs more often, all rows fail. Rows that lack a part of the key are missing. Keys are compared by the text that is written, in columns of days and numbers too: 05/03/2020 and 5/3/2020 are two keys. `fold` passes over case, marks and blanks, not over ways of writing days and numbers; a rule format or one_form on the column keeps them to one. Also stored: duplicate_groups and surplus_rows. Keys are compared by their 128-bit xxh3 hash: among 50 million different keys the chance of one false duplicate is below 10⁻²³.",
 		},
 	}, func(p *unique, s *rules.Scope) rules.Bound {
 		cols := s.Columns("columns", p.Columns)

@@ -38,7 +38,7 @@ var (
 var criteria = []string{"dung", "du", "sach", "song", "thong_nhat", "dung_chung"}
 
 // Book writes the whole manual in one language: the introduction, a table of
-// contents, a chapter for every registered check and format and for every list
+// contents, a chapter for every key of a rule with more to say, every registered check and format and for every list
 // that ships. testdata returns the test data of a check, nil where it has none.
 func Book(w io.Writer, lang message.Lang, testdata func(check string) []byte) error {
 	intro := introVI
@@ -47,11 +47,13 @@ func Book(w io.Writer, lang message.Lang, testdata func(check string) []byte) er
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "<!-- %s -->\n%s\n", say(msgGenerated, lang), intro)
+	keys := topicPages(lang)
 	checks, formats, lists := checkPages(lang, testdata), formatPages(lang), listPages(lang)
+	contents(&b, say(Topics, lang), keys)
 	contents(&b, say(Checks, lang), checks)
 	contents(&b, say(Formats, lang), formats)
 	contents(&b, say(References, lang), lists)
-	for _, chapters := range [][]Page{checks, formats, lists} {
+	for _, chapters := range [][]Page{keys, checks, formats, lists} {
 		for _, p := range chapters {
 			if err := p.Markdown(&b); err != nil {
 				return err
@@ -60,6 +62,15 @@ func Book(w io.Writer, lang message.Lang, testdata func(check string) []byte) er
 	}
 	_, err := io.WriteString(w, strings.TrimRight(b.String(), "\n")+"\n")
 	return err
+}
+
+func topicPages(lang message.Lang) []Page {
+	var pages []Page
+	for _, name := range TopicNames() {
+		p, _ := OfTopic(name, lang)
+		pages = append(pages, p)
+	}
+	return pages
 }
 
 func checkPages(lang message.Lang, testdata func(string) []byte) []Page {

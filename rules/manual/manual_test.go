@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"rasoat/rules"
 	"rasoat/rules/message"
 )
 
@@ -88,5 +89,25 @@ func TestOfList(t *testing.T) {
 	}
 	if !strings.Contains(book.String(), "\n```\nvn.provinces_old_to_new: the 63 provinces") || strings.Contains(book.String(), "\ncode,name") {
 		t.Errorf("the book says\n%s", book.String())
+	}
+}
+
+// A key of rules has a chapter of its own, and no check, format or list its name.
+func TestTopics(t *testing.T) {
+	for _, name := range TopicNames() {
+		for _, lang := range []message.Lang{message.VI, message.EN} {
+			page, ok := OfTopic(name, lang)
+			if !ok || page.Summary() == "" || strings.Contains(page.Summary(), "\n") {
+				t.Errorf("%s in %s: %v, %q", name, lang, ok, page.Summary())
+			}
+		}
+	}
+	for _, folding := range rules.FoldingNames() {
+		if page, _ := OfTopic("fold", message.VI); !strings.Contains(page.Body, "\n"+folding+": ") {
+			t.Errorf("fold does not explain %s", folding)
+		}
+	}
+	if _, ok := OfTopic("unique", message.VI); ok {
+		t.Error("a check is no topic")
 	}
 }

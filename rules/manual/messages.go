@@ -26,7 +26,7 @@ var (
 	msgInput    = message.Define("manual.example_input", "với bản trích", "with the extract")
 	msgFile     = message.Define("manual.example_file", "với %s", "with %s")
 	msgRejected = message.Define("manual.example_rejected", "và các bản ghi bị loại khi đọc (số dòng, lý do)", "and records that reading rejects (row, reason)")
-	msgHistory  = message.Define("manual.example_history", "khi biết về các lần giao nộp như sau", "where this is known of deliveries")
+	msgHistory  = message.Define("manual.example_history", "khi biết về các lần giao nộp như sau (ghi như trong tests/*.yaml)", "where this is known of deliveries (as tests/*.yaml writes it)")
 	msgResult   = message.Define("manual.example_result", "cho kết quả", "gives")
 
 	msgText       = message.Define("manual.kind.text", "chữ", "text")
