@@ -89,11 +89,13 @@ func testArchive(t *testing.T, name string, archive *txtar.Archive) (seen shown)
 	for i := range archive.Files {
 		f := &archive.Files[i]
 		dir, base := path.Split(f.Name)
-		if base != "want" {
+		lang, wanted := wants[base]
+		if !wanted {
 			continue
 		}
-		t.Run(strings.TrimSuffix(dir, "/"), func(t *testing.T) {
-			got := (&testCase{t: t, check: name, files: files, dir: dir, seen: &seen}).run()
+		seen.vietnamese = seen.vietnamese || lang == message.VI
+		t.Run(strings.TrimSuffix(dir, "/")+strings.TrimPrefix(base, "want"), func(t *testing.T) {
+			got := (&testCase{t: t, check: name, files: files, dir: dir, seen: &seen, lang: lang}).run()
 			if *update {
 				f.Data = []byte(got)
 			} else if diff := cmp.Diff(string(f.Data), got); diff != "" {
@@ -106,13 +108,14 @@ func testArchive(t *testing.T, name string, archive *txtar.Archive) (seen shown)
 
 // shown is what the cases of an archive have shown so far; an archive that
 // leaves out one of these is not finished.
-type shown struct{ passes, fails, missing, empty, absent, fault bool }
+type shown struct{ passes, fails, missing, empty, absent, fault, vietnamese bool }
 
 func (s shown) complain(t *testing.T, name string) {
 	check, _ := rules.Lookup(name)
 	takesColumns := slices.ContainsFunc(check.Params(), rules.Param.FromPlace)
 	for what, ok := range map[string]bool{
 		"a pass": s.passes, "a failure": s.fails, "an empty extract": s.empty,
+		"its example in Vietnamese":        s.vietnamese,
 		"missing values":                   s.missing || !takesColumns,
 		"an extract that lacks the column": s.absent || !takesColumns,
 		"a faulty parameter":               s.fault || len(check.Params()) == 0,
@@ -133,7 +136,12 @@ type testCase struct {
 	files map[string]string
 	dir   string
 	seen  *shown
+	lang  message.Lang
 }
+
+// wants are the sections that say what the rules are to say. The Vietnamese one is in
+// the first case alone, which is the example of the manual.
+var wants = map[string]message.Lang{"want": message.EN, "want.vi": message.VI}
 
 func (c *testCase) file(name string) string { return c.files[c.dir+name] }
 
@@ -279,32 +287,32 @@ func (c *testCase) resultLines(d *rules.Dataset, o rules.Outcome) string {
 		}
 		n := r.Counts
 		if r.Segment != nil {
-			fmt.Fprintf(&b, "  segment %q: %d tested, %d missing, %d excluded, %d failed\n", *r.Segment, n.Tested, n.Missing, n.Excluded, n.Failed)
+			fmt.Fprintf(&b, c.say("  segment %q: %d tested, %d missing, %d excluded, %d failed\n"), *r.Segment, n.Tested, n.Missing, n.Excluded, n.Failed)
 			continue
 		}
-		fmt.Fprintf(&b, "%s: %s tested, %d missing, %d excluded, %d failed\n", r.Rule.ID, plural(n.Tested, r.Unit), n.Missing, n.Excluded, n.Failed)
-		detailLines(&b, r)
+		fmt.Fprintf(&b, c.say("%s: %s tested, %d missing, %d excluded, %d failed\n"), r.Rule.ID, c.plural(n.Tested, r.Unit), n.Missing, n.Excluded, n.Failed)
+		c.detailLines(&b, r)
 		c.check1(r)
 	}
 	return b.String()
 }
 
-func detailLines(b *strings.Builder, r rules.Result) {
+func (c *testCase) detailLines(b *strings.Builder, r rules.Result) {
 	if r.Err != "" {
-		fmt.Fprintf(b, "  error: %s\n", message.Parse(r.Err).In(message.EN))
+		fmt.Fprintf(b, c.say("  error: %s\n"), message.Parse(r.Err).In(c.lang))
 	}
 	if !r.Reason.IsZero() {
-		fmt.Fprintf(b, "  reason: %s\n", r.Reason.In(message.EN))
+		fmt.Fprintf(b, c.say("  reason: %s\n"), r.Reason.In(c.lang))
 	}
 	if r.Observed != "" {
-		fmt.Fprintf(b, "  observed: %s\n", message.Parse(r.Observed).In(message.EN))
+		fmt.Fprintf(b, c.say("  observed: %s\n"), message.Parse(r.Observed).In(c.lang))
 	}
 	if r.DuplicateGroups != nil {
-		fmt.Fprintf(b, "  duplicate groups: %d, surplus rows: %d\n", *r.DuplicateGroups, *r.SurplusRows)
+		fmt.Fprintf(b, c.say("  duplicate groups: %d, surplus rows: %d\n"), *r.DuplicateGroups, *r.SurplusRows)
 	}
 	for _, s := range r.Samples {
 		if s.Segment == nil {
-			fmt.Fprintf(b, "  row %d: %s\n", s.Row.Record(), strings.TrimSpace(quoted(s)+" "+s.Reason.In(message.EN)))
+			fmt.Fprintf(b, c.say("  row %d: %s\n"), s.Row.Record(), strings.TrimSpace(quoted(s)+" "+s.Reason.In(c.lang)))
 		}
 	}
 }
@@ -321,7 +329,10 @@ func quoted(s rules.Sample) string {
 // marks are shown by their code: what they stand on would swallow them.
 var marks = regexp.MustCompile(`\p{Mn}`)
 
-func plural(n int64, unit rules.Unit) string {
+func (c *testCase) plural(n int64, unit rules.Unit) string {
+	if c.lang == message.VI {
+		return fmt.Sprintf("%d %s", n, message.Unit(string(unit)).VI)
+	}
 	if n == 1 {
 		return fmt.Sprintf("%d %s", n, unit)
 	}

@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"rasoat/rules/message"
 )
 
 // Example is a case of a check's test data, as the manual shows it.
@@ -21,22 +23,29 @@ type Example struct {
 type File struct{ Name, Text string }
 
 // FirstExample takes the first case of a check's test data: dataset.yaml, want,
-// and the files between them. It returns nil where the archive has no such case.
-func FirstExample(archive []byte) *Example {
+// and the files between them; want.vi after it is what a Vietnamese reader is told
+// instead. It returns nil where the archive has no such case.
+func FirstExample(archive []byte, lang message.Lang) *Example {
 	var e Example
 	for _, f := range txtar.Parse(archive).Files {
 		text := readable(string(f.Data))
 		switch name := path.Base(f.Name); {
 		case name == "dataset.yaml" && e.Rules == "":
 			e.Rules = text
-		case name == "want" && len(e.Input) > 0:
+		case name == "want" && e.Result == "" && len(e.Input) > 0:
 			e.Result = text
+		case name == "want.vi" && e.Result != "" && lang != message.EN:
+			e.Result = text
+		case e.Result != "":
 			return &e
 		case e.Rules != "":
 			e.Input = append(e.Input, File{name, text})
 		}
 	}
-	return nil
+	if e.Result == "" {
+		return nil
+	}
+	return &e
 }
 
 var escaped = regexp.MustCompile(`\\u[0-9a-f]{4}`)

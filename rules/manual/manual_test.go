@@ -61,12 +61,15 @@ func TestSummary(t *testing.T) {
 // are not.
 func TestFirstExample(t *testing.T) {
 	archive := []byte("-- a/dataset.yaml --\ncolumns: {v: {}}\n-- a/period --\n2026-01-01\n-- a/input.csv --\nv\n" +
-		`\u0110\u0301` + "\n-- a/want --\nok\n-- b/dataset.yaml --\nno\n")
-	e := FirstExample(archive)
+		`\u0110\u0301` + "\n-- a/want --\nok\n-- a/want.vi --\nđạt\n-- b/dataset.yaml --\nno\n")
+	e := FirstExample(archive, message.EN)
 	if e == nil || e.Rules != "columns: {v: {}}\n" || len(e.Input) != 2 || e.Input[1].Text != "v\nĐ\\u0301\n" || e.Result != "ok\n" {
 		t.Errorf("%+v", e)
 	}
-	if FirstExample(nil) != nil {
+	if e := FirstExample(archive, message.VI); e == nil || e.Result != "đạt\n" {
+		t.Errorf("%+v", e)
+	}
+	if FirstExample(nil, message.EN) != nil {
 		t.Error("an example out of nothing")
 	}
 }

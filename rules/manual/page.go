@@ -43,7 +43,7 @@ type List struct {
 // OfCheck is the chapter of a check; testdata is the txtar archive whose first
 // case is its example, or nil.
 func OfCheck(c *rules.Check, lang message.Lang, testdata []byte) Page {
-	p := Page{Example: FirstExample(testdata), Name: c.Name, Kind: say(msgCheck, lang), Group: message.Criterion(c.Criterion).In(lang), Body: c.Doc.In(lang), lang: lang}
+	p := Page{Example: FirstExample(testdata, lang), Name: c.Name, Kind: say(msgCheck, lang), Group: message.Criterion(c.Criterion).In(lang), Body: c.Doc.In(lang), lang: lang}
 	p.Facts = append(p.Facts, say(msgCriterion, lang, c.Criterion, p.Group))
 	if c.ErrorGroup > 0 {
 		p.Facts = append(p.Facts, say(msgGroup, lang, c.ErrorGroup, message.ErrorGroup(c.ErrorGroup).In(lang)))
