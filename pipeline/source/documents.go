@@ -83,7 +83,7 @@ func (t *documents) again(ctx context.Context, in input, at place, _ []int64, em
 	}
 	defer h.Close()
 	f := t.resume
-	if at.offset == t.skip {
+	if at.offset == t.skip && at.record == firstRecord { // else behind a blank line at the very beginning
 		f = t.find
 	}
 	in.tap = nil

@@ -201,7 +201,7 @@ func TestDocument(t *testing.T) {
 func FuzzXML(f *testing.F) {
 	for _, s := range []string{
 		`<l><r a="1"><b>2</b></r><r/></l>`, `<l><!-- <r> --><r><![CDATA[</r>]]></r>x</l>`, "<r>\r\n<a>&#13;&amp;</a>t<a/></r>", `<r a='>' b="&lt;"/>`,
-		`<?xml version="1.0" encoding="utf-8"?><l><r><r></r></r></l>`, "<l><r>\x01</r><r>\xff</r></l>", "<!DOCTYPE l><l/>", "<l><x><r/></x></l>", "<r><a><a><a/></a></r>",
+		`<?xml version="1.0" encoding="utf-8"?><l><r><r></r></r></l>`, "<l><r>\x01</r><r>\xff</r></l>", "<!DOCTYPE l><l/>", "<l><x><r/></x></l>", "<r><a><a><a/></a></r>", `<r :=""/>`, `<r a:="1"><b:>2</b:></r>`,
 	} {
 		f.Add([]byte(s), uint8(5))
 	}

@@ -33,10 +33,16 @@ func nameEnd(b []byte, i int) int {
 }
 
 // IsName tells whether all of b is a name.
-func IsName(b []byte) bool { return len(b) > 0 && nameEnd(b, 0) == len(b) && len(local(b)) > 0 }
+func IsName(b []byte) bool { return len(b) > 0 && nameEnd(b, 0) == len(b) }
 
-// local returns a name without its prefix.
-func local(name []byte) []byte { return name[bytes.LastIndexByte(name, ':')+1:] }
+// local returns a name without its prefix. A name that ends with a colon is not of XML
+// with namespaces, but is one of XML; it has none.
+func local(name []byte) []byte {
+	if last := len(name) - 1; last >= 0 && name[last] == ':' {
+		return name
+	}
+	return name[bytes.LastIndexByte(name, ':')+1:]
+}
 
 // tagEnd returns where the tag ends, behind its >, whose < is at i; 0 if the text ends
 // before it.
