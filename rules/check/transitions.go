@@ -23,6 +23,8 @@ type transitions struct {
 var (
 	msgStep = message.Define("wrong_step",
 		"không được chuyển từ “%s” (%s) sang trạng thái này", "may not follow “%s” (%s)")
+	msgStepFromStranger = message.Define("step_from_stranger",
+		"theo sau “%s” (%s), một trạng thái không có trong allowed", "follows “%s” (%s), a state that is not in allowed")
 	msgStepFromUnknown = message.Define("step_from_unknown",
 		"theo sau một trạng thái không có trong allowed (%s)", "follows a state that is not in allowed (%s)")
 	msgHiddenStep = message.Define("wrong_step_hidden",
@@ -59,15 +61,19 @@ func bindTransitions(p *transitions, s *rules.Scope) rules.Bound {
 	}
 	allowed := newSteps(p.Allowed, s.Rule.Folding)
 	return rules.Whole{Columns: append([]int{col, order}, by...), New: func() rules.State {
-		return &histories{scope: s, steps: allowed, personal: s.Dataset.Columns[col].Personal,
-			members: newMembers(s, func(b *rules.Batch) func(int, *state.Member) {
-				one, at, states := hashOfValues(b, by, s.Rule.Folding), placesOf(b, order, t), b.Folded(col, s.Rule.Folding)
-				return func(row int, m *state.Member) {
-					m.Group = one(row)
-					m.At, m.To = at(row)
-					m.Code = allowed.code(states.At(row))
+		h := &histories{scope: s, steps: allowed, personal: s.Dataset.Columns[col].Personal}
+		h.members = newMembers(s, func(b *rules.Batch) func(int, *state.Member) {
+			one, at, states, texts := hashOfValues(b, by, s.Rule.Folding), placesOf(b, order, t), b.Folded(col, s.Rule.Folding), b.Text(col)
+			return func(row int, m *state.Member) {
+				m.Group = one(row)
+				m.At, m.To = at(row)
+				m.Code = allowed.code(states.At(row))
+				if m.Code >= firstStranger && !h.personal {
+					h.strangers.add(m.Code, texts.At(row))
 				}
-			})}
+			}
+		})
+		return h
 	}}
 }
 
@@ -84,7 +90,7 @@ func placesOf(b *rules.Batch, col int, t value.Type) func(row int) (at, to uint6
 }
 
 // steps are the states that are known, by the order of their names, and which
-// may follow which. Whatever else there is is one state more, unknown.
+// may follow which. The others, which nothing may follow, are strangers.
 type steps struct {
 	names   []string // as they are written in allowed
 	codes   map[string]uint32
@@ -128,24 +134,11 @@ func (s *steps) know(name string, folding rules.Folding) uint32 {
 	return code
 }
 
-func (s *steps) unknown() uint32 { return uint32(len(s.names)) }
-
 func (s *steps) code(folded []byte) uint32 {
 	if code, ok := s.codes[string(folded)]; ok {
 		return code
 	}
-	return s.unknown()
-}
-
-// text is a step as it is shown.
-func (s *steps) text(of step) string {
-	name := func(code uint32) string {
-		if code >= s.unknown() {
-			return "?"
-		}
-		return "“" + s.names[code] + "”"
-	}
-	return name(of.from) + " → " + name(of.to)
+	return strangerCode(folded)
 }
 
 // histories fails the rows that follow the one before them by a step that is not
@@ -154,10 +147,28 @@ type histories struct {
 	members
 	scope       *rules.Scope
 	steps       *steps
+	strangers   strangers // none where the column is personal
 	personal    bool
 	wrong       map[step]int64
 	first       bool         // the row that is told of is the first of its case
 	row, before state.Member // that is told of, and the one before it
+}
+
+func (h *histories) Merge(o rules.State) {
+	h.strangers.merge(&o.(*histories).strangers)
+	h.members.Merge(o)
+}
+
+func (h *histories) Append(b []byte) []byte {
+	return h.series.Append(h.strangers.append(append(b, 2)))
+}
+
+func (h *histories) Decode(b []byte) error {
+	d := state.NewDecoder(b)
+	d.Version(2)
+	h.strangers.decode(d)
+	h.series = state.DecodeSeries(d, h.share)
+	return d.Err()
 }
 
 func (h *histories) Verdict() rules.Verdict {
@@ -171,6 +182,7 @@ func (h *histories) rows(_ int, yield func(rules.RowID, uint32)) {
 	for m, ok := walk.Next(); ok; m, ok = walk.Next() {
 		h.first = h.first || m.Group != h.row.Group
 		h.before, h.row = h.row, *m
+		h.row.Code = h.strangers.known(m.Code)
 		if !h.passes() {
 			yield(rules.RowID(m.Row), m.Segment)
 		}
@@ -200,8 +212,10 @@ func (h *histories) why() message.M {
 	switch at := rowText(h.scope, h.before.Row); {
 	case h.personal:
 		return message.New(msgHiddenStep, at)
-	case h.before.Code >= h.steps.unknown():
+	case h.before.Code == firstStranger:
 		return message.New(msgStepFromUnknown, at)
+	case h.before.Code > firstStranger:
+		return message.New(msgStepFromStranger, h.strangers.names[h.before.Code], at)
 	default:
 		return message.New(msgStep, h.steps.names[h.before.Code], at)
 	}
@@ -215,11 +229,30 @@ func (h *histories) found() message.M {
 		return message.M{}
 	}
 	list := slices.SortedFunc(maps.Keys(h.wrong), func(a, b step) int {
-		return cmp.Or(cmp.Compare(h.wrong[b], h.wrong[a]), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
+		return cmp.Or(cmp.Compare(h.wrong[b], h.wrong[a]), h.compare(a.from, b.from), h.compare(a.to, b.to))
 	})
 	var shown []string
 	for _, s := range list[:min(len(list), mostStepsShown)] {
-		shown = append(shown, fmt.Sprintf("%s (%d)", h.steps.text(s), h.wrong[s]))
+		shown = append(shown, fmt.Sprintf("%s → %s (%d)", h.quoted(s.from), h.quoted(s.to), h.wrong[s]))
 	}
 	return message.New(msgStepsSeen, strings.Join(shown, "; "))
+}
+
+// compare puts strangers behind the states that are known, by their names.
+func (h *histories) compare(a, b uint32) int {
+	if a > firstStranger && b > firstStranger {
+		return cmp.Compare(h.strangers.names[a], h.strangers.names[b])
+	}
+	return cmp.Compare(a, b)
+}
+
+// quoted is a state as the result shows it.
+func (h *histories) quoted(code uint32) string {
+	switch {
+	case code < firstStranger:
+		return "“" + h.steps.names[code] + "”"
+	case code > firstStranger:
+		return "“" + h.strangers.names[code] + "”"
+	}
+	return "…"
 }
