@@ -43,7 +43,7 @@ func explainAction(c *cli.Context) error {
 }
 
 // chapter is the manual's chapter of a check, a format, a list that ships or a key of
-// rules.
+// rules, or the words of a key that the store has for a reason.
 func chapter(name string, lang message.Lang) (manual.Page, bool) {
 	if c, ok := rules.Lookup(name); ok {
 		return manual.OfCheck(c, lang, check.TestData(name)), true
@@ -54,7 +54,10 @@ func chapter(name string, lang message.Lang) (manual.Page, bool) {
 	if reference.Has(name) {
 		return manual.OfList(name, lang), true
 	}
-	return manual.OfTopic(name, lang)
+	if page, ok := manual.OfTopic(name, lang); ok {
+		return page, true
+	}
+	return manual.OfReason(name, lang)
 }
 
 // listAll prints every check, format and list with the first sentence of its chapter.

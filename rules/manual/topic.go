@@ -1,6 +1,10 @@
 package manual
 
-import "rasoat/rules/message"
+import (
+	"strings"
+
+	"rasoat/rules/message"
+)
 
 // Topics is the key of the heading over what is true of the rules of many checks.
 var Topics = message.Define("manual.topics", "Khóa chung của các quy tắc", "Keys of any rule")
@@ -45,6 +49,18 @@ kind in ["A", "B"] || note.size() > 3
 
 ` + "Texts are compared as they stand. `today` is the day of the period, date(\"2026-01-31\") a day, missing(x) tells whether x has no value. The other functions are those of the check `expression`. A row is excluded that has no value, or one of another type, in a column that the expression reads; not where it only has none and the expression asks missing(x) of that column, as in missing(x) || x > 5. It is for all checks that read the rows of the dataset; of others, lint complains.",
 	}},
+}
+
+var msgReason = message.Define("manual.reason", "lý do hoặc giá trị đo được trong kho điểm", "reason or observation in the store")
+
+// OfReason is what the store means by the key of a reason or an observation; %s stands
+// for an argument.
+func OfReason(key string, lang message.Lang) (Page, bool) {
+	text, ok := message.Lookup(key)
+	if !ok {
+		return Page{}, false
+	}
+	return Page{Name: key, Kind: say(msgReason, lang), Body: strings.ReplaceAll(text.In(lang), "%%", "%"), lang: lang}, true
 }
 
 // TopicNames are the names that OfTopic takes.
