@@ -15,9 +15,21 @@ import (
 // the store keeps and from nothing else: a run of one dataset scores them as a
 // run of all would. What this run has just committed need not be read again.
 func (c *Config) scoreAgencies(ctx context.Context, period value.Day, own committed) error {
-	deliveries, err := c.deliveries(ctx, period, own)
+	rows, err := c.agencyRows(ctx, period, own)
+	if err == nil {
+		err = c.Store.WriteAgencyScores(ctx, store.Day(period), rows)
+	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", errStore, err)
+	}
+	return nil
+}
+
+// agencyRows are the agencies' scores as the store has them.
+func (c *Config) agencyRows(ctx context.Context, period value.Day, own committed) ([]store.AgencyScore, error) {
+	deliveries, err := c.deliveries(ctx, period, own)
+	if err != nil {
+		return nil, err
 	}
 	agencies := make([]score.Agency, len(c.Catalogue.Agencies))
 	for i, a := range c.Catalogue.Agencies {
@@ -27,10 +39,7 @@ func (c *Config) scoreAgencies(ctx context.Context, period value.Day, own commit
 	for _, s := range c.Catalogue.Method.Rollup(period, agencies, deliveries) {
 		rows = append(rows, agencyRow(period, &s))
 	}
-	if err := c.Store.WriteAgencyScores(ctx, store.Day(period), rows); err != nil {
-		return fmt.Errorf("%w: %w", errStore, err)
-	}
-	return nil
+	return rows, nil
 }
 
 func agencyRow(period value.Day, s *score.AgencyScore) store.AgencyScore {

@@ -137,7 +137,7 @@ func storeLs(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	wanted, err := wantedOf(c, s)
+	wanted, err := wantedOf(c, s.zone)
 	if err != nil {
 		return err
 	}
@@ -155,7 +155,8 @@ func storeLs(c *cli.Context) error {
 		report.Options{Lang: s.lang, Timezone: s.zone, Colour: colourful(os.Stdout), Width: terminalWidth(os.Stdout)})
 }
 
-func wantedOf(c *cli.Context, s *shelf) (store.Wanted, error) {
+// wantedOf are the attempts that the flags ask for.
+func wantedOf(c *cli.Context, zone *time.Location) (store.Wanted, error) {
 	w := store.Wanted{Datasets: c.Args().Slice(), From: store.Earliest, To: store.Latest, Most: c.Int("limit")}
 	if c.Bool("json") && !c.IsSet("limit") {
 		w.Most = 0
@@ -173,7 +174,7 @@ func wantedOf(c *cli.Context, s *shelf) (store.Wanted, error) {
 		if !c.IsSet(f.name) {
 			continue
 		}
-		d, err := dayFlag(c, f.name, s.zone)
+		d, err := dayFlag(c, f.name, zone)
 		if err != nil {
 			return w, err
 		}

@@ -8,9 +8,16 @@ import (
 // complete fills in what the store knows of the run, in the manifest and in
 // the rows.
 func (a *Attempt) complete(t *Tables, m *Manifest) error {
-	switch {
-	case m.Status == "":
+	if m.Status == "" {
 		return errors.New("the manifest has no status")
+	}
+	a.completeManifest(m)
+	return a.completeRows(t, m)
+}
+
+// completeRows fills in the rows, from a manifest that is complete.
+func (a *Attempt) completeRows(t *Tables, m *Manifest) error {
+	switch {
 	case len(t.Runs) > 1:
 		return fmt.Errorf("%d rows of runs, one is wanted", len(t.Runs))
 	case len(t.Runs) == 0:
@@ -20,7 +27,6 @@ func (a *Attempt) complete(t *Tables, m *Manifest) error {
 	if m.Failed() && len(t.DatasetScores) == 0 {
 		t.DatasetScores = []DatasetScore{{Title: a.Dataset, Status: StatusError}}
 	}
-	a.completeManifest(m)
 	a.completeRun(&t.Runs[0], m)
 	t.Stamp(Key{Period: a.Period, Agency: a.Agency, Dataset: a.Dataset, RunID: a.RunID})
 	return nil

@@ -31,6 +31,8 @@ type Recorded struct {
 	Rows    Tables // its rows of runs and dataset_scores
 	Shown   bool   // it is the one that current shows
 	Err     error  // why it cannot be read, or nil
+
+	Manifest *Manifest // nil until ReadManifest: of a year they are a gigabyte
 }
 
 // Recorded returns what history has of the attempts asked for: the newest period
@@ -93,6 +95,12 @@ func (s *Store) fill(ctx context.Context, r *Recorded) error {
 	id, err := runsOf.read(ctx, s.files, currentFile(runsTable, r.Period, r.Dataset), &shown)
 	r.Shown = err == nil && id == r.RunID
 	return ctx.Err()
+}
+
+// ReadManifest reads the manifest of an attempt.
+func (s *Store) ReadManifest(ctx context.Context, r *Recorded) (err error) {
+	r.Manifest, _, err = s.manifest(ctx, r.Period, r.Dataset, r.RunID)
+	return err
 }
 
 // runsOf is the table of the attempts themselves.

@@ -15,6 +15,7 @@ var keyColumns = []string{"period", "agency", "dataset", "run_id"}
 type table struct {
 	name   string
 	schema *parquet.Schema
+	order  []string        // columns that name a row among those of its run
 	own    map[string]bool // columns that differ between runs with the same results
 	rows   func(*Tables) []parquet.Row
 	stamp  func(*Tables, Key)
@@ -30,7 +31,7 @@ func define[T any, P interface {
 }](name string, field func(*Tables) *[]T, order []string, own ...string) *table {
 	s := newSheet[T](name, append(append([]string{}, keyColumns...), order...)...)
 	s.constant(len(keyColumns))
-	t := &table{name: name, schema: s.schema, own: map[string]bool{"run_id": true}, write: s.write}
+	t := &table{name: name, schema: s.schema, order: order, own: map[string]bool{"run_id": true}, write: s.write}
 	for _, c := range own {
 		t.own[c] = true
 	}

@@ -28,6 +28,9 @@ var (
 	repairAgencies = message.Define("store.repair_agencies",
 		"bị hỏng hoặc bị sửa; chạy lại “rasoat run” cho kỳ này để tính lại điểm các cơ quan",
 		"is damaged or was altered; run rasoat run for this period again to score the agencies anew")
+	repairForgotten = message.Define("store.repair_forgotten",
+		"được lập từ một lượt khác, đã xóa; chạy lại “rasoat run” cho kỳ này để lập lại",
+		"followed from another run, and is removed; run rasoat run for this period again to follow it anew")
 	repairIncidents = message.Define("store.repair_incidents",
 		"bị hỏng hoặc bị sửa; chạy lại “rasoat run” cho kỳ này để lập lại danh sách sự cố",
 		"is damaged or was altered; run rasoat run for this period again to follow the incidents anew")
@@ -181,6 +184,20 @@ func (r *repair) current(ctx context.Context, dataset string, period Day, chain 
 			r.found.done(name, repairCurrent, m.RunID)
 		}
 	}
+	return r.incidents(ctx, dataset, period, m)
+}
+
+// incidents removes incidents that follow from another run than the one shown, and
+// those after them; the next run of the dataset follows them anew.
+func (r *repair) incidents(ctx context.Context, dataset string, period Day, m *filed) error {
+	name := currentFile(incidents.name, period, dataset)
+	if _, id, err := incidents.read(ctx, r.files, name); err != nil || id == m.RunID {
+		return ctx.Err() // absent, or named with the other files
+	}
+	if err := r.forgetIncidents(ctx, period, &written{Manifest: m.Manifest}); err != nil {
+		return err
+	}
+	r.found.done(name, repairForgotten)
 	return nil
 }
 
