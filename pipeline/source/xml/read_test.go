@@ -109,6 +109,16 @@ func values(record []byte) (map[string]string, string, bool) {
 	return all, "", true
 }
 
+// spaced makes blanks of line ends and tabs in attributes, as XML says and encoding/xml
+// does not.
+func spaced(values map[string]string) {
+	for path, v := range values {
+		if strings.Contains(path, "@") {
+			values[path] = strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\t", " ").Replace(v)
+		}
+	}
+}
+
 // agrees holds the reading of one record against encoding/xml.
 func agrees(t rapid.TB, record []byte) {
 	text := appendValid(nil, record)
@@ -120,6 +130,10 @@ func agrees(t rapid.TB, record []byte) {
 			t.Fatalf("%q is well-formed, and was rejected: %s", record, why)
 		}
 	case err == nil && ok:
+		spaced(want)
+		if strings.Contains(string(text), "&#") { // one that is written by its number stays
+			spaced(got)
+		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("%q:\n%s", record, diff)
 		}
@@ -201,7 +215,7 @@ func TestDocument(t *testing.T) {
 func FuzzXML(f *testing.F) {
 	for _, s := range []string{
 		`<l><r a="1"><b>2</b></r><r/></l>`, `<l><!-- <r> --><r><![CDATA[</r>]]></r>x</l>`, "<r>\r\n<a>&#13;&amp;</a>t<a/></r>", `<r a='>' b="&lt;"/>`,
-		`<?xml version="1.0" encoding="utf-8"?><l><r><r></r></r></l>`, "<l><r>\x01</r><r>\xff</r></l>", "<!DOCTYPE l><l/>", "<l><x><r/></x></l>", "<r><a><a><a/></a></r>", `<r :=""/>`, `<r a:="1"><b:>2</b:></r>`,
+		`<?xml version="1.0" encoding="utf-8"?><l><r><r></r></r></l>`, "<l><r>\x01</r><r>\xff</r></l>", "<!DOCTYPE l><l/>", "<l><x><r/></x></l>", "<r><a><a><a/></a></r>", `<r :=""/>`, "<r a='x\r\ny&#10;\tz'/>", "<r A=\"\r\"/>", `<r a:="1"><b:>2</b:></r>`,
 	} {
 		f.Add([]byte(s), uint8(5))
 	}

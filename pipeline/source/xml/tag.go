@@ -32,8 +32,8 @@ func nameEnd(b []byte, i int) int {
 	return i
 }
 
-// IsName tells whether all of b is a name.
-func IsName(b []byte) bool { return len(b) > 0 && nameEnd(b, 0) == len(b) }
+// IsName tells whether all of b is a name, as XML with namespaces has them.
+func IsName(b []byte) bool { return len(b) > 0 && nameEnd(b, 0) == len(b) && b[len(b)-1] != ':' }
 
 // local returns a name without its prefix. A name that ends with a colon is not of XML
 // with namespaces, but is one of XML; it has none.
