@@ -64,3 +64,17 @@ func TestColourOnlyWhenToldSo(t *testing.T) {
 		t.Error("colours change the text")
 	}
 }
+
+// What a check observed as a figure is written as figures are; a form of numbers
+// that looks like one is not.
+func TestObservedFigures(t *testing.T) {
+	for _, c := range []struct{ check, observed, vi, en string }{
+		{"aggregate", "105.5566", "105,5566", "105.5566"}, {"latest_within", "2026-10-21", "21/10/2026", "2026-10-21"},
+		{"type", "1234567.8", "1234567.8", "1234567.8"}, {"aggregate", "test.repeated", "giá trị xuất hiện nhiều lần", "the value occurs more than once"},
+	} {
+		got := observedText(&store.RuleResult{Check: c.check, Observed: &c.observed})
+		if got != (message.Text{VI: c.vi, EN: c.en}) {
+			t.Errorf("%s %s: %q", c.check, c.observed, got)
+		}
+	}
+}

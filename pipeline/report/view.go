@@ -169,7 +169,7 @@ func notes(r *store.RuleResult, i *store.Incident) []fact {
 	}
 	none := message.Text{}
 	add("report.reason", toldOr(r.Reason, none))
-	add("report.observed", toldOr(r.Observed, none))
+	add("report.observed", observedText(r))
 	if r.DuplicateGroups != nil && r.SurplusRows != nil && *r.DuplicateGroups > 0 {
 		list = append(list, fact{Value: say("report.duplicates", count(*r.DuplicateGroups), count(*r.SurplusRows))})
 	}
@@ -183,6 +183,19 @@ func notes(r *store.RuleResult, i *store.Incident) []fact {
 		add("report.basis", same(plain(*r.Basis, longText)))
 	}
 	return list
+}
+
+// figured are the checks of which what is observed is one number, day or moment.
+var figured = []string{"aggregate", "row_count", "latest_within"}
+
+// observedText is what a rule observed; a single figure is written in the manner of
+// each language.
+func observedText(r *store.RuleResult) message.Text {
+	t := toldOr(r.Observed, message.Text{})
+	if slices.Contains(figured, r.Check) && t.VI == t.EN {
+		t.VI = message.Figure(t.VI, message.VI)
+	}
+	return t
 }
 
 // waiverText says until when a rule is waived, by which document, and why; rows of

@@ -18,11 +18,11 @@ type aggregate struct {
 
 var (
 	msgResultBelow = message.Define("result_below",
-		"kết quả nhỏ hơn %s", "the result is less than %s")
+		"kết quả nhỏ hơn %d", "the result is less than %d")
 	msgResultAbove = message.Define("result_above",
-		"kết quả lớn hơn %s", "the result is greater than %s")
+		"kết quả lớn hơn %d", "the result is greater than %d")
 	msgEstimated = message.Define("estimated",
-		"ước lượng %s (sai số chuẩn 0,8 %%)", "estimated %s (standard error 0.8 %%)")
+		"ước lượng %d (sai số chuẩn 0,8 %%)", "estimated %d (standard error 0.8 %%)")
 	msgNeedsQ = message.Define("check.needs_q",
 		"quantile cần tham số q từ 0 đến 1", "quantile needs q, from 0 to 1")
 	msgOnlyQuantile = message.Define("check.only_quantile",

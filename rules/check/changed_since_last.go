@@ -14,15 +14,15 @@ type changedSinceLast struct {
 
 var (
 	msgUnchanged = message.Define("unchanged",
-		"các tệp giống hệt lần giao nộp của kỳ %s", "the files are those of the delivery of %s, byte for byte")
+		"các tệp giống hệt lần giao nộp của kỳ %d", "the files are those of the delivery of %d, byte for byte")
 	msgLittleChanged = message.Define("little_changed",
-		"thay đổi ít hơn %s %% số dòng", "less than %s %% of the rows changed")
+		"thay đổi ít hơn %d %% số dòng", "less than %d %% of the rows changed")
 	msgComparedWith = message.Define("compared_with",
-		"so với kỳ %s", "compared with %s")
+		"so với kỳ %d", "compared with %d")
 	msgShareChanged = message.Define("share_changed",
-		"khoảng %s %% số dòng khác so với kỳ %s (ước lượng)", "about %s %% of the rows differ from those of %s (an estimate)")
+		"khoảng %d %% số dòng khác so với kỳ %d (ước lượng)", "about %d %% of the rows differ from those of %d (an estimate)")
 	msgOtherColumns = message.Define("imprint_not_kept",
-		"kho điểm chưa ghi dấu các dòng của kỳ %s với những cột đang khai báo", "the score store has no imprint of the rows of %s by the columns that are declared now")
+		"kho điểm chưa ghi dấu các dòng của kỳ %d với những cột đang khai báo", "the score store has no imprint of the rows of %d by the columns that are declared now")
 )
 
 func init() {

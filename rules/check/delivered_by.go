@@ -16,7 +16,7 @@ type deliveredBy struct {
 
 var (
 	msgArrived = message.Define("arrived",
-		"đến lúc %s; hạn %s", "arrived at %s; due by %s")
+		"đến lúc %d; hạn %d", "arrived at %d; due by %d")
 	msgLate = message.Define("delivered_late",
 		"giao nộp sau hạn", "was delivered too late")
 	msgWrongTime = message.Define("check.wrong_time",

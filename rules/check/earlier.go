@@ -14,7 +14,7 @@ var (
 	msgNoEarlier = message.Define("no_earlier_delivery",
 		"kho điểm chưa có lần giao nộp nào của các chu kỳ trước", "the score store has no delivery of an earlier cycle")
 	msgNotKept = message.Define("earlier_not_kept",
-		"kho điểm không còn giữ bằng chứng về lần giao nộp của kỳ %s", "the score store does not have the evidence of the delivery of %s")
+		"kho điểm không còn giữ bằng chứng về lần giao nộp của kỳ %d", "the score store does not have the evidence of the delivery of %d")
 	msgPercent = message.Define("check.percent",
 		"phải lớn hơn 0 và không quá 100", "must be greater than 0 and at most 100")
 )

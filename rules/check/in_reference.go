@@ -23,7 +23,7 @@ var (
 	msgNotInReference = message.Define("not_in_reference",
 		"không có trong danh mục %s", "is not in the list %s")
 	msgListBegins = message.Define("list_begins",
-		"danh mục %s chỉ có từ ngày %s", "the list %s begins on %s only")
+		"danh mục %s chỉ có từ ngày %d", "the list %s begins on %d only")
 )
 
 func init() {

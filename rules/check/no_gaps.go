@@ -17,13 +17,13 @@ type noGaps struct {
 
 var (
 	msgGaps = message.Define("gaps",
-		"%s bước không có giá trị, ở %s chỗ", "%s steps have no value, in %s places")
+		"%d bước không có giá trị, ở %d chỗ", "%d steps have no value, in %d places")
 	msgGapsFirst = message.Define("gaps_first",
-		"%s bước không có giá trị, ở %s chỗ, chỗ đầu tiên giữa %s và %s", "%s steps have no value, in %s places, first between %s and %s")
+		"%d bước không có giá trị, ở %d chỗ, chỗ đầu tiên giữa %d và %d", "%d steps have no value, in %d places, first between %d and %d")
 	msgFromTo = message.Define("from_to",
-		"từ %s đến %s", "from %s to %s")
+		"từ %d đến %d", "from %d to %d")
 	msgTooManySteps = message.Define("too_many_steps",
-		"từ giá trị nhỏ nhất đến giá trị lớn nhất có hơn %s bước, không đếm được; hãy tìm giá trị lạc (range)", "from the least value to the greatest there are more than %s steps, too many to count; look for a stray value (range)")
+		"từ giá trị nhỏ nhất đến giá trị lớn nhất có hơn %d bước, không đếm được; hãy tìm giá trị lạc (range)", "from the least value to the greatest there are more than %d steps, too many to count; look for a stray value (range)")
 	msgWrongStep = message.Define("check.wrong_step",
 		"%q không phải là bước của cột kiểu %s", "%q is no step for a column of type %s")
 	msgStepOfHours = message.Define("check.step_of_hours",

@@ -20,9 +20,9 @@ type outlier struct {
 
 var (
 	msgUnusual = message.Define("unusual",
-		"khác thường so với các giá trị khác của cột (%s, k = %s)", "is unusual among the values of the column (%s, k = %s)")
+		"khác thường so với các giá trị khác của cột (%s, k = %d)", "is unusual among the values of the column (%s, k = %d)")
 	msgFences = message.Define("fences",
-		"bình thường: từ %s đến %s", "usual: from %s to %s")
+		"bình thường: từ %d đến %d", "usual: from %d to %d")
 )
 
 func init() {

@@ -24,10 +24,10 @@ type rangeOf struct {
 var (
 	msgDayHint = message.Define("check.day_hint",
 		"viết ngày dạng yyyy-mm-dd, hoặc today", "write a day as yyyy-mm-dd, or today")
-	msgBelowMin    = message.Define("below_min", "nhỏ hơn %s", "is less than %s")
-	msgAboveMax    = message.Define("above_max", "lớn hơn %s", "is greater than %s")
-	msgNotAboveMin = message.Define("not_above_min", "không lớn hơn %s", "is not greater than %s")
-	msgNotBelowMax = message.Define("not_below_max", "không nhỏ hơn %s", "is not less than %s")
+	msgBelowMin    = message.Define("below_min", "nhỏ hơn %d", "is less than %d")
+	msgAboveMax    = message.Define("above_max", "lớn hơn %d", "is greater than %d")
+	msgNotAboveMin = message.Define("not_above_min", "không lớn hơn %d", "is not greater than %d")
+	msgNotBelowMax = message.Define("not_below_max", "không nhỏ hơn %d", "is not less than %d")
 )
 
 func init() {

@@ -22,11 +22,11 @@ type totalAgrees struct {
 
 var (
 	msgTotals = message.Define("totals",
-		"%s; bộ dữ liệu %s: %s", "%s; dataset %s: %s")
+		"%d; bộ dữ liệu %s: %d", "%d; dataset %s: %d")
 	msgTotalsDiffer = message.Define("totals_differ",
 		"không bằng kết quả của bộ dữ liệu %s", "is not what comes of dataset %s")
 	msgTotalsDifferBy = message.Define("totals_differ_by",
-		"chênh lệch %s so với bộ dữ liệu %s", "differs by %s from dataset %s")
+		"chênh lệch %d so với bộ dữ liệu %s", "differs by %d from dataset %s")
 	msgOtherNoValue = message.Define("other_no_value",
 		"bộ dữ liệu %s không có giá trị nào ở cột %s", "dataset %s has no value in column %s")
 	msgNeedsColumn = message.Define("check.measure_needs_column",

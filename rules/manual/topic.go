@@ -53,8 +53,8 @@ kind in ["A", "B"] || note.size() > 3
 
 var msgReason = message.Define("manual.reason", "lý do hoặc giá trị đo được trong kho điểm", "reason or observation in the store")
 
-// OfReason is what the store means by the key of a reason or an observation; %s stands
-// for an argument.
+// OfReason is what the store means by the key of a reason or an observation; %s and %d stand
+// for arguments.
 func OfReason(key string, lang message.Lang) (Page, bool) {
 	text, ok := message.Lookup(key)
 	if !ok {

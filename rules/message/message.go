@@ -42,7 +42,8 @@ func (t Text) In(l Lang) string {
 var catalogue = map[string]Text{}
 
 // Define adds a message to the catalogue and returns its key. The texts are
-// fmt formats whose arguments are all strings (%s, %[2]s). A key that is
+// fmt formats whose arguments are all strings (%s, %[2]s), or figures where the
+// text says so (%d; Figure). A key that is
 // defined twice or lacks a language is a programmer's mistake and panics.
 func Define(key, vi, en string) string {
 	if _, dup := catalogue[key]; dup {
@@ -116,7 +117,7 @@ func (m M) In(l Lang) string {
 	texts := make([]string, len(m.Args))
 	for i, a := range m.Args {
 		texts[i] = argument(a, l)
-		args[i] = texts[i]
+		args[i] = shown{texts[i], l}
 	}
 	if m.Key == msgList {
 		return strings.Join(texts, "; ")
