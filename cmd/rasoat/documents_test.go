@@ -142,16 +142,14 @@ func TestDocumentedRules(t *testing.T) {
 		if !strings.Contains(shown, "agency:") {
 			shown = "id: births\nagency: so_tu_phap\nsource: {path: ../extracts/births.csv}\n" + shown
 		}
-		tests := ""
-		for _, block := range blocks[1:] {
-			if strings.Contains(block, "\ncases:") {
-				tests = block
-			}
-		}
 		err := errors.Join(os.WriteFile(filepath.Join(dir, "datasets", "births.yaml"), []byte(withVersion(shown)), 0o644),
 			os.RemoveAll(filepath.Join(dir, "tests")), os.Mkdir(filepath.Join(dir, "tests"), 0o755))
-		if tests != "" {
-			err = errors.Join(err, os.WriteFile(filepath.Join(dir, "tests", "births.yaml"), []byte(tests), 0o644))
+		tests := 0
+		for _, block := range blocks[1:] {
+			if file := regexp.MustCompile(`^# ((?:datasets|tests)/[a-z]+\.yaml)\n`).FindStringSubmatch(block); file != nil {
+				err = errors.Join(err, os.WriteFile(filepath.Join(dir, file[1]), []byte(block), 0o644))
+			}
+			tests += strings.Count(block, "\ncases:")
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -162,7 +160,7 @@ func TestDocumentedRules(t *testing.T) {
 		if out, err := exec.Command("rasoat", "test", dir, "--lang", "en").CombinedOutput(); err != nil {
 			t.Errorf("%s shows rule tests that do not hold:\n%s", document, out)
 		}
-		if document == "README.md" && tests == "" {
+		if tests == 0 {
 			t.Errorf("%s shows no rule tests", document)
 		}
 	}

@@ -114,7 +114,7 @@ func values(record []byte) (map[string]string, string, bool) {
 func spaced(values map[string]string) {
 	for path, v := range values {
 		if strings.Contains(path, "@") {
-			values[path] = strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\t", " ").Replace(v)
+			values[path] = strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\t", " ", `\n`, " ", `\t`, " ", `\r`, " ").Replace(v)
 		}
 	}
 }
