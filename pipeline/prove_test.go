@@ -117,8 +117,11 @@ func TestProveFlippedByte(t *testing.T) {
 		}
 		same := loadErr == nil && is.SHA256 == was.SHA256 && len(is.Broken) == 0 && strings.HasSuffix(name, ".yaml")
 		path := name
-		if !strings.HasSuffix(name, ".yaml") {
+		switch {
+		case !strings.HasSuffix(name, ".yaml"):
 			path = strings.TrimPrefix(filepath.ToSlash(name), "./") + ": "
+		case loadErr == nil && len(is.Broken) > 0: // a list has another name now, and the rules of it are wrong
+			path = "datasets/x.yaml: "
 		}
 		if same != (got == "") || !same && !strings.Contains(got, path) && !strings.Contains(got, "rasoat.yaml: ") {
 			r.Fatalf("%s: same %v, found\n%s", name, same, got)
