@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -13,6 +15,7 @@ import (
 	"rasoat/pipeline/catalogue"
 	"rasoat/pipeline/report"
 	"rasoat/pipeline/store"
+	"rasoat/pipeline/store/views"
 	"rasoat/rules/message"
 )
 
@@ -28,7 +31,7 @@ var (
 func storeCommand() *cli.Command {
 	return &cli.Command{
 		Name: "store", Usage: "looks after the score store",
-		Subcommands: []*cli.Command{storeLsCommand(), storeRepairCommand(), storeKeyCommand()},
+		Subcommands: []*cli.Command{storeLsCommand(), storeRepairCommand(), storeViewsCommand(), storeKeyCommand()},
 		Action: func(c *cli.Context) error {
 			name := c.Args().First()
 			if name == "" {
@@ -223,4 +226,33 @@ func storeRepair(c *cli.Context) error {
 	}
 	fmt.Fprintln(c.App.ErrWriter, message.New(msgFixed, done).In(s.lang))
 	return nil
+}
+
+func storeViewsCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "views",
+		Usage: "prints the SQL by which a dashboard reads the store: the tables, latest, trend, ranking, worst_rules, open_incidents",
+		Flags: []cli.Flag{catalogueFlag, storeFlag,
+			&cli.StringFlag{Name: "dialect", Value: "duckdb", Usage: strings.Join(views.Dialects(), ", ")},
+			&cli.StringFlag{Name: "at", Usage: "where the other system finds the store, if it knows it by another path or URL"},
+			langFlag},
+		Action: storeViews,
+	}
+}
+
+func storeViews(c *cli.Context) error {
+	at, dialect := c.String("at"), c.String("dialect")
+	if !slices.Contains(views.Dialects(), dialect) {
+		return usage(message.New(msgBadFlag, "--dialect", dialect, strings.Join(views.Dialects(), ", ")), message.DidYouMean(dialect, views.Dialects()))
+	}
+	if at == "" {
+		s, err := openShelf(c)
+		if err != nil {
+			return err
+		}
+		if at, err = filepath.Abs(s.location); err != nil {
+			return &exit{code: 3, err: err}
+		}
+	}
+	return views.Write(c.App.Writer, dialect, filepath.ToSlash(at))
 }

@@ -1,0 +1,127 @@
+// Package views writes the SQL by which dashboards read a score store: a view for
+// each table, and views over them that answer what is asked most.
+//
+//	latest          the newest score of each dataset
+//	trend           the score of each dataset and period, and how it has changed
+//	ranking         the agencies of the newest period
+//	worst_rules     the rules that fail in the newest period of each dataset
+//	open_incidents  what is still to be corrected, with its due dates
+//
+// The files of one run are switched one after another, so a view of a table shows
+// only rows of the run that runs shows: while a dataset is being switched, it is left
+// out rather than shown half.
+//
+// What is over the tables is one text for all dialects, in queries.sql; they differ
+// in how files are read and days are counted, which is in this file. The DuckDB ones
+// are run by tests. Those of ClickHouse, Trino and Spark keep to what their manuals
+// say and to what the four have in common.
+package views
+
+import (
+	_ "embed" // the queries
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/template"
+
+	"rasoat/pipeline/store"
+)
+
+//go:embed queries.sql
+var queries string
+
+// Dialects are the names of the dialects that Write knows.
+func Dialects() []string { return []string{"duckdb", "clickhouse", "trino", "spark"} }
+
+// dialect is what differs between systems that read the files.
+type dialect struct {
+	create string                                      // begins the definition of a view
+	files  func(location string, t store.Table) string // comes before: how the files of a table become readable
+	from   func(location string, t store.Table) string // what is read
+	days   string                                      // %d days, as the distance between two rows of a window
+	quote  string                                      // stands on both sides of a name
+}
+
+var dialects = map[string]dialect{
+	"duckdb": {create: "CREATE OR REPLACE VIEW", days: "INTERVAL %d DAY", quote: `"`, from: func(location string, t store.Table) string {
+		return "read_parquet(" + quoted(location+"/current/"+t.Name+"/**/*.parquet") + ", hive_partitioning = false, union_by_name = true)"
+	}},
+	"clickhouse": {create: "CREATE OR REPLACE VIEW", days: "%d", quote: `"`, from: func(location string, t store.Table) string {
+		return "file(" + quoted(location+"/current/"+t.Name+"/**/*.parquet") + ", Parquet)"
+	}},
+	"trino": {create: "CREATE OR REPLACE VIEW", days: "INTERVAL '%d' DAY", quote: `"`, files: trinoTable, from: filesOf},
+	"spark": {create: "CREATE OR REPLACE TEMPORARY VIEW", days: "INTERVAL '%d' DAY", quote: "`", files: sparkFiles, from: filesOf},
+}
+
+// filesOf is the name under which the files of a table can be read.
+func filesOf(_ string, t store.Table) string { return t.Name + "_files" }
+
+// trinoTypes are the types of columns as Trino calls them.
+var trinoTypes = map[string]string{"text": "varchar", "int": "bigint", "double": "double", "boolean": "boolean",
+	"date": "date", "timestamp": "timestamp(6)"}
+
+// trinoTable is an external table. The folders year=… and month=… are no columns;
+// the catalogue of Trino has to say hive.recursive-directories=true.
+func trinoTable(location string, t store.Table) string {
+	columns := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		columns[i] = fmt.Sprintf("  %q %s", c.Name, trinoTypes[c.Type])
+	}
+	return fmt.Sprintf("CREATE TABLE IF NOT EXISTS %s (\n%s\n) WITH (format = 'PARQUET', external_location = %s);\n",
+		filesOf(location, t), strings.Join(columns, ",\n"), quoted(location+"/current/"+t.Name))
+}
+
+func sparkFiles(location string, t store.Table) string {
+	return fmt.Sprintf("CREATE OR REPLACE TEMPORARY VIEW %s USING parquet OPTIONS (path %s, recursiveFileLookup 'true', mergeSchema 'true');\n",
+		filesOf(location, t), escaped(location+"/current/"+t.Name))
+}
+
+// quoted is a text of SQL.
+func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// escaped is a text of Spark's SQL, where two quotes are none.
+func escaped(s string) string {
+	return "'" + strings.NewReplacer("\\", "\\\\", "'", "\\'").Replace(s) + "'"
+}
+
+// Write writes the views of a store at a location, which is not looked at: it may be
+// the one that the other system knows it by.
+func Write(w io.Writer, name, location string) error {
+	d, ok := dialects[name]
+	if !ok {
+		return fmt.Errorf("there is no dialect %q, but %s", name, strings.Join(Dialects(), ", "))
+	}
+	location = strings.TrimRight(location, "/")
+	text, err := template.New("queries").Funcs(template.FuncMap{
+		"days":   func(n int) string { return fmt.Sprintf(d.days, n) },
+		"create": func() string { return d.create },
+		"name":   func(name string) string { return d.quote + name + d.quote },
+	}).Parse(queries)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	for _, t := range store.Schema() { // runs is the first
+		if d.files != nil {
+			b.WriteString(d.files(location, t))
+		}
+		fmt.Fprintf(&b, "%s %s AS SELECT t.* FROM %s AS t%s;\n", d.create, t.Name, d.from(location, t), settled(t))
+	}
+	if err := text.Execute(&b, nil); err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, b.String())
+	return err
+}
+
+// settled keeps rows of another run than that of runs out of a table.
+func settled(t store.Table) string {
+	named := func(name string) bool {
+		return slices.ContainsFunc(t.Columns, func(c store.Column) bool { return c.Name == name })
+	}
+	if t.Name == "runs" || !named("run_id") {
+		return ""
+	}
+	return " JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id"
+}

@@ -1,0 +1,172 @@
+package views
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rasoat/pipeline/store"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// TestDialects holds what is printed against golden files: the SQL of a dashboard must
+// not change unseen.
+func TestDialects(t *testing.T) {
+	for _, name := range Dialects() {
+		var got bytes.Buffer
+		if err := Write(&got, name, "/kho/điểm d'or/"); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join("testdata", name+".sql")
+		if *update {
+			if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(string(want), got.String()); d != "" {
+			t.Errorf("%s (-want +got; go test -update writes it anew)\n%s", file, d)
+		}
+		if strings.Count(strings.ReplaceAll(got.String(), `\'`, ""), "'")%2 != 0 || strings.Contains(got.String(), "{{") {
+			t.Errorf("%s is no SQL:\n%s", name, got.String())
+		}
+	}
+	if err := Write(&bytes.Buffer{}, "oracle", "x"); err == nil {
+		t.Error("a dialect that nobody knows")
+	}
+}
+
+// duckdb has DuckDB make the views of a store and answer queries.
+func duckdb(t *testing.T, location string, queries ...string) []string {
+	t.Helper()
+	if err := exec.Command("python3", "-c", "import duckdb").Run(); err != nil {
+		t.Skipf("python3 with its package duckdb is not here: %v", err)
+	}
+	var sql bytes.Buffer
+	if err := Write(&sql, "duckdb", location); err != nil {
+		t.Fatal(err)
+	}
+	const program = `import duckdb, sys
+db = duckdb.connect()
+db.execute(sys.stdin.read())
+for query in sys.argv[1:]:
+    for row in db.execute(query).fetchall():
+        print(*("–" if v is None else v for v in row))
+    print("==")`
+	cmd := exec.Command("python3", append([]string{"-c", program}, queries...)...)
+	cmd.Stdin = &sql
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return strings.Split(string(out), "==\n")
+}
+
+func of[T any](v T) *T { return &v }
+
+// filled is a store of some periods of two datasets.
+func filled(t *testing.T) string {
+	t.Helper()
+	location, ctx := t.TempDir(), context.Background()
+	s, err := store.Open(location)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := store.Day(time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+	audit := func(after store.Day, dataset string, score *float64, status string) {
+		a, err := s.Begin(ctx, first+after, "so_tu_phap", dataset)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := &store.Tables{DatasetScores: []store.DatasetScore{{Title: "Bộ " + dataset, Score: score, Status: status}},
+			RuleResults: []store.RuleResult{
+				{Rule: "a", Check: "unique", Status: "fail", Failed: 5, Tested: 10, Score: of(50.0)},
+				{Rule: "b", Check: "not_null", Status: "critical", Failed: 1, Tested: 10, Score: of(90.0)},
+				{Rule: "b", Check: "not_null", Status: "critical", Failed: 1, Tested: 1, Segment: of("00001")},
+				{Rule: "c", Check: "range", Status: "pass", Tested: 10, Score: of(100.0)}}}
+		if score == nil {
+			rows.RuleResults = nil
+		}
+		if err := a.Commit(ctx, rows, &store.Manifest{Status: status}); err != nil {
+			t.Fatal(err)
+		}
+		open := store.Incident{Rule: "a", FirstSeen: first, LastSeen: first + after, Periods: 2, Status: "open", DueReview: first + 5, DueCorrection: first + 10}
+		done := store.Incident{Rule: "b", FirstSeen: first, LastSeen: first + after, Periods: 1, Status: "resolved"}
+		if err := s.WriteIncidents(ctx, &rows.Runs[0], []store.Incident{open, done}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	audit(0, "births", of(80.0), "fail")
+	audit(1, "births", of(90.0), "pass")
+	audit(1, "births", of(91.0), "pass") // again
+	audit(9, "births", of(95.0), "critical")
+	audit(10, "births", nil, "not_delivered")
+	audit(4, "deaths", of(70.0), "fail")
+	for day, score := range map[store.Day]float64{first: 80, first + 10: 85.5} {
+		if err := s.WriteAgencyScores(ctx, day, []store.AgencyScore{{Agency: "so_tu_phap", Name: "Sở Tư pháp", Score: &score, Rank: of(int64(1)), RankOf: of(int64(1))}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return location
+}
+
+// TestViewsInDuckDB: the views answer what they are named after.
+func TestViewsInDuckDB(t *testing.T) {
+	location := filled(t)
+	wanted := map[string]string{
+		"SELECT dataset, period, score, status FROM latest ORDER BY dataset": "births 2026-11-10 95.0 critical\ndeaths 2026-11-05 70.0 fail\n",
+		"SELECT period, score, previous_period, previous_score, score_change, mean_7_days, round(mean_30_days, 2) FROM trend WHERE dataset = 'births' ORDER BY period": "2026-11-01 80.0 – – – 80.0 80.0\n" +
+			"2026-11-02 91.0 2026-11-01 80.0 11.0 85.5 85.5\n2026-11-10 95.0 2026-11-02 91.0 4.0 95.0 88.67\n",
+		"SELECT period, name, score, rank, rank_of FROM ranking":                                     "2026-11-11 Sở Tư pháp 85.5 1 1\n",
+		"SELECT dataset, rule, check_name, failed, place FROM worst_rules ORDER BY dataset, place":   "births b not_null 1 1\nbirths a unique 5 2\ndeaths b not_null 1 1\ndeaths a unique 5 2\n",
+		"SELECT dataset, period, rule, due_correction, overdue FROM open_incidents ORDER BY dataset": "births 2026-11-11 a 2026-11-11 False\ndeaths 2026-11-05 a 2026-11-11 False\n",
+		"SELECT count(*), count(DISTINCT run_id) FROM runs":                                          "5 5\n",
+		"SELECT (SELECT count(*) FROM rule_results), (SELECT count(*) FROM dataset_scores)":          "16 5\n",
+		"SELECT count(*) FROM segment_scores":                                                        "0\n",
+		"SELECT count(*) FROM criterion_scores":                                                      "0\n",
+		"SELECT (SELECT count(*) FROM column_profiles), (SELECT count(*) FROM failure_samples)":      "0 0\n",
+		"SELECT (SELECT count(*) FROM field_scores), (SELECT count(*) FROM agency_scores)":           "0 2\n",
+		"SELECT status FROM runs WHERE dataset = 'births' AND period = DATE '2026-11-11'":            "not_delivered\n",
+	}
+	queries := slices.Sorted(maps.Keys(wanted))
+	for i, got := range duckdb(t, location, queries...)[:len(queries)] {
+		if want := wanted[queries[i]]; got != want {
+			t.Errorf("%s\n%swant\n%s", queries[i], got, want)
+		}
+	}
+}
+
+// TestHalfSwitched: while the files of a dataset are being switched to another run, no
+// view shows rows of two runs.
+func TestHalfSwitched(t *testing.T) {
+	location := filled(t)
+	all, err := filepath.Glob(filepath.Join(location, "history", "2026-11-02", "births", "*"))
+	if err != nil || len(all) != 2 {
+		t.Fatal(all, err)
+	}
+	old, err := os.ReadFile(filepath.Join(all[0], "dataset_scores.parquet"))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(location, "current/dataset_scores/year=2026/month=11/2026-11-02.births.parquet"), old, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := duckdb(t, location, "SELECT period, score FROM trend WHERE dataset = 'births' ORDER BY period")[0]
+	if want := "2026-11-01 80.0\n2026-11-10 95.0\n"; got != want {
+		t.Errorf("%swant\n%s", got, want)
+	}
+}
