@@ -194,14 +194,32 @@ func (m *Manifest) inputs() (files, bytes int64, sum *string) {
 			}
 		}
 	}
+	s := sumOfSums(lines)
+	return files, bytes, &s
+}
+
+// sumOfSums is the SHA-256 of what sha256sum prints for files; their paths stand
+// before the lines, so that these are in order of the paths.
+func sumOfSums(lines []string) string {
 	slices.Sort(lines)
 	var text strings.Builder
 	for _, l := range lines {
 		_, line, _ := strings.Cut(l, "\x00")
 		text.WriteString(line)
 	}
-	s := sha256Hex([]byte(text.String()))
-	return files, bytes, &s
+	return sha256Hex([]byte(text.String()))
+}
+
+// listed is input_sha256 as versions before 22 November 2026 had it of a single file:
+// as of several.
+func (m *Manifest) listed() string {
+	var lines []string
+	for _, in := range m.Inputs {
+		if in.Kind == InputExtract {
+			lines = append(lines, in.Path+"\x00"+in.SHA256+"  "+in.Path+"\n")
+		}
+	}
+	return sumOfSums(lines)
 }
 
 // manifest reads and checks one manifest of history, and returns with it the

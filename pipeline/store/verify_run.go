@@ -129,7 +129,8 @@ func (r *run) figures(ctx context.Context, m *Manifest) {
 	(&Attempt{}).completeRun(&says.Runs[0], m)
 	got, want := runsOf.rows(&t)[0], runsOf.rows(&says)[0]
 	for i, column := range runsOf.schema.Columns() {
-		if !parquet.Equal(got[i], want[i]) {
+		listed := column[0] == "input_sha256" && got[i].String() == m.listed()
+		if !parquet.Equal(got[i], want[i]) && !listed {
 			r.found.add(name, findRow, column[0])
 			return
 		}

@@ -1,0 +1,64 @@
+// Package dictionary writes the data dictionary of the score store: each table, each
+// column, its type, whether it may be null, and what is in it.
+//
+// Names and types come from the Go structs of the rows, by which the files are written
+// (store.Schema); only what a column means is said here, in words.go. A column without
+// words, and words without a column, fail a test. The documents are
+// pipeline/store/README.md and README.vi.md; `go generate ./pipeline/store/dictionary`
+// writes them, and a test fails where they are not what it would write.
+package dictionary
+
+//go:generate go run ./generate
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"rasoat/pipeline/store"
+	"rasoat/rules/message"
+)
+
+var (
+	msgMade = message.Define("dictionary.made",
+		"Tệp này do “go generate ./pipeline/store/dictionary” lập ra.", "Made by go generate ./pipeline/store/dictionary.")
+	msgTitle = message.Define("dictionary.title", "Từ điển dữ liệu của kho điểm", "Data dictionary of the score store")
+	msgAbout = message.Define("dictionary.about",
+		"Kho điểm gồm các tệp Parquet, mỗi bảng đọc bằng một mẫu đường dẫn: `STORE/current/BẢNG/**/*.parquet`, không dùng phân vùng kiểu Hive. "+
+			"Lệnh `rasoat store views` in câu lệnh SQL để đọc. Cột chỉ được thêm, ở cuối bảng và có thể trống; không cột nào bị bỏ, đổi tên hay đổi kiểu. "+
+			"Kiểu: text là UTF-8, int là 64 bit, double là 64 bit, date là ngày, timestamp là micro giây UTC.",
+		"The store is Parquet files; each table is read by one glob, `STORE/current/TABLE/**/*.parquet`, without Hive partitioning. "+
+			"`rasoat store views` prints the SQL that reads it. Columns are only ever added, at the end of a table, and may be null; none is removed, renamed or given another type. "+
+			"Types: text is UTF-8, int and double have 64 bits, date is a day, timestamp is in microseconds UTC.")
+	msgHeads = message.Define("dictionary.heads", "cột | kiểu | có thể trống | nội dung", "column | type | may be null | what is in it")
+	msgNull  = message.Define("dictionary.null", "có", "yes")
+)
+
+// Write writes the dictionary in one language.
+func Write(w io.Writer, lang message.Lang) error {
+	var b strings.Builder
+	say := func(key string) string { return message.New(key).In(lang) }
+	fmt.Fprintf(&b, "<!-- %s -->\n# %s\n\n%s\n", say(msgMade), say(msgTitle), say(msgAbout))
+	for _, t := range store.Schema() {
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| %s |\n|---|---|---|---|\n", t.Name, say("table."+t.Name), say(msgHeads))
+		for _, c := range t.Columns {
+			null := ""
+			if c.Optional {
+				null = say(msgNull)
+			}
+			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", c.Name, c.Type, null, say(keyOf(t.Name, c.Name)))
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// keyOf is the key of what a column means in a table.
+func keyOf(table, column string) string {
+	const prefix = "column"
+	own := prefix + "." + table + "/" + column
+	if _, ok := message.Lookup(own); ok {
+		return own
+	}
+	return prefix + "." + column
+}
