@@ -200,7 +200,7 @@ func (t *Tally) Show(in Input, row int) {
 		r, p := &t.plan.rules[w.rule], w.sample
 		whole, _ := r.bound.(Whole)
 		reason := p.Reason
-		p.Sample, p.shown = r.show(t.batch, row, whole.Why), true
+		p.Sample, p.shown = r.show(t.batch, row, true, whole.Why), true
 		p.Row = id
 		if whole.Why == nil {
 			p.Reason = reason

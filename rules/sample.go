@@ -189,11 +189,12 @@ func decodePicked(d *state.Decoder, rename *renaming) picked {
 	return p
 }
 
-// show describes row i of the batch as a sample of the rule.
-func (r *boundRule) show(b *Batch, i int, why func(*Batch, int) message.M) Sample {
+// show describes row i of the batch as a sample of the rule. Judged tells whether the
+// check has looked at the row: else it cannot say which column to show.
+func (r *boundRule) show(b *Batch, i int, judged bool, why func(*Batch, int) message.M) Sample {
 	s := Sample{Line: b.LineOf(i), Key: b.keyMasked(i)}
 	col := r.shownColumn(b.plan.Dataset)
-	if row, ok := r.bound.(Row); ok && row.Shown != nil {
+	if row, ok := r.bound.(Row); ok && row.Shown != nil && judged {
 		col = row.Shown(b, i)
 	}
 	if col >= 0 {

@@ -276,7 +276,7 @@ func (t *Tally) sample(r *boundRule, rt *ruleTally, why func(*Batch, int) messag
 			return
 		}
 		rt.samples.offer(b.ID(i), rank, b.SegmentOf(i), segmented, func() (Sample, bool) {
-			return r.show(b, i, t.whyOf(i, why)), true
+			return r.show(b, i, t.hasJudged(i), t.whyOf(i, why)), true
 		})
 	})
 }
@@ -285,12 +285,17 @@ func (t *Tally) sample(r *boundRule, rt *ruleTally, why func(*Batch, int) messag
 // failed before it saw them.
 func (t *Tally) whyOf(row int, why func(*Batch, int) message.M) func(*Batch, int) message.M {
 	switch {
+	case t.hasJudged(row):
+		return why
 	case t.broken.text != "" && t.broken.rows.Has(row):
 		return func(*Batch, int) message.M { return message.New(msgRowBroke) }
-	case !t.judged.Has(row):
-		return func(*Batch, int) message.M { return message.New(msgIsMissing) }
 	}
-	return why
+	return func(*Batch, int) message.M { return message.New(msgIsMissing) }
+}
+
+// hasJudged tells whether the check has come to a verdict on a row.
+func (t *Tally) hasJudged(row int) bool {
+	return t.judged.Has(row) && (t.broken.text == "" || !t.broken.rows.Has(row))
 }
 
 // rejectRows counts and samples the records that were not read.
