@@ -103,3 +103,16 @@ func decoder(e *encoding.Encoding) func(dst, src []byte) []byte {
 	}
 	return e.Append
 }
+
+// tapMarks shows the byte order marks at the beginning, which no part holds.
+func (f *File) tapMarks(h content, marks int64, in input) error {
+	if in.tap == nil || marks == 0 {
+		return nil
+	}
+	b, err := piece(h, 0, int(marks))
+	if err != nil {
+		return broken(f.Name, 0, bare(err))
+	}
+	in.tap(b, func() {})
+	return nil
+}

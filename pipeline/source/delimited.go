@@ -39,12 +39,8 @@ func (t *delimited) cut(ctx context.Context, in input, emit func(part) error) er
 		return err
 	}
 	defer h.Close()
-	if in.tap != nil && t.skip > 0 {
-		marks, err := piece(h, 0, int(t.skip))
-		if err != nil {
-			return broken(t.file.Name, 0, bare(err))
-		}
-		in.tap(marks, func() {})
+	if err := t.file.tapMarks(h, t.skip, in); err != nil {
+		return err
 	}
 	next, err := t.split(ctx, h, in, place{offset: t.skip, bytes: t.footer - t.skip, record: 1, line: 1}, false, emit)
 	if err == nil && t.footer < t.file.Bytes {

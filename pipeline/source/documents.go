@@ -62,12 +62,8 @@ func (t *documents) cut(ctx context.Context, in input, emit func(part) error) er
 		return err
 	}
 	defer h.Close()
-	if in.tap != nil && t.skip > 0 {
-		marks, err := piece(h, 0, int(t.skip))
-		if err != nil {
-			return broken(t.file.Name, 0, bare(err))
-		}
-		in.tap(marks, func() {})
+	if err := t.file.tapMarks(h, t.skip, in); err != nil {
+		return err
 	}
 	all := place{offset: t.skip, bytes: t.file.Bytes - t.skip, record: firstRecord, line: 1}
 	if err := t.split(ctx, h, t.find(), in, all, emit); err != nil {

@@ -4,9 +4,8 @@ import (
 	"errors"
 	"fmt"
 
-	"rasoat/pipeline/source/bucket"
-	"rasoat/pipeline/source/hdfs"
 	"rasoat/pipeline/source/pack"
+	"rasoat/pipeline/source/reason"
 	"rasoat/rules/message"
 )
 
@@ -58,13 +57,9 @@ func broken(file string, at int64, err error) error {
 	if err == nil || errors.As(err, &known) || errors.Is(err, errStop) {
 		return err
 	}
-	var remote *bucket.Error // before what it did to who was unpacking
-	if errors.As(err, &remote) {
-		return &Error{File: file, Message: remote.Message, Err: remote.Err}
-	}
-	var cluster *hdfs.Error
-	if errors.As(err, &cluster) {
-		return &Error{File: file, Message: cluster.Message, Err: cluster.Err}
+	var why *reason.Error // before what it did to who was unpacking
+	if errors.As(err, &why) {
+		return &Error{File: file, Message: why.Message, Err: why.Err}
 	}
 	var packed *pack.Error
 	if errors.As(err, &packed) {

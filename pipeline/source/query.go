@@ -11,6 +11,7 @@ import (
 	"rasoat/pipeline/source/csv"
 	"rasoat/pipeline/source/database"
 	"rasoat/pipeline/source/encoding"
+	"rasoat/pipeline/source/reason"
 	"rasoat/rules/message"
 	"rasoat/rules/value"
 )
@@ -125,7 +126,7 @@ func (f *File) openQuery(ctx context.Context, s Spec) (table, error) {
 	if err == nil {
 		err = answer.to.Flush()
 	}
-	var wrong *database.Error
+	var wrong *reason.Error
 	if errors.As(err, &wrong) {
 		return nil, &Error{File: f.Name, Message: wrong.Message, Err: wrong.Err}
 	}

@@ -7,27 +7,9 @@ import (
 
 	"github.com/minio/minio-go/v7"
 
+	"rasoat/pipeline/source/reason"
 	"rasoat/rules/message"
 )
-
-// Error says why a store gave nothing.
-type Error struct {
-	Message message.M // for officers
-	Err     error     // what the store or the system says, or nil
-}
-
-func (e *Error) Error() string {
-	s := e.Message.In(message.EN)
-	if e.Err != nil {
-		s += ": " + e.Err.Error()
-	}
-	return s
-}
-
-// Unwrap returns what the store or the system says.
-func (e *Error) Unwrap() error { return e.Err }
-
-func fault(key string, args ...any) *Error { return &Error{Message: message.New(key, args...)} }
 
 var (
 	errNoKeys = message.Define("bucket_no_keys",
@@ -52,29 +34,21 @@ var (
 
 // said puts an error of the client into words.
 func said(err error) error {
-	var ours *Error
+	var ours *reason.Error
 	if err == nil || errors.As(err, &ours) || errors.Is(err, context.Canceled) {
 		return err
 	}
 	var response minio.ErrorResponse
 	if !errors.As(err, &response) {
-		return &Error{Message: fault(errUnreached).Message, Err: rootOf(err)}
+		return &reason.Error{Message: message.New(errUnreached), Err: reason.Root(err)}
 	}
 	switch {
 	case response.Code == minio.NoSuchBucket:
-		return fault(errBucket)
+		return reason.New(errBucket)
 	case response.StatusCode == http.StatusForbidden || response.StatusCode == http.StatusUnauthorized:
-		return fault(errDenied)
+		return reason.New(errDenied)
 	case response.StatusCode == http.StatusPreconditionFailed || response.Code == minio.NoSuchKey:
-		return fault(errChanged)
+		return reason.New(errChanged)
 	}
-	return &Error{Message: fault(errRefused).Message, Err: errors.New(response.Message)}
-}
-
-// rootOf is the innermost error: those around it hold addresses and what was asked.
-func rootOf(err error) error {
-	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
-		err = inner
-	}
-	return err
+	return &reason.Error{Message: message.New(errRefused), Err: errors.New(response.Message)}
 }

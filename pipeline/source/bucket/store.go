@@ -13,6 +13,9 @@ import (
 
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
+
+	"rasoat/pipeline/source/reason"
+	"rasoat/rules/message"
 )
 
 // A Store holds buckets.
@@ -70,7 +73,7 @@ func Open() (*Store, error) {
 
 func (s settings) open() (*Store, error) {
 	if s.key == "" || s.secret == "" {
-		return nil, fault(errNoKeys)
+		return nil, reason.New(errNoKeys)
 	}
 	options := &minio.Options{Creds: credentials.NewStaticV4(s.key, s.secret, s.token), Region: s.region, MaxRetries: 3, Secure: true}
 	if options.Region == "" {
@@ -80,7 +83,7 @@ func (s settings) open() (*Store, error) {
 	if s.endpoint != "" {
 		u, err := url.Parse(s.endpoint)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/") != "" || u.User != nil {
-			return nil, fault(errEndpoint)
+			return nil, reason.New(errEndpoint)
 		}
 		host, options.Secure, options.BucketLookup = u.Host, u.Scheme == "https", minio.BucketLookupPath
 	}
@@ -91,7 +94,7 @@ func (s settings) open() (*Store, error) {
 	options.Transport = transport
 	client, err := minio.New(host, options)
 	if err != nil {
-		return nil, &Error{Message: fault(errEndpoint).Message, Err: err}
+		return nil, &reason.Error{Message: message.New(errEndpoint), Err: err}
 	}
 	return &Store{minio.Core{Client: client}, transport}, nil
 }
@@ -106,14 +109,14 @@ func transportWith(file string) (*http.Transport, error) {
 	}
 	pem, err := os.ReadFile(file)
 	if err != nil {
-		return nil, &Error{Message: fault(errAuthorities).Message, Err: err}
+		return nil, &reason.Error{Message: message.New(errAuthorities), Err: err}
 	}
 	pool, err := x509.SystemCertPool()
 	if err != nil {
 		pool = x509.NewCertPool()
 	}
 	if !pool.AppendCertsFromPEM(pem) {
-		return nil, fault(errAuthorities)
+		return nil, reason.New(errAuthorities)
 	}
 	t.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
 	return t, nil
@@ -141,7 +144,7 @@ func (s *Store) findBucket(ctx context.Context, bucket string) error {
 	case err != nil:
 		return said(err)
 	case !there:
-		return fault(errBucket)
+		return reason.New(errBucket)
 	}
 	return nil
 }

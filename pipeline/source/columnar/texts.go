@@ -6,6 +6,8 @@ import (
 
 	"github.com/segmentio/asm/ascii"
 	fast "github.com/segmentio/asm/utf8"
+
+	"rasoat/pipeline/source/encoding"
 )
 
 // MaxTexts bounds the bytes of one column in one batch.
@@ -43,11 +45,7 @@ func Mend(offsets []int32, data []byte, bad func(i int)) ([]byte, error) {
 		if !utf8.Valid(v) {
 			bad(i)
 		}
-		for len(v) > 0 {
-			r, n := utf8.DecodeRune(v)
-			out = utf8.AppendRune(out, r)
-			v = v[n:]
-		}
+		out = encoding.AppendValid(out, v)
 		if len(out) > 3*MaxTexts {
 			return nil, ErrTexts
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/segmentio/asm/utf8"
 
+	"rasoat/pipeline/source/encoding"
 	"rasoat/rules"
 	"rasoat/rules/message"
 )
@@ -197,7 +198,7 @@ func (p *Parser) readOne() {
 // readDecoded reads a record again with U+FFFD in place of the bytes that are
 // not UTF-8.
 func (p *Parser) readDecoded(raw []byte) {
-	p.mended = appendValid(p.mended[:0], raw)
+	p.mended = encoding.AppendValid(p.mended[:0], raw)
 	text := withSlack(&p.mended)
 	row := p.rows
 	p.end(text, p.fields.read(text, 0, row))

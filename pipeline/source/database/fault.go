@@ -11,25 +11,9 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	mssql "github.com/microsoft/go-mssqldb"
 
+	"rasoat/pipeline/source/reason"
 	"rasoat/rules/message"
 )
-
-// Error says why a database gave no rows, or not all of them.
-type Error struct {
-	Message message.M // for officers
-	Err     error     // what the server or the system says, or nil
-}
-
-func (e *Error) Error() string {
-	s := e.Message.In(message.EN)
-	if e.Err != nil {
-		s += ": " + e.Err.Error()
-	}
-	return s
-}
-
-// Unwrap returns what the server or the system says.
-func (e *Error) Unwrap() error { return e.Err }
 
 var errTimeout = errors.New("time-out")
 
@@ -54,21 +38,21 @@ var (
 // fault puts an error of a driver into words.
 func (r *Request) fault(ctx context.Context, err error) error {
 	if errors.Is(context.Cause(ctx), errTimeout) || isTimeout(err) {
-		return &Error{Message: message.New(errSlow, r.Timeout)}
+		return reason.New(errSlow, r.Timeout)
 	}
 	said := saidBy(err)
 	var network net.Error
 	switch {
 	case strings.HasPrefix(said.code, "22"):
-		return &Error{Message: message.New(errValues, said.code)}
+		return reason.New(errValues, said.code)
 	case said.login:
-		return &Error{Message: message.New(errLogin), Err: r.without(said.text)}
+		return &reason.Error{Message: message.New(errLogin), Err: r.without(said.text)}
 	case said.code != "":
-		return &Error{Message: message.New(errRefused), Err: r.without(said.text)}
+		return &reason.Error{Message: message.New(errRefused), Err: r.without(said.text)}
 	case errors.Is(err, errConnect) || errors.As(err, &network):
-		return &Error{Message: message.New(errUnreached), Err: r.without(rootOf(err))}
+		return &reason.Error{Message: message.New(errUnreached), Err: r.without(rootOf(err))}
 	}
-	return &Error{Message: message.New(errBroken), Err: r.without(rootOf(err))}
+	return &reason.Error{Message: message.New(errBroken), Err: r.without(rootOf(err))}
 }
 
 // errConnect marks errors of connecting.

@@ -35,7 +35,7 @@ const DefaultTimeout = time.Hour
 const connecting = 30 * time.Second
 
 // Read sends the request, and hands the rows on as they arrive. An error of the sink is
-// returned as it is, those of the database as an *Error.
+// returned as it is, those of the database as a *reason.Error.
 func Read(ctx context.Context, r Request, to Sink) error {
 	if r.Timeout <= 0 {
 		r.Timeout = DefaultTimeout

@@ -1,8 +1,9 @@
 package dialect
 
 import (
-	"rasoat/rules/value"
 	"slices"
+
+	"rasoat/rules/value"
 )
 
 // DetectCells finds the header in the first rows of a sheet, which has no
@@ -16,19 +17,7 @@ func DetectCells(rows [][]string, given Given) Found {
 	}
 	t := newTable(all)
 	f := Found{PunctuationConfidence: 1, HeaderConfidence: 1, HeaderRow: given.HeaderRow, HeaderRows: max(given.HeaderRows, 1), width: t.width, fill: t.fill}
-	switch at := int(given.HeaderRow) - 1; {
-	case at >= len(all), at < 0 && firstRow(all) < 0:
-		return f
-	case at < 0:
-		var b block
-		b, f.HeaderConfidence = t.findHeader()
-		f.HeaderRow, f.HeaderRows = int64(b.first)+1, b.rows
-	default:
-		f.HeaderRows = t.extend(at)
-	}
-	if given.HeaderRows > 0 {
-		f.HeaderRows = given.HeaderRows
-	}
+	f.findHeader(t, given)
 	return f
 }
 

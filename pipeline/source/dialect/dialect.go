@@ -42,11 +42,17 @@ func Detect(head []byte, whole bool, given Given) Found {
 	}
 	t := newTable(r.rows)
 	f.width, f.fill = t.width, t.fill
+	if f.findHeader(t, given) {
+		f.body = t.rows[min(int(f.HeaderRow)-2+f.HeaderRows, len(t.rows)-1)].end
+	}
+	return f
+}
+
+// findHeader completes what is given of the header, and tells whether there is one.
+func (f *Found) findHeader(t *table, given Given) bool {
 	switch at := int(given.HeaderRow) - 1; {
-	case at >= len(t.rows):
-		return f
-	case at < 0 && firstRow(t.rows) < 0:
-		return f
+	case at >= len(t.rows), at < 0 && firstRow(t.rows) < 0:
+		return false
 	case at < 0:
 		var b block
 		b, f.HeaderConfidence = t.findHeader()
@@ -57,8 +63,7 @@ func Detect(head []byte, whole bool, given Given) Found {
 	if given.HeaderRows > 0 {
 		f.HeaderRows = given.HeaderRows
 	}
-	f.body = t.rows[min(int(f.HeaderRow)-2+f.HeaderRows, len(t.rows)-1)].end
-	return f
+	return true
 }
 
 // sep reads the line that tells Excel the delimiter, and returns how many records are

@@ -15,6 +15,7 @@ import (
 	client "github.com/colinmarc/hdfs/v2"
 	"github.com/xitongsys/parquet-go-source/hdfs"
 
+	"rasoat/pipeline/source/reason"
 	"rasoat/rules/message"
 )
 
@@ -33,23 +34,6 @@ type File struct {
 	Bytes    int64
 	Modified time.Time
 }
-
-// Error says why a cluster gave nothing.
-type Error struct {
-	Message message.M // for officers
-	Err     error     // what the cluster or the system says, or nil
-}
-
-func (e *Error) Error() string {
-	s := e.Message.In(message.EN)
-	if e.Err != nil {
-		s += ": " + e.Err.Error()
-	}
-	return s
-}
-
-// Unwrap returns what the cluster or the system says.
-func (e *Error) Unwrap() error { return e.Err }
 
 var (
 	errAddress = message.Define("hdfs_address",
@@ -141,7 +125,7 @@ func fileOf(name string, stat fs.FileInfo) File {
 
 func (s *Store) connect() (*client.Client, error) {
 	if s.User == "" {
-		return nil, &Error{Message: message.New(errUser)}
+		return nil, reason.New(errUser)
 	}
 	c, err := client.NewClient(client.ClientOptions{Addresses: s.Hosts, User: s.User})
 	if err != nil {
@@ -185,7 +169,7 @@ func (r *Reader) Close() error { return r.file.Close() }
 
 // said puts an error of the client into words.
 func said(err error) error {
-	var ours *Error
+	var ours *reason.Error
 	if err == nil || errors.Is(err, io.EOF) || errors.Is(err, context.Canceled) || errors.As(err, &ours) {
 		return err
 	}
@@ -193,17 +177,9 @@ func said(err error) error {
 	var refused client.Error
 	switch {
 	case errors.As(err, &refused):
-		return &Error{message.New(errRefused), errors.New(refused.Desc())}
+		return &reason.Error{Message: message.New(errRefused), Err: errors.New(refused.Desc())}
 	case errors.As(err, &network) || strings.Contains(err.Error(), "no available namenodes"):
-		return &Error{message.New(errUnreached), rootOf(err)}
+		return &reason.Error{Message: message.New(errUnreached), Err: reason.Root(err)}
 	}
-	return &Error{message.New(errRefused), rootOf(err)}
-}
-
-// rootOf is the innermost error, without the addresses around it.
-func rootOf(err error) error {
-	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
-		err = inner
-	}
-	return err
+	return &reason.Error{Message: message.New(errRefused), Err: reason.Root(err)}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"rasoat/pipeline/source/reason"
 	"rasoat/rules/message"
 )
 
@@ -37,7 +38,7 @@ func TestUnreached(t *testing.T) {
 	_, open := s.Open(File{Name: name})
 	list := s.List(context.Background(), "/a", func(File) { t.Error("a file of nobody") })
 	for _, err := range []error{find, open, list} {
-		var known *Error
+		var known *reason.Error
 		if !errors.As(err, &known) || !strings.HasPrefix(err.Error(), "the HDFS cluster cannot be reached") {
 			t.Error(err)
 		}

@@ -16,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"rasoat/pipeline/source/cut"
+	"rasoat/pipeline/source/encoding"
 	"rasoat/pipeline/source/fields"
 	"rasoat/rules"
 )
@@ -106,7 +107,7 @@ func agrees(t rapid.TB, line []byte) {
 	if len(got.records) != 1 || got.err != "" {
 		t.Fatalf("%q: %d records, %s", line, len(got.records), got.err)
 	}
-	text := string(appendValid(nil, line))
+	text := string(encoding.AppendValid(nil, line))
 	valid := stdjson.Valid([]byte(text)) && strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "{") && depth([]byte(text)) <= mostDepth
 	row := strings.HasPrefix(got.records[0], "1:1 ") && !strings.Contains(got.records[0], "json_") || got.records[0] == "1:1"
 	if !valid {
@@ -278,7 +279,7 @@ func holdsForParts(t rapid.TB, text []byte, find, resume func() cut.Finder, bloc
 
 // isRow tells whether a record is one that can be read.
 func isRow(p *cut.Part, at cut.Span) bool {
-	return at.Sign == 0 && at.To > at.From && p.Text[at.From] == '{' && stdjson.Valid(appendValid(nil, p.Text[at.From:at.To]))
+	return at.Sign == 0 && at.To > at.From && p.Text[at.From] == '{' && stdjson.Valid(encoding.AppendValid(nil, p.Text[at.From:at.To]))
 }
 
 // recordsOf appends the records of a part, with their numbers, lines and signs.

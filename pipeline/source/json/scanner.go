@@ -6,6 +6,7 @@ import (
 	"github.com/segmentio/asm/utf8"
 
 	"rasoat/pipeline/source/cut"
+	"rasoat/pipeline/source/encoding"
 	"rasoat/pipeline/source/fields"
 	"rasoat/rules/message"
 	"rasoat/rules/value"
@@ -209,7 +210,7 @@ func (s *Scanner) text() (v []byte, ok bool) {
 		return nil, false
 	}
 	if !s.valid && !utf8.Valid(v) {
-		s.scratch = appendValid(nil, v)
+		s.scratch = encoding.AppendValid(nil, v)
 		v = s.scratch
 	}
 	return v, true

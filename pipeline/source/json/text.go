@@ -86,16 +86,6 @@ func unit(b []byte) (rune, int) {
 	return rune(u), n
 }
 
-// appendValid appends b with U+FFFD for each byte that is not part of UTF-8 text.
-func appendValid(dst, b []byte) []byte {
-	for len(b) > 0 {
-		r, n := utf8.DecodeRune(b)
-		dst = utf8.AppendRune(dst, r)
-		b = b[n:]
-	}
-	return dst
-}
-
 // isWord are the bytes of numbers and words.
 var isWord = func() (t [256]bool) {
 	for c := range t {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"unicode/utf8"
 
+	"rasoat/pipeline/source/encoding"
 	"rasoat/pipeline/source/office"
 	"rasoat/pipeline/source/sheet"
 )
@@ -247,7 +248,7 @@ func (s *scanner) take(col int, at *cell, text []byte, f sheet.Format) {
 
 func (s *scanner) text(col int, v []byte) {
 	if !utf8.Valid(v) {
-		v = office.Repaired(v)
+		v = encoding.AppendValid(nil, v)
 		s.rows.Damaged()
 	}
 	s.rows.Text(col, v)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strconv"
 	"unicode/utf8"
+
+	"rasoat/pipeline/source/xml"
 )
 
 // Cursor goes through XML tag by tag. It is what the loops fall back to that know
@@ -177,7 +179,7 @@ func (c *Cursor) AppendUntilTag(dst []byte) []byte {
 			return dst
 		}
 		if inside, is := bytes.CutPrefix(c.Text[at:c.At], []byte("<![CDATA[")); is {
-			dst = appendLines(dst, inside[:len(inside)-3])
+			dst = xml.AppendLines(dst, inside[:len(inside)-3])
 		}
 	}
 	c.Bad = true
@@ -227,9 +229,9 @@ func appendText(dst, raw []byte) ([]byte, bool) {
 	for {
 		n := bytes.IndexByte(raw, '&')
 		if n < 0 {
-			return appendLines(dst, raw), true
+			return xml.AppendLines(dst, raw), true
 		}
-		dst, raw = appendLines(dst, raw[:n]), raw[n:]
+		dst, raw = xml.AppendLines(dst, raw[:n]), raw[n:]
 		end := bytes.IndexByte(raw[:min(len(raw), 40)], ';')
 		if end < 0 {
 			return dst, false
@@ -272,30 +274,4 @@ func cutHash(name string) (string, bool) {
 		return "", false
 	}
 	return name[1:], true
-}
-
-// appendLines appends text with its line ends as XML wants them to be read.
-func appendLines(dst, raw []byte) []byte {
-	for {
-		n := bytes.IndexByte(raw, '\r')
-		if n < 0 {
-			return append(dst, raw...)
-		}
-		dst = append(append(dst, raw[:n]...), '\n')
-		raw = raw[n+1:]
-		if len(raw) > 0 && raw[0] == '\n' {
-			raw = raw[1:]
-		}
-	}
-}
-
-// Repaired returns text with U+FFFD for each byte that is not UTF-8.
-func Repaired(v []byte) []byte {
-	var out []byte
-	for len(v) > 0 {
-		r, n := utf8.DecodeRune(v)
-		out = utf8.AppendRune(out, r)
-		v = v[n:]
-	}
-	return out
 }

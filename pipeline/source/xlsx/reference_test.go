@@ -9,7 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"rasoat/pipeline/source/office"
+	"rasoat/pipeline/source/encoding"
 	"rasoat/pipeline/source/sheet"
 )
 
@@ -142,7 +142,7 @@ func slowValue(kind, text string, f sheet.Format, book *Book) string {
 		}
 		return ""
 	case "str", "inlineStr":
-		return string(office.Repaired(slowUnescape(text)))
+		return string(encoding.AppendValid(nil, slowUnescape(text)))
 	case "b":
 		if trimmed == "" {
 			return ""

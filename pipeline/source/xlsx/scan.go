@@ -6,6 +6,7 @@ import (
 
 	asm "github.com/segmentio/asm/utf8"
 
+	"rasoat/pipeline/source/encoding"
 	"rasoat/pipeline/source/office"
 	"rasoat/pipeline/source/sheet"
 )
@@ -322,7 +323,7 @@ func (s *scanner) take(at cell, v []byte) {
 
 func (s *scanner) takeText(col int, v []byte) {
 	if !s.valid && !asm.Valid(v) {
-		v = office.Repaired(v)
+		v = encoding.AppendValid(nil, v)
 		s.rows.Damaged()
 	}
 	s.rows.Text(col, v)

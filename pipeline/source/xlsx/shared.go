@@ -7,6 +7,7 @@ import (
 
 	asm "github.com/segmentio/asm/utf8"
 
+	"rasoat/pipeline/source/encoding"
 	"rasoat/pipeline/source/office"
 	"rasoat/pipeline/source/sheet"
 )
@@ -198,7 +199,7 @@ func (l *textLoader) plainItem() bool {
 // add makes what was appended to the arena a text.
 func (l *textLoader) add(from int) {
 	if !l.valid && !utf8.Valid(l.arena[from:]) {
-		l.arena = append(l.arena[:from], office.Repaired(l.arena[from:])...)
+		l.arena = append(l.arena[:from], encoding.AppendValid(nil, l.arena[from:])...)
 		if l.damaged == nil {
 			l.damaged = map[int]bool{}
 		}

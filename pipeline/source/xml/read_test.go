@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"rasoat/pipeline/source/cut"
+	"rasoat/pipeline/source/encoding"
 	"rasoat/pipeline/source/fields"
 )
 
@@ -121,7 +122,7 @@ func spaced(values map[string]string) {
 
 // agrees holds the reading of one record against encoding/xml.
 func agrees(t rapid.TB, record []byte) {
-	text := appendValid(nil, record)
+	text := encoding.AppendValid(nil, record)
 	got, why, ok := values(record)
 	want, depth, err := readSlow(text)
 	switch {

@@ -7,6 +7,7 @@ import (
 	"github.com/segmentio/asm/utf8"
 
 	"rasoat/pipeline/source/cut"
+	"rasoat/pipeline/source/encoding"
 	"rasoat/pipeline/source/fields"
 	"rasoat/rules/message"
 	"rasoat/rules/value"
@@ -216,7 +217,7 @@ func (s *Scanner) put(n *fields.Name, v []byte) {
 		return
 	}
 	if !s.valid && !utf8.Valid(v) {
-		v = appendValid(nil, v)
+		v = encoding.AppendValid(nil, v)
 	}
 	s.rows.Add(n, v)
 }
@@ -305,7 +306,7 @@ func (s *Scanner) markup() {
 			return
 		}
 		if m.end == "]]>" {
-			s.texts = appendLines(s.texts, inside[:n])
+			s.texts = AppendLines(s.texts, inside[:n])
 		}
 		s.i += len(m.begin) + n + len(m.end)
 		return

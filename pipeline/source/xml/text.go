@@ -13,9 +13,9 @@ func appendText(dst, raw []byte) (text []byte, bad int) {
 	for i := 0; ; {
 		n := bytes.IndexByte(raw[i:], '&')
 		if n < 0 {
-			return appendLines(dst, raw[i:]), -1
+			return AppendLines(dst, raw[i:]), -1
 		}
-		dst = appendLines(dst, raw[i:i+n])
+		dst = AppendLines(dst, raw[i:i+n])
 		i += n
 		end := bytes.IndexByte(raw[i:min(len(raw), i+longestReference)], ';')
 		if end < 0 {
@@ -58,8 +58,8 @@ func reference(name []byte) (rune, bool) {
 	return r, err == nil && utf8.ValidRune(r) && (r >= ' ' || r == '\t' || r == '\n' || r == '\r')
 }
 
-// appendLines appends text with its line ends as XML wants them to be read.
-func appendLines(dst, raw []byte) []byte {
+// AppendLines appends text with its line ends as XML wants them to be read.
+func AppendLines(dst, raw []byte) []byte {
 	for {
 		n := bytes.IndexByte(raw, '\r')
 		if n < 0 {
@@ -102,14 +102,4 @@ func appendAttribute(dst, raw []byte) (text []byte, bad int) {
 		}
 	}
 	return dst, -1
-}
-
-// appendValid appends b with U+FFFD for each byte that is not part of UTF-8 text.
-func appendValid(dst, b []byte) []byte {
-	for len(b) > 0 {
-		r, n := utf8.DecodeRune(b)
-		dst = utf8.AppendRune(dst, r)
-		b = b[n:]
-	}
-	return dst
 }
