@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rasoat/pipeline/source/sheet"
+	"rasoat/pipeline/source/sheet/sheettest"
 	"rasoat/rules/message"
 )
 
@@ -49,8 +50,8 @@ func TestCells(t *testing.T) {
 	} {
 		for _, block := range []int{10, 1 << 16} {
 			got, _, err := head(minimal(row(cells)).zipped(t, zip.Deflate), 0, block)
-			if want := "1: [" + want + "]\n"; err != nil || show(got) != want {
-				t.Errorf("%s:\n%v\n%swant\n%s", cells, err, show(got), want)
+			if want := "1: [" + want + "]\n"; err != nil || sheettest.Text(got) != want {
+				t.Errorf("%s:\n%v\n%swant\n%s", cells, err, sheettest.Text(got), want)
 			}
 		}
 	}
@@ -82,14 +83,14 @@ func TestSheets(t *testing.T) {
 	for _, block := range []int{10, 200, 1 << 16} {
 		got, beside, err := head(data, 0, block)
 		const want = "1: [\"x\"]\n2: [\"x\" \"00007\"]\n3: [\"x\" \"00007\"]\n4: [\"x\" \"00007\"]\n10: [\"y\"]\n"
-		if err != nil || show(got) != want {
-			t.Errorf("%v\n%swant\n%s", err, show(got), want)
+		if err != nil || sheettest.Text(got) != want {
+			t.Errorf("%v\n%swant\n%s", err, sheettest.Text(got), want)
 		}
 		if diff := cmp.Diff(sheet.Beside{Hidden: []sheet.Columns{{First: 1, Last: 2}}, Merged: []sheet.Rectangle{{Left: 0, Right: 1, Top: 10, Bottom: 11}}}, beside); diff != "" {
 			t.Error(diff)
 		}
-		if got, _, err = head(data, 1, block); err != nil || show(got) != "1: [\"x\" \"x\"]\n" {
-			t.Errorf("%v\n%s", err, show(got))
+		if got, _, err = head(data, 1, block); err != nil || sheettest.Text(got) != "1: [\"x\" \"x\"]\n" {
+			t.Errorf("%v\n%s", err, sheettest.Text(got))
 		}
 	}
 }
@@ -156,8 +157,8 @@ func TestEveryByte(t *testing.T) {
 		if err != nil && !errors.As(err, &wrong) {
 			t.Errorf("%s: %v", what, err)
 		}
-		if err == nil && show(got) != show(want) {
-			t.Errorf("%s is read as\n%s", what, show(got))
+		if err == nil && sheettest.Text(got) != sheettest.Text(want) {
+			t.Errorf("%s is read as\n%s", what, sheettest.Text(got))
 		}
 	}
 	for i := range good {
@@ -197,7 +198,7 @@ func TestHeadOfRepeatedRows(t *testing.T) {
 	last.From = 999_999
 	s = b.NewScanner(rows).(*scanner)
 	s.Start(run)
-	if more, err := s.Next(1); more || err != nil || show(last.Rows) != "999999: [\"x\"]\n1000000: [\"x\"]\n" {
+	if more, err := s.Next(1); more || err != nil || sheettest.Text(last.Rows) != "999999: [\"x\"]\n1000000: [\"x\"]\n" {
 		t.Errorf("more %v, %v, %d rows", more, err, len(last.Rows))
 	}
 }

@@ -3,17 +3,14 @@ package ods
 import (
 	"archive/zip"
 	"bytes"
-	"errors"
-	"fmt"
 	"io"
-	"math"
 	"slices"
-	"strings"
 	"testing"
 
 	"go.uber.org/goleak"
 
 	"rasoat/pipeline/source/sheet"
+	"rasoat/pipeline/source/sheet/sheettest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -86,40 +83,5 @@ func head(data []byte, of, block int) ([]sheet.HeadRow, sheet.Beside, error) {
 	if err != nil {
 		return nil, sheet.Beside{}, err
 	}
-	if of >= len(b.Sheets()) {
-		_, err := sheet.Choose(b.Sheets(), "")
-		return nil, sheet.Beside{}, err
-	}
-	c, err := b.Cut(in, of, false, func() ([]byte, func(), error) { return make([]byte, block), func() {}, nil })
-	if err != nil {
-		return nil, sheet.Beside{}, err
-	}
-	defer c.Close()
-	rows, head := sheet.NewHead(math.MaxInt, b.Calendar())
-	s := b.NewScanner(rows)
-	for {
-		run, err := c.Next()
-		if errors.Is(err, io.EOF) {
-			return head.Rows, c.Beside(), nil
-		}
-		if err != nil {
-			return nil, sheet.Beside{}, err
-		}
-		s.Start(run)
-		for more := true; more; {
-			if more, err = s.Next(100); err != nil {
-				return nil, sheet.Beside{}, err
-			}
-			rows.Next()
-		}
-		run.Release()
-	}
-}
-
-func show(rows []sheet.HeadRow) string {
-	var b strings.Builder
-	for _, r := range rows {
-		fmt.Fprintf(&b, "%d: %q\n", r.Row, r.Cells)
-	}
-	return b.String()
+	return sheettest.Read(b, in, of, func() ([]byte, func(), error) { return make([]byte, block), func() {}, nil })
 }

@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"fmt"
-	"io"
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +13,7 @@ import (
 
 	"rasoat/pipeline/source/ole/oletest"
 	"rasoat/pipeline/source/sheet"
+	"rasoat/pipeline/source/sheet/sheettest"
 	"rasoat/pipeline/source/xls/xlstest"
 	"rasoat/rules/message"
 )
@@ -27,42 +25,7 @@ func head(data []byte, of int) ([]sheet.HeadRow, sheet.Beside, error) {
 	if err != nil {
 		return nil, sheet.Beside{}, err
 	}
-	if of >= len(b.Sheets()) {
-		_, err := sheet.Choose(b.Sheets(), "")
-		return nil, sheet.Beside{}, err
-	}
-	c, err := b.Cut(in, of, false, nil)
-	if err != nil {
-		return nil, sheet.Beside{}, err
-	}
-	defer c.Close()
-	rows, head := sheet.NewHead(math.MaxInt, b.Calendar())
-	s := b.NewScanner(rows)
-	for {
-		run, err := c.Next()
-		if errors.Is(err, io.EOF) {
-			return head.Rows, c.Beside(), nil
-		}
-		if err != nil {
-			return nil, sheet.Beside{}, err
-		}
-		s.Start(run)
-		for more := true; more; {
-			if more, err = s.Next(100); err != nil {
-				return nil, sheet.Beside{}, err
-			}
-			rows.Next()
-		}
-		run.Release()
-	}
-}
-
-func show(rows []sheet.HeadRow) string {
-	var b strings.Builder
-	for _, r := range rows {
-		fmt.Fprintf(&b, "%d: %q\n", r.Row, r.Cells)
-	}
-	return b.String()
+	return sheettest.Read(b, in, of, nil)
 }
 
 var le16 = binary.LittleEndian.AppendUint16
@@ -114,8 +77,8 @@ func TestCells(t *testing.T) {
 6: ["kết quả" "TRUE" "#DIV/0!"]
 65536: [` + blanks + `"cuối"]
 `
-	if err != nil || show(got) != want {
-		t.Errorf("%v\n%swant\n%s", err, show(got), want)
+	if err != nil || sheettest.Text(got) != want {
+		t.Errorf("%v\n%swant\n%s", err, sheettest.Text(got), want)
 	}
 	if diff := cmp.Diff(sheet.Beside{Hidden: []sheet.Columns{{First: 1, Last: 2}}, Merged: []sheet.Rectangle{{Left: 0, Right: 1, Top: 3, Bottom: 4}}}, beside); diff != "" {
 		t.Error(diff)
@@ -124,8 +87,8 @@ func TestCells(t *testing.T) {
 
 func TestFrom1904(t *testing.T) {
 	b := &xlstest.Book{From1904: true, Formats: []string{"dd/mm/yyyy"}, Sheets: []xlstest.Sheet{{Name: "a", Records: xlstest.Number(0, 0, 1, 44885)}}}
-	if got, _, err := head(b.File(), 0); err != nil || show(got) != "1: [\"2026-11-21\"]\n" {
-		t.Errorf("%v\n%s", err, show(got))
+	if got, _, err := head(b.File(), 0); err != nil || sheettest.Text(got) != "1: [\"2026-11-21\"]\n" {
+		t.Errorf("%v\n%s", err, sheettest.Text(got))
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"rasoat/pipeline/source/office"
 	"rasoat/pipeline/source/sheet"
+	"rasoat/pipeline/source/sheet/sheettest"
 	"rasoat/rules/message"
 )
 
@@ -104,8 +105,8 @@ func TestEveryByte(t *testing.T) {
 		if err != nil && !errors.As(err, &wrong) {
 			t.Errorf("%s: %v", what, err)
 		}
-		if err == nil && show(got) != show(want) {
-			t.Errorf("%s is read as\n%s", what, show(got))
+		if err == nil && sheettest.Text(got) != sheettest.Text(want) {
+			t.Errorf("%s is read as\n%s", what, sheettest.Text(got))
 		}
 	}
 	for i := range good {

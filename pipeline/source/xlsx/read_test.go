@@ -3,6 +3,8 @@ package xlsx
 import (
 	"archive/zip"
 	"testing"
+
+	"rasoat/pipeline/source/sheet/sheettest"
 )
 
 func TestCells(t *testing.T) {
@@ -12,8 +14,8 @@ func TestCells(t *testing.T) {
 	} {
 		for _, block := range []int{16, 100, 1 << 16} {
 			got, err := head(minimal(rows).zipped(t, zip.Deflate), block)
-			if err != nil || show(got) != want {
-				t.Errorf("%s:\n%v\n%swant\n%s", rows, err, show(got), want)
+			if err != nil || sheettest.Text(got) != want {
+				t.Errorf("%s:\n%v\n%swant\n%s", rows, err, sheettest.Text(got), want)
 			}
 		}
 	}

@@ -3,17 +3,14 @@ package xlsx
 import (
 	"archive/zip"
 	"bytes"
-	"errors"
-	"fmt"
 	"hash/crc32"
 	"io"
-	"math"
 	"os"
 	"slices"
-	"strings"
 	"testing"
 
 	"rasoat/pipeline/source/sheet"
+	"rasoat/pipeline/source/sheet/sheettest"
 )
 
 // parts are the files of a workbook, as tests write them by hand.
@@ -70,38 +67,8 @@ func head(data []byte, block int) ([]sheet.HeadRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := b.Cut(in, chosen[0], false, lend(block))
-	if err != nil {
-		return nil, err
-	}
-	defer c.Close()
-	rows, head := sheet.NewHead(math.MaxInt, b.Calendar())
-	s := b.NewScanner(rows)
-	for {
-		run, err := c.Next()
-		if errors.Is(err, io.EOF) {
-			return head.Rows, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		s.Start(run)
-		for more := true; more; {
-			if more, err = s.Next(100); err != nil {
-				return nil, err
-			}
-			rows.Next()
-		}
-		run.Release()
-	}
-}
-
-func show(rows []sheet.HeadRow) string {
-	var b strings.Builder
-	for _, r := range rows {
-		fmt.Fprintf(&b, "%d: %q\n", r.Row, r.Cells)
-	}
-	return b.String()
+	rows, _, err := sheettest.Read(b, in, chosen[0], lend(block))
+	return rows, err
 }
 
 func headOf(t testing.TB, name string) []sheet.HeadRow {
