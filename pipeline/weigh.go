@@ -129,25 +129,28 @@ func (w *weighing) ruleRow(r *rules.Result, s *score.RuleScore) store.RuleResult
 	return row
 }
 
-// addSegments scores every segment by the same method, and ranks them.
+// addSegments scores every segment by the same method, several at the same time, and
+// ranks them.
 func (w *weighing) addSegments() {
-	method := w.Catalogue.Method
-	ranked := make([]score.Ranked, len(w.result.Segments))
-	first := len(w.t.SegmentScores)
-	for i := range w.result.Segments {
-		seg := &w.result.Segments[i]
-		results := w.bySegment[seg.Name]
-		s := method.Dataset(w.fields, w.rulesOf(results), seg.Rows)
+	method, segments := w.Catalogue.Method, w.result.Segments
+	scored := make([]*score.Dataset, len(segments))
+	_ = each(len(segments), w.Jobs, func(i int) error { // none fails
+		scored[i] = method.Dataset(w.fields, w.rulesOf(w.bySegment[segments[i].Name]), segments[i].Rows)
+		return nil
+	})
+	ranked := make([]score.Ranked, len(segments))
+	for i, s := range scored {
+		seg := &segments[i]
 		w.t.SegmentScores = append(w.t.SegmentScores, store.SegmentScore{Segment: seg.Name, Score: s.Score.Float64(),
 			Band: textOrNull(s.Band), Status: string(s.Status), Rows: seg.Rows, CleanRows: seg.CleanRows})
 		w.addCriteria(s, &seg.Name)
-		w.addRules(results, s)
+		w.addRules(w.bySegment[seg.Name], s)
 		ranked[i] = score.Ranked{Score: s.Score, Rows: seg.Rows}
 	}
 	for i, place := range method.Rank(ranked) {
 		if place.Rank > 0 {
-			w.t.SegmentScores[first+i].Rank = &place.Rank
-			w.t.SegmentScores[first+i].Tied = place.Tied
+			w.t.SegmentScores[i].Rank = &place.Rank
+			w.t.SegmentScores[i].Tied = place.Tied
 		}
 	}
 }

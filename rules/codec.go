@@ -85,17 +85,14 @@ func (p *Plan) identity() uint64 {
 // appendSegments writes the dictionary: the values that this tally has rows
 // of, each with its id here.
 func (t *Tally) appendSegments(b []byte) []byte {
-	ids := t.segmentIDs()
-	b = state.AppendUint(b, uint64(len(ids)))
-	for _, id := range ids {
-		b = state.AppendUint(b, uint64(id))
-		b = state.AppendString(b, t.plan.segments.name(id))
-		b = state.AppendUint(b, uint64(t.segRows[id]))
-		unclean := int64(0)
-		if int(id) < len(t.segUnclean) {
-			unclean = t.segUnclean[id]
-		}
-		b = state.AppendUint(b, uint64(unclean))
+	all := t.segments()
+	b = state.AppendUint(b, uint64(len(all)))
+	for i := range all {
+		s := &all[i]
+		b = state.AppendUint(b, uint64(s.id))
+		b = state.AppendString(b, s.Name)
+		b = state.AppendUint(b, uint64(s.Rows))
+		b = state.AppendUint(b, uint64(s.Rows-s.CleanRows))
 	}
 	return b
 }

@@ -218,16 +218,12 @@ func (t *Tally) Outcome() Outcome {
 		unusable += p.unusable.Count()
 	}
 	o.Group1, o.Group2, o.Group3 = t.rows-unclean, unclean-unusable, unusable+t.rejected
-	ids := t.segmentIDs()
+	segments := t.segments()
 	for i := range t.rules {
-		o.Results = append(o.Results, t.results(i, ids)...)
+		o.Results = append(o.Results, t.results(i, segments)...)
 	}
-	for _, id := range ids {
-		s := Segment{Name: t.plan.segments.name(id), Rows: t.segRows[id], CleanRows: t.segRows[id]}
-		if int(id) < len(t.segUnclean) {
-			s.CleanRows -= t.segUnclean[id]
-		}
-		o.Segments = append(o.Segments, s)
+	for i := range segments {
+		o.Segments = append(o.Segments, segments[i].Segment)
 	}
 	for c := range t.profiles {
 		o.Profiles = append(o.Profiles, t.profiles[c].publish(&t.plan.Dataset.Columns[c]))
@@ -257,23 +253,34 @@ func (t *Tally) countDistinct(profiles []Profile) {
 	}
 }
 
-// segmentIDs are the segments that have rows, in order of their values.
-func (t *Tally) segmentIDs() []uint32 {
-	var ids []uint32
-	for id, n := range t.segRows {
-		if n > 0 {
-			ids = append(ids, uint32(id))
-		}
-	}
-	slices.SortFunc(ids, func(a, b uint32) int { return cmp.Compare(t.plan.segments.name(a), t.plan.segments.name(b)) })
-	return ids
+// published is a segment as it is published, and its id in this tally.
+type published struct {
+	Segment
+	id uint32
 }
 
-func (t *Tally) results(i int, segments []uint32) []Result {
+// segments are those that have rows, in order of their values.
+func (t *Tally) segments() []published {
+	var all []published
+	for id, n := range t.segRows {
+		if n == 0 {
+			continue
+		}
+		s := published{Segment{Name: t.plan.segments.name(uint32(id)), Rows: n, CleanRows: n}, uint32(id)}
+		if id < len(t.segUnclean) {
+			s.CleanRows -= t.segUnclean[id]
+		}
+		all = append(all, s)
+	}
+	slices.SortFunc(all, func(a, b published) int { return cmp.Compare(a.Name, b.Name) })
+	return all
+}
+
+func (t *Tally) results(i int, segments []published) []Result {
 	r, rt := &t.plan.rules[i], &t.rules[i]
 	whole := Result{Rule: r.Rule, Unit: r.unit, Counts: rt.counts, Observed: rt.verdict.Observed,
 		DuplicateGroups: rt.verdict.DuplicateGroups, SurplusRows: rt.verdict.SurplusRows, Reason: rt.verdict.Reason,
-		Samples: t.samplesOf(rt)}
+		Samples: rt.samples.inOrder(segments)}
 	if row, ok := r.bound.(Row); ok {
 		whole.Observed = row.Observed
 	}
@@ -281,15 +288,15 @@ func (t *Tally) results(i int, segments []uint32) []Result {
 		t.completeRows(r, rt, &whole)
 	}
 	t.explain(r, rt, &whole)
-	out := []Result{whole}
+	out := append(make([]Result, 0, 1+len(segments)), whole)
 	if r.unit != UnitRow || t.plan.segment < 0 {
 		return out
 	}
 	if _, rejected := r.bound.(Rejected); rejected {
 		return out // a rejected record has no segment
 	}
-	for _, id := range segments {
-		out = append(out, t.segmentResult(r, rt, id))
+	for k := range segments {
+		out = append(out, t.segmentResult(r, rt, &segments[k]))
 	}
 	return out
 }
@@ -330,44 +337,18 @@ func (t *Tally) explain(r *boundRule, rt *ruleTally, res *Result) {
 	}
 }
 
-func (t *Tally) segmentResult(r *boundRule, rt *ruleTally, id uint32) Result {
-	name := t.plan.segments.name(id)
-	res := Result{Rule: r.Rule, Segment: &name, Unit: r.unit, Err: rt.fatal}
+func (t *Tally) segmentResult(r *boundRule, rt *ruleTally, s *published) Result {
+	res := Result{Rule: r.Rule, Segment: &s.Name, Unit: r.unit, Err: rt.fatal}
 	na, isNA := r.bound.(NotApplicable)
 	switch {
 	case isNA || rt.fatal != "":
-		res.Counts.Excluded, res.Reason = t.segRows[id], na.Reason
-	case int(id) < len(rt.bySegment):
-		res.Counts = rt.bySegment[id]
+		res.Counts.Excluded, res.Reason = s.Rows, na.Reason
+	case int(s.id) < len(rt.bySegment):
+		res.Counts = rt.bySegment[s.id]
 	}
-	res.Counts.Tested = t.segRows[id] - res.Counts.Missing - res.Counts.Excluded
+	res.Counts.Tested = s.Rows - res.Counts.Missing - res.Counts.Excluded
 	if res.Counts.Tested == 0 && res.Reason.IsZero() && res.Err == "" {
 		res.Reason = message.New(msgNothingTested)
 	}
 	return res
-}
-
-// samplesOf are the samples of a rule in the order of their rows, the whole
-// dataset's first, then by segment.
-func (t *Tally) samplesOf(rt *ruleTally) []Sample {
-	var out []Sample
-	rt.samples.each(func(p *picked) {
-		s := p.Sample
-		if p.segment != wholeDataset {
-			name := t.plan.segments.name(p.segment)
-			s.Segment = &name
-		}
-		out = append(out, s)
-	})
-	slices.SortFunc(out, func(a, b Sample) int {
-		return cmp.Or(cmp.Compare(segmentName(a), segmentName(b)), cmp.Compare(a.Row, b.Row))
-	})
-	return out
-}
-
-func segmentName(s Sample) string {
-	if s.Segment == nil {
-		return ""
-	}
-	return "=" + *s.Segment
 }

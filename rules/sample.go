@@ -2,11 +2,11 @@ package rules
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 	"unicode"
 
+	"rasoat/rules/internal/kernel"
 	"rasoat/rules/internal/state"
 	"rasoat/rules/message"
 )
@@ -50,8 +50,8 @@ type picked struct {
 // of its id, so that the choice does not depend on the order of reading, and
 // favours neither the head of a file nor a segment.
 type sampler struct {
-	whole     []picked
-	bySegment map[uint32][]picked
+	whole     []*picked
+	bySegment [][]*picked // by the segment's id
 }
 
 // rankOf is the rank of a row: the hash that ends SplitMix64 (Steele, Lea, Flood:
@@ -65,15 +65,15 @@ func rankOf(id RowID) uint64 {
 }
 
 // wants tells whether a row of that rank would be kept.
-func wants(list []picked, k int, rank uint64) bool {
+func wants(list []*picked, k int, rank uint64) bool {
 	return len(list) < k || rank < list[len(list)-1].rank
 }
 
-func insert(list []picked, k int, p picked) []picked {
+func insert(list []*picked, k int, p *picked) []*picked {
 	if !wants(list, k, p.rank) {
 		return list
 	}
-	at, found := slices.BinarySearchFunc(list, p, func(a, b picked) int { return cmp.Compare(a.rank, b.rank) })
+	at, found := slices.BinarySearchFunc(list, p.rank, func(a *picked, rank uint64) int { return cmp.Compare(a.rank, rank) })
 	if found {
 		return list
 	}
@@ -84,60 +84,72 @@ func insert(list []picked, k int, p picked) []picked {
 // offer keeps the row if its rank is small enough; show is called at most once
 // and only then.
 func (s *sampler) offer(id RowID, rank uint64, segment uint32, segmented bool, show func() (Sample, bool)) {
-	var part []picked
-	if segmented {
-		part = s.bySegment[segment]
-	}
 	inWhole := wants(s.whole, SamplesPerRule, rank)
-	inPart := segmented && wants(part, SamplesPerSegment, rank)
+	inPart := segmented && (int(segment) >= len(s.bySegment) || wants(s.bySegment[segment], SamplesPerSegment, rank))
 	if !inWhole && !inPart {
 		return
 	}
 	sample, shown := show()
 	sample.Row = id
-	p := picked{rank: rank, segment: wholeDataset, shown: shown, Sample: sample}
 	if inWhole {
-		s.whole = insert(s.whole, SamplesPerRule, p)
+		s.whole = insert(s.whole, SamplesPerRule, &picked{rank: rank, segment: wholeDataset, shown: shown, Sample: sample})
 	}
 	if inPart {
-		p.segment = segment
-		s.setPart(segment, insert(part, SamplesPerSegment, p))
+		s.insertPart(&picked{rank: rank, segment: segment, shown: shown, Sample: sample})
 	}
 }
 
-func (s *sampler) setPart(segment uint32, list []picked) {
-	if s.bySegment == nil {
-		s.bySegment = map[uint32][]picked{}
+func (s *sampler) insertPart(p *picked) {
+	if n := int(p.segment) + 1; n > len(s.bySegment) {
+		s.bySegment = append(s.bySegment, make([][]*picked, n-len(s.bySegment))...)
 	}
-	s.bySegment[segment] = list
+	s.bySegment[p.segment] = insert(s.bySegment[p.segment], SamplesPerSegment, p)
 }
 
 // merge folds in another part's samples.
 func (s *sampler) merge(o *sampler) {
-	for _, p := range o.whole {
-		s.whole = insert(s.whole, SamplesPerRule, p)
-	}
-	for segment, list := range o.bySegment {
-		mine := s.bySegment[segment]
-		for _, p := range list {
-			mine = insert(mine, SamplesPerSegment, p)
+	o.each(func(p *picked) {
+		if p.segment == wholeDataset {
+			s.whole = insert(s.whole, SamplesPerRule, p)
+		} else {
+			s.insertPart(p)
 		}
-		s.setPart(segment, mine)
-	}
+	})
 }
 
 // each calls f with every sample kept, the whole dataset's first, then by the
 // id of the segment.
 func (s *sampler) each(f func(p *picked)) {
-	for i := range s.whole {
-		f(&s.whole[i])
+	for _, p := range s.whole {
+		f(p)
 	}
-	for _, segment := range slices.Sorted(maps.Keys(s.bySegment)) {
-		list := s.bySegment[segment]
-		for i := range list {
-			f(&list[i])
+	for _, list := range s.bySegment {
+		for _, p := range list {
+			f(p)
 		}
 	}
+}
+
+// inOrder are the samples in the order of their rows, the whole dataset's first,
+// then by segment.
+func (s *sampler) inOrder(segments []published) []Sample {
+	out := appendInOrder(nil, s.whole, nil)
+	for i := range segments {
+		if at := &segments[i]; int(at.id) < len(s.bySegment) {
+			out = appendInOrder(out, s.bySegment[at.id], &at.Name)
+		}
+	}
+	return out
+}
+
+func appendInOrder(out []Sample, list []*picked, segment *string) []Sample {
+	first := len(out)
+	for _, p := range list {
+		out = append(out, p.Sample)
+		out[len(out)-1].Segment = segment
+	}
+	slices.SortFunc(out[first:], func(a, b Sample) int { return cmp.Compare(a.Row, b.Row) })
+	return out
 }
 
 func (s *sampler) append(b []byte) []byte {
@@ -157,7 +169,7 @@ func (s *sampler) decode(d *state.Decoder, rename *renaming) {
 		if p.segment == wholeDataset {
 			s.whole = insert(s.whole, SamplesPerRule, p)
 		} else {
-			s.setPart(p.segment, insert(s.bySegment[p.segment], SamplesPerSegment, p))
+			s.insertPart(p)
 		}
 	}
 }
@@ -176,8 +188,8 @@ func (p *picked) append(b []byte) []byte {
 	return b
 }
 
-func decodePicked(d *state.Decoder, rename *renaming) picked {
-	p := picked{segment: wholeDataset}
+func decodePicked(d *state.Decoder, rename *renaming) *picked {
+	p := &picked{segment: wholeDataset}
 	p.Row = RowID(d.Uint())
 	p.rank = rankOf(p.Row)
 	if d.Bool() {
@@ -217,6 +229,10 @@ func (r *boundRule) shownColumn(d *Dataset) int {
 }
 
 func (b *Batch) keyMasked(i int) string {
+	if len(b.plan.key) == 1 {
+		col := b.plan.key[0]
+		return shownText(b.TextAt(col, i), b.plan.Dataset.Columns[col].Personal)
+	}
 	parts := make([]string, len(b.plan.key))
 	for k, col := range b.plan.key {
 		parts[k] = shownText(b.TextAt(col, i), b.plan.Dataset.Columns[col].Personal)
@@ -225,6 +241,12 @@ func (b *Batch) keyMasked(i int) string {
 }
 
 func shownText(v []byte, personal bool) string {
+	if len(v) <= longestSample && kernel.IsASCII(v) {
+		if personal {
+			return string(Mask(v))
+		}
+		return string(v)
+	}
 	s := []rune(strings.ToValidUTF8(string(v), "\uFFFD"))
 	long := len(s) > longestSample
 	if long {
@@ -242,12 +264,12 @@ func shownText(v []byte, personal bool) string {
 // Mask hides a text of a personal column: every letter and digit becomes *,
 // but for the first and the last of a text of eight letters and digits or
 // more. What stays (length, blanks, punctuation) is what an officer needs to
-// see a wrong form; the row number leads to the value itself.
-func Mask(s []rune) []rune {
+// see a wrong form; the row number leads to the value itself. Bytes are of ASCII.
+func Mask[C byte | rune](s []C) []C {
 	out := slices.Clone(s)
 	first, last, n := -1, -1, 0
 	for i, r := range out {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
+		if r := rune(r); unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
 			if first < 0 {
 				first = i
 			}

@@ -137,7 +137,11 @@ func TestSamples(t *testing.T) {
 	o := judge(t, d, 7, values...)
 	got := map[string][]RowID{}
 	for _, s := range o.Results[0].Samples {
-		got[segmentName(s)] = append(got[segmentName(s)], s.Row)
+		segment := ""
+		if s.Segment != nil {
+			segment = "=" + *s.Segment
+		}
+		got[segment] = append(got[segment], s.Row)
 		if i := s.Row.Record() - 2; s.Value != fmt.Sprint("v", i) || s.Column != "v" || s.Key != string('A'+rune(i%3)) {
 			t.Errorf("row %d: %+v", s.Row, s)
 		}

@@ -143,9 +143,16 @@ func (a *Attempt) write(ctx context.Context, i intent, t *Tables, m *Manifest) (
 	if err := a.store.putIntent(ctx, i); err != nil {
 		return nil, err
 	}
-	rows, files := a.sheets(t, m), make([][]byte, len(tables))
+	sheets := newSheets(t)
+	files := make([][]byte, len(tables))
 	err := together(len(tables), func(n int) (err error) {
-		if files[n], err = a.writeTable(ctx, tables[n], rows[n]); err != nil {
+		rows := sheets.rows(n)
+		if tables[n].name == runsTable {
+			m.ResultsSHA256 = sheets.sum()
+			t.Runs[0].ResultsSHA256 = m.ResultsSHA256
+			rows = tables[n].rows(t)
+		}
+		if files[n], err = a.writeTable(ctx, tables[n], rows); err != nil {
 			err = fmt.Errorf("table %s: %w", tables[n].name, err)
 		}
 		return err
@@ -156,7 +163,7 @@ func (a *Attempt) write(ctx context.Context, i intent, t *Tables, m *Manifest) (
 	w := &written{Manifest: m, tables: map[string][]byte{}, calendar: a.Calendar}
 	for n, table := range tables {
 		w.tables[table.name] = files[n]
-		m.Tables[table.name] = TableFile{Rows: int64(len(rows[n])), Bytes: int64(len(files[n])), SHA256: sha256Hex(files[n])}
+		m.Tables[table.name] = TableFile{Rows: int64(len(sheets.made[n])), Bytes: int64(len(files[n])), SHA256: sha256Hex(files[n])}
 	}
 	file, err := m.encode()
 	if err != nil {
@@ -169,21 +176,37 @@ func (a *Attempt) write(ctx context.Context, i intent, t *Tables, m *Manifest) (
 	return w, putBytes(ctx, a.store.files, manifestFile(a.Period, a.Dataset, a.RunID), file)
 }
 
-// sheets returns the rows of all tables as they will be written. When it comes
-// to runs, the last, all results are summed up; the sum is part of its row.
-func (a *Attempt) sheets(t *Tables, m *Manifest) [][]parquet.Row {
-	all := make([][]parquet.Row, len(tables))
+// sheets are the rows of all tables of a run as they will be written.
+type sheets struct {
+	tables *Tables
+	made   [][]parquet.Row
+	ready  []chan struct{} // closed when the table's rows are made
+}
+
+func newSheets(t *Tables) *sheets {
+	s := &sheets{t, make([][]parquet.Row, len(tables)), make([]chan struct{}, len(tables))}
+	for n := range s.ready {
+		s.ready[n] = make(chan struct{})
+	}
+	return s
+}
+
+// rows makes those of a table.
+func (s *sheets) rows(n int) []parquet.Row {
+	s.made[n] = tables[n].rows(s.tables)
+	close(s.ready[n])
+	return s.made[n]
+}
+
+// sum sums all results up, table after table, each as soon as it is there: of
+// segments there may be more results than there were rows in the extract.
+func (s *sheets) sum() string {
 	sum := newResults()
 	for n, table := range tables {
-		all[n] = table.rows(t)
-		sum.add(table, all[n])
-		if table.name == runsTable {
-			m.ResultsSHA256 = sum.sum()
-			t.Runs[0].ResultsSHA256 = m.ResultsSHA256
-			all[n] = table.rows(t)
-		}
+		<-s.ready[n]
+		sum.add(table, s.made[n])
 	}
-	return all
+	return sum.sum()
 }
 
 // writeTable writes a table to history and returns its file, which current is to

@@ -69,7 +69,9 @@ func (s *sheet[T]) rows(items []T) []parquet.Row {
 		}
 		rows[i] = row
 	}
-	slices.SortFunc(rows, s.compare)
+	if !slices.IsSortedFunc(rows, s.compare) {
+		slices.SortFunc(rows, s.compare)
+	}
 	return rows
 }
 
