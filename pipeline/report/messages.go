@@ -51,7 +51,7 @@ var words = [][3]string{
 		"Details are given of %s of %s audited datasets, those that need attention most; for another: rasoat report --dataset ID --period %s --out x.html"},
 
 	// errors
-	{"report.problems", "Sự cố và bộ dữ liệu chưa cung cấp", "Errors and missing deliveries"},
+	{"report.problems", "Bộ dữ liệu có lỗi hoặc chưa cung cấp", "Errors and missing deliveries"},
 	{"report.not_audited", "Không kiểm toán được", "Could not be audited"},
 	{"report.no_error_text", "không ghi nguyên nhân", "no cause was recorded"},
 	{"report.rule_broken", "Không tính được quy tắc", "Could not evaluate the rule"},
