@@ -19,16 +19,14 @@ type table struct {
 	own    map[string]bool // columns that differ between runs with the same results
 	rows   func(*Tables) []parquet.Row
 	stamp  func(*Tables, Key)
+	sort   func(*Tables) // by the keys, rows of several files
 	write  func(w io.Writer, rows []parquet.Row, runID string) error
 	read   func(ctx context.Context, files Files, name string, into *Tables) (runID string, err error)
 }
 
 // define describes the table whose rows are the given field of Tables, sorted
 // by the keys and then by order. The columns of own, and run_id, are no results.
-func define[T any, P interface {
-	*T
-	stamp(Key)
-}](name string, field func(*Tables) *[]T, order []string, own ...string) *table {
+func define[T any, P keyed[T]](name string, field func(*Tables) *[]T, order []string, own ...string) *table {
 	s := newSheet[T](name, append(append([]string{}, keyColumns...), order...)...)
 	s.constant(len(keyColumns))
 	t := &table{name: name, schema: s.schema, order: order, own: map[string]bool{"run_id": true}, write: s.write}
@@ -36,6 +34,7 @@ func define[T any, P interface {
 		t.own[c] = true
 	}
 	t.rows = func(all *Tables) []parquet.Row { return s.rows(*field(all)) }
+	t.sort = func(all *Tables) { sortByKey[T, P](*field(all)) }
 	t.stamp = func(all *Tables, k Key) {
 		for i := range *field(all) {
 			P(&(*field(all))[i]).stamp(k)
