@@ -28,6 +28,7 @@ type Catalogue struct {
 	// those that the catalogue adds.
 	Placeholders []string
 	Incidents    incident.Terms
+	Dossier      Dossier
 	Datasets     []*Dataset // the sound ones, in order of their file names
 	Broken       []Broken   // the others
 	SHA256       string     // of everything above, in hexadecimal; see doc.go

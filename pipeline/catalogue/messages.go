@@ -62,6 +62,8 @@ var (
 		"viết tên theo IANA, ví dụ Asia/Ho_Chi_Minh", "write its IANA name, as in Asia/Ho_Chi_Minh")
 	lintWorkingDays = message.Define("lint.working_days",
 		"cần số ngày làm việc, từ 1 đến %s", "a number of working days is wanted, from 1 to %s")
+	lintMonthDay = message.Define("lint.month_day",
+		"cần một ngày của tháng, từ 1 đến %s", "a day of the month is wanted, from 1 to %s")
 	lintDueOrder = message.Define("lint.due_order",
 		"hạn khắc phục (correction_days) không được sớm hơn hạn xem xét (review_days)", "the correction (correction_days) cannot be due before the review (review_days)")
 	lintBroken = message.Define("lint.method_broken",

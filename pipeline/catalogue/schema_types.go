@@ -64,6 +64,12 @@ func (referenceEntry) schemaOf(g *schemaWriter) schema {
 
 func (incidents) schemaOf(g *schemaWriter) schema { return g.object(reflect.TypeFor[incidentBlock]()) }
 
+func (audit) schemaOf(g *schemaWriter) schema { return g.object(reflect.TypeFor[auditBlock]()) }
+
+func (monthDay) schemaOf(*schemaWriter) schema {
+	return schema{"type": "integer", "minimum": 1, "maximum": lastMonthDay}
+}
+
 func (spec) schemaOf(g *schemaWriter) schema { return g.object(reflect.TypeFor[sourceBlock]()) }
 
 func (moment) schemaOf(*schemaWriter) schema {

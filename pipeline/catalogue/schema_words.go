@@ -22,6 +22,12 @@ var schemaWords = map[string]message.Text{
 	"incidentBlock.holidays":        {VI: "Ngày nghỉ ngoài lịch đã công bố", EN: "Days off beside those that are published"},
 	"incidentBlock.working_days":    {VI: "Ngày làm việc ngoài lịch đã công bố, ví dụ làm bù", EN: "Days worked beside those that are published"},
 
+	"topFile.audit": {VI: "Hồ sơ kiểm toán dữ liệu: ngày báo cáo, mức trưởng thành", EN: "Dossiers: reporting days, maturity"},
+
+	"auditBlock.agencies_report_by": {VI: "Ngày của tháng sau kỳ báo cáo mà các cơ quan phải báo cáo, 1–28", EN: "Day of the month after the span by which agencies report, 1–28"},
+	"auditBlock.report_by":          {VI: "Ngày của tháng sau kỳ báo cáo mà báo cáo chung phải hoàn thành, 1–28", EN: "Day of the month after the span by which the report is made, 1–28"},
+	"auditBlock.maturity":           {VI: "Trọng số của các chỉ số trưởng thành: quality, delivery, clean, correction", EN: "Weights of the indicators of maturity: quality, delivery, clean, correction"},
+
 	"scoringBlock.method":  {VI: "Tên phương pháp", EN: "Name of the method"},
 	"scoringBlock.weights": {VI: "Trọng số của tiêu chí, thay cho trọng số của phương pháp", EN: "Weights of criteria, in place of the method's"},
 	"scoringBlock.bands":   {VI: "Ngưỡng dưới của từng dải điểm, ví dụ green: 95", EN: "Lower bounds of bands"},

@@ -21,7 +21,7 @@ func TestSchemaWords(t *testing.T) {
 		requireWords(t, name, doc)
 	}
 	used := map[string]bool{}
-	for _, of := range []any{topFile{}, scoringBlock{}, agencyEntry{}, referenceBlock{}, incidentBlock{}, datasetFile{}, columnFile{}, ruleFile{},
+	for _, of := range []any{topFile{}, scoringBlock{}, agencyEntry{}, referenceBlock{}, incidentBlock{}, auditBlock{}, datasetFile{}, columnFile{}, ruleFile{},
 		waiverFile{}, testFile{}, caseFile{}, tableFile{}, earlierFile{}, expectationFile{}, source.Database{}} {
 		for i := range reflect.TypeOf(of).NumField() {
 			key, _, _ := strings.Cut(reflect.TypeOf(of).Field(i).Tag.Get("yaml"), ",")

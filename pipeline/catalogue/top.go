@@ -34,6 +34,7 @@ type topFile struct {
 	References   []referenceEntry `yaml:"references"`
 	Placeholders []string         `yaml:"placeholders"`
 	Incidents    incidents        `yaml:"incidents"`
+	Audit        audit            `yaml:"audit"`
 }
 
 // written is a text that may hold secrets: as it is written and with them.
@@ -151,6 +152,7 @@ func defaults() *Catalogue {
 	return &Catalogue{
 		Zone: zone, Language: message.VI, Method: method,
 		Placeholders: value.DefaultPlaceholders(), store: defaultStore, Incidents: (&incidents{}).terms(),
+		Dossier: (&audit{}).dossier(),
 	}
 }
 
@@ -190,6 +192,7 @@ func (c *Catalogue) take(top topFile) {
 	if top.Store.value != "" {
 		c.store, c.Store = top.Store.text, rooted(c.Dir, top.Store.value)
 	}
+	c.Dossier = top.Audit.dossier()
 	c.Incidents, c.incidents = top.Incidents.terms(), top.Incidents.canonical()
 	for _, p := range top.Placeholders {
 		if !slices.Contains(c.Placeholders, p) {

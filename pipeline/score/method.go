@@ -198,3 +198,12 @@ func (m *Method) Fingerprint() string {
 	sum := sha256.Sum256(m.Canonical())
 	return hex.EncodeToString(sum[:])
 }
+
+// ParseMethod reads what Canonical wrote.
+func ParseMethod(text []byte) (*Method, error) {
+	var m Method
+	if err := json.Unmarshal(text, &m); err != nil {
+		return nil, err
+	}
+	return &m, m.validate()
+}
