@@ -20,7 +20,8 @@ const (
 type Wanted struct {
 	Datasets []string // none: all
 	From, To Day
-	Most     int // the newest so many; 0: all
+	Most     int  // the newest so many; 0: all
+	Again    bool // only those of datasets and periods that have more than one attempt
 }
 
 // Recorded is one attempt as history has it.
@@ -68,6 +69,9 @@ func (s *Store) recordedOn(ctx context.Context, period Day, w Wanted, found []Re
 		ids, err := s.attempts(ctx, period, dataset)
 		if err != nil {
 			return nil, false, err
+		}
+		if w.Again && len(ids) < 2 {
+			continue
 		}
 		for _, id := range slices.Backward(ids) {
 			if w.Most > 0 && len(found) == w.Most {
