@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // attempts returns the ids of the runs in history of a dataset and period, in
@@ -97,7 +98,7 @@ func (s *Store) replace(ctx context.Context, w *written, period Day, table strin
 	defer f.Close()
 	return s.files.Put(ctx, to, func(out io.Writer) error {
 		m := newMeasure(out)
-		if _, err := io.Copy(m, io.NewSectionReader(f, 0, f.Size())); err != nil {
+		if err := m.readFrom(f); err != nil {
 			return err
 		}
 		if m.sum() != want {
@@ -115,7 +116,7 @@ func (s *Store) sum(ctx context.Context, name string) (string, error) {
 	}
 	defer f.Close()
 	m := newMeasure(io.Discard)
-	if _, err := io.Copy(m, io.NewSectionReader(f, 0, f.Size())); err != nil {
+	if err := m.readFrom(f); err != nil {
 		return "", fmt.Errorf("%s: %w", name, err)
 	}
 	return m.sum(), nil
@@ -135,6 +136,18 @@ func (m *measure) Write(p []byte) (int, error) {
 	m.hash.Write(p[:n])
 	m.bytes += int64(n)
 	return n, err
+}
+
+// copies are buffers for copying: most files are smaller than the one that io.Copy
+// would make for each.
+var copies = sync.Pool{New: func() any { return new([32 << 10]byte) }}
+
+// readFrom passes a whole file through.
+func (m *measure) readFrom(f File) error {
+	buffer := copies.Get().(*[32 << 10]byte)
+	defer copies.Put(buffer)
+	_, err := io.CopyBuffer(m, io.NewSectionReader(f, 0, f.Size()), buffer[:])
+	return err
 }
 
 func (m *measure) sum() string { return hex.EncodeToString(m.hash.Sum(nil)) }

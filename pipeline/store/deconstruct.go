@@ -48,22 +48,6 @@ func columnsOf(row reflect.Type, schema *parquet.Schema) []column {
 	return columns
 }
 
-// construct sets a row of Go from one of Parquet, which may come from a file of
-// anybody's. Last are the texts of the row before.
-func construct(columns []column, p unsafe.Pointer, row parquet.Row, last []string) error {
-	for _, v := range row {
-		if v.IsNull() {
-			continue
-		}
-		c := &columns[v.Column()]
-		if v.Kind() != c.kind {
-			return fmt.Errorf("a column of the type %s, %s is wanted", v.Kind(), c.kind)
-		}
-		c.set(unsafe.Add(p, c.offset), v, &last[v.Column()])
-	}
-	return nil
-}
-
 // valueOf reads a field of a type, or one that a field points to.
 func valueOf(t reflect.Type, index int) func(unsafe.Pointer) parquet.Value {
 	if t.Kind() != reflect.Pointer {

@@ -188,33 +188,59 @@ func inMemory(f File) (io.ReaderAt, error) {
 	return bytes.NewReader(data), nil
 }
 
-// readBatch is how many rows are read at a time.
-const readBatch = 256
-
+// readRows reads the rows of a file, column by column. Columns that this version does
+// not know are passed over.
 func (s *sheet[T]) readRows(p *parquet.File) ([]T, error) {
-	r := parquet.NewGenericReader[T](p)
-	defer r.Close()
+	theirs, own, err := s.known(p.Schema())
+	if err != nil {
+		return nil, err
+	}
 	var items []T
-	// Not longer than what is there: asked for more, parquet-go looks for another
-	// page in each column once for every row that is lacking.
-	batch := make([]parquet.Row, min(max(p.NumRows(), 1), readBatch))
-	last := make([]string, len(s.columns))
-	for {
-		n, err := r.ReadRows(batch)
-		for _, row := range batch[:n] {
-			items = append(items, *new(T))
-			if err := construct(s.columns, unsafe.Pointer(&items[len(items)-1]), row, last); err != nil {
-				return nil, err
+	last := make([]string, len(own))
+	for _, g := range p.RowGroups() {
+		err := eachBatch(g, theirs, func(values [][]parquet.Value) error {
+			first := len(items)
+			items = append(items, make([]T, len(values[0]))...)
+			for i, c := range own {
+				for k := range values[i] {
+					if v := values[i][k]; !v.IsNull() {
+						c.set(unsafe.Add(unsafe.Pointer(&items[first+k]), c.offset), v, &last[i])
+					}
+				}
 			}
-		}
-		if errors.Is(err, io.EOF) {
-			return items, nil
-		}
+			return nil
+		})
 		if err != nil {
 			return nil, err
 		}
-		if n == 0 {
-			return nil, io.ErrNoProgress
-		}
 	}
+	return items, nil
+}
+
+// known are the columns of a file that are of this table: where they are there, and
+// what they are here.
+func (s *sheet[T]) known(file *parquet.Schema) (theirs []int, own []column, err error) {
+	if err := flat(file); err != nil {
+		return nil, nil, err
+	}
+	for i, path := range file.Columns() {
+		leaf, ok := s.schema.Lookup(path...)
+		if !ok {
+			continue
+		}
+		c, there := s.columns[leaf.ColumnIndex], kindOf(file, path)
+		if there != c.kind {
+			return nil, nil, fmt.Errorf("the column %s is of the type %s, %s is wanted", path[0], there, c.kind)
+		}
+		theirs, own = append(theirs, i), append(own, c)
+	}
+	if len(own) == 0 {
+		return nil, nil, errors.New("it has none of the table's columns")
+	}
+	return theirs, own, nil
+}
+
+func kindOf(schema *parquet.Schema, path []string) parquet.Kind {
+	leaf, _ := schema.Lookup(path...)
+	return leaf.Node.Type().Kind()
 }

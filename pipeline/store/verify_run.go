@@ -6,7 +6,6 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -208,22 +207,36 @@ func (r *run) foreign(name string, columns [][]string, rows []parquet.Row) {
 	}
 }
 
-// eachRow reads the rows of a file, some at a time, and never asks for more than
-// there are: parquet-go would look for another page once for each row that is lacking.
+// eachRow reads the rows of a file, some at a time.
 func eachRow(p *parquet.File, visit func([]parquet.Row)) error {
+	if err := flat(p.Schema()); err != nil {
+		return err
+	}
+	columns := make([]int, len(p.Schema().Columns()))
+	for i := range columns {
+		columns[i] = i
+	}
 	for _, g := range p.RowGroups() {
-		in := g.Rows()
-		rows := make([]parquet.Row, min(g.NumRows(), readBatch))
-		for left := g.NumRows(); left > 0; {
-			n, err := in.ReadRows(rows[:min(left, readBatch)])
-			visit(rows[:n])
-			if left -= int64(n); left > 0 && n == 0 {
-				return errors.Join(err, in.Close(), io.ErrUnexpectedEOF)
-			}
-		}
-		if err := in.Close(); err != nil {
+		err := eachBatch(g, columns, func(values [][]parquet.Value) error {
+			visit(rowsOf(values))
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// rowsOf are the rows of columns.
+func rowsOf(columns [][]parquet.Value) []parquet.Row {
+	rows, width := make([]parquet.Row, len(columns[0])), len(columns)
+	cells := make([]parquet.Value, width*len(rows))
+	for i := range rows {
+		rows[i] = cells[i*width:][:width:width]
+		for c := range columns {
+			rows[i][c] = columns[c][i]
+		}
+	}
+	return rows
 }
