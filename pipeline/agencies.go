@@ -68,7 +68,7 @@ func (c *Config) deliveries(ctx context.Context, period value.Day, own committed
 		return nil, err
 	}
 	now := c.historyOf(period)
-	return all, each(len(all), c.Jobs, func(i int) error {
+	return all, each(len(all), max(c.Jobs, c.Store.AtOnce()), func(i int) error {
 		return c.complete(ctx, now, own.newest(all[i].Dataset, head), &all[i])
 	})
 }

@@ -99,8 +99,10 @@ func (a *audit) judge(ctx context.Context) (*store.Tables, *store.Manifest, erro
 	if len(found) == 0 {
 		return a.absent(ctx)
 	}
-	if a.arrivals, err = a.Store.Arrivals(ctx, store.Day(a.period), a.target.id()); err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", errStore, err)
+	if a.attempt == nil || a.attempt.Number > 1 { // else nothing was seen before
+		if a.arrivals, err = a.Store.Arrivals(ctx, store.Day(a.period), a.target.id()); err != nil {
+			return nil, nil, fmt.Errorf("%w: %w", errStore, err)
+		}
 	}
 	t, result, err := a.judgeFiles(ctx, found)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 func (n *night) followIncidents(ctx context.Context) error {
 	now := n.Store.Calendar()
 	return n.Store.FollowIncidents(ctx, func() error {
-		return each(len(n.targets), n.Jobs, func(i int) error {
+		return each(len(n.targets), max(n.Jobs, n.Store.AtOnce()), func(i int) error {
 			if err := n.follow(ctx, now, n.targets[i].id()); err != nil {
 				return fmt.Errorf("incidents of %s: %w", n.targets[i].id(), err)
 			}

@@ -24,7 +24,7 @@ import (
 // Flags that several commands share.
 var (
 	catalogueFlag = &cli.StringFlag{Name: "catalogue", Value: ".", Usage: "folder of rasoat.yaml"}
-	storeFlag     = &cli.StringFlag{Name: "store", Usage: "score store, a folder (default: the catalogue's)"}
+	storeFlag     = &cli.StringFlag{Name: "store", Usage: "score store, a folder or s3://bucket/folder (default: the catalogue's)"}
 	periodFlag    = &cli.StringFlag{Name: "period", Usage: "day that is audited, as 2026-11-21 (default: today in the catalogue's time zone)"}
 	langFlag      = &cli.StringFlag{Name: "lang", Usage: "vi or en (default: the catalogue's)"}
 	formatFlag    = &cli.StringFlag{Name: "log-format", Value: "auto", Usage: "auto, json or console"}
@@ -173,7 +173,7 @@ func openStore(c *cli.Context, cat *catalogue.Catalogue) (*store.Store, string, 
 	if err != nil {
 		return nil, "", err
 	}
-	s, err := store.Open(location, options...)
+	s, err := openPlace(location, options...)
 	if err != nil {
 		return nil, "", usage(err)
 	}

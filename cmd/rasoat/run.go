@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -69,6 +69,9 @@ func newAuditing(c *cli.Context) (*auditing, error) {
 	var err error
 	if a.settings, err = readSettings(c); err != nil {
 		return nil, err
+	}
+	if path := c.String("report"); strings.Contains(path, "://") {
+		return nil, usage(message.New(msgBadFlag, "--report", path, "report.html"))
 	}
 	if a.cat, err = catalogue.Load(c.String("catalogue")); err != nil {
 		return nil, usage(err)
@@ -189,7 +192,7 @@ func (a *auditing) options(rows *report.Rows) report.Options {
 func (a *auditing) writeReport(period value.Day, rows *report.Rows) (string, error) {
 	path := a.String("report")
 	if path == "" || a.from != a.to {
-		path = filepath.Join(a.location, "reports", period.String()+".html")
+		return a.keepHTML(period.String()+".html", &rows.Tables, rows.Agencies, a.options(rows))
 	}
 	return path, writeHTML(path, &rows.Tables, rows.Agencies, a.options(rows))
 }

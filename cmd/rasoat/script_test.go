@@ -46,15 +46,20 @@ func TestMain(m *testing.M) {
 //	                                 byte
 //
 // and read $FIXTURES, the folder of fixtures.
-func TestScripts(t *testing.T) {
+func TestScripts(t *testing.T) { testscript.Run(t, scripts(t, "testdata/script", nil)) }
+
+// scripts are those of a folder; their environment has more, of other programs.
+func scripts(t *testing.T, dir string, more []string) testscript.Params {
+	t.Helper()
 	fixtures, err := filepath.Abs("../../fixtures")
 	if err != nil {
 		t.Fatal(err)
 	}
-	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script", UpdateScripts: *update, RequireUniqueNames: true,
+	return testscript.Params{
+		Dir: dir, UpdateScripts: *update, RequireUniqueNames: true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("FIXTURES", fixtures)
+			e.Vars = append(e.Vars, more...)
 			return nil
 		},
 		Condition: func(word string) (bool, error) {
@@ -66,7 +71,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": status, "interrupt": interrupt, "row": row, "tables": tables, "append": appendText, "parquet": writeParquet, "trees": trees,
 		},
-	})
+	}
 }
 
 // codeOf is the exit code that an error of a program's run stands for.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,6 +16,7 @@ import (
 	"rasoat/pipeline/catalogue"
 	"rasoat/pipeline/report"
 	"rasoat/pipeline/store"
+	"rasoat/pipeline/store/object"
 	"rasoat/pipeline/store/views"
 	"rasoat/rules/message"
 )
@@ -101,10 +103,10 @@ func openShelf(c *cli.Context) (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.Store, err = store.Open(s.location, options...); err != nil {
+	if s.Store, err = openPlace(s.location, options...); err != nil {
 		return nil, usage(err)
 	}
-	return s, s.mustBeThere()
+	return s, s.mustBeThere(c.Context)
 }
 
 // catalogueAt loads the catalogue, which may be absent unless it is needed or asked
@@ -120,8 +122,12 @@ func catalogueAt(c *cli.Context, needed bool) (*catalogue.Catalogue, error) {
 
 // mustBeThere refuses a folder that holds no store: a slip in a path is not an
 // empty store.
-func (s *shelf) mustBeThere() error {
-	if _, err := os.Stat(filepath.Join(s.location, "history")); errors.Is(err, fs.ErrNotExist) {
+func (s *shelf) mustBeThere(ctx context.Context) error {
+	there, err := isStore(ctx, s.Store, s.location)
+	if err != nil {
+		return &exit{code: 3, err: err}
+	}
+	if !there {
 		return usage(message.New(msgNoStoreThere, s.hide(s.location)))
 	}
 	return nil
@@ -250,8 +256,10 @@ func storeViews(c *cli.Context) error {
 		if err != nil {
 			return err
 		}
-		if at, err = filepath.Abs(s.location); err != nil {
-			return &exit{code: 3, err: err}
+		if at = s.location; !object.Is(at) {
+			if at, err = filepath.Abs(at); err != nil {
+				return &exit{code: 3, err: err}
+			}
 		}
 	}
 	return views.Write(c.App.Writer, dialect, filepath.ToSlash(at))

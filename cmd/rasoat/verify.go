@@ -16,6 +16,7 @@ import (
 	"rasoat/pipeline/catalogue"
 	"rasoat/pipeline/report"
 	"rasoat/pipeline/store"
+	"rasoat/pipeline/store/object"
 	"rasoat/rules/message"
 	"rasoat/rules/value"
 )
@@ -74,7 +75,7 @@ func verifyAction(c *cli.Context) error {
 	if c.NArg() != 1 {
 		return usage(message.New(msgNoVerify))
 	}
-	asked, err := askedOf(c.Args().First())
+	asked, err := askedOf(c.Context, c.Args().First())
 	if err != nil {
 		return err
 	}
@@ -155,8 +156,11 @@ type asked struct {
 
 // askedOf finds out what a folder is: a store has a folder history; a run lies in
 // one, four levels below the store.
-func askedOf(dir string) (*asked, error) {
+func askedOf(ctx context.Context, dir string) (*asked, error) {
 	a, location := &asked{}, dir
+	if object.Is(dir) {
+		return a.inBucket(ctx, dir)
+	}
 	if _, err := os.Stat(filepath.Join(dir, "history")); errors.Is(err, fs.ErrNotExist) {
 		whole, err := filepath.Abs(dir)
 		if err != nil {
@@ -176,6 +180,30 @@ func askedOf(dir string) (*asked, error) {
 	var err error
 	if a.Store, err = store.Open(location); err != nil {
 		return nil, usage(err)
+	}
+	return a, nil
+}
+
+// inBucket is askedOf for a location in a bucket.
+func (a *asked) inBucket(ctx context.Context, location string) (*asked, error) {
+	parts := strings.Split(strings.TrimRight(location, "/"), "/")
+	whole := location
+	if n := len(parts); n > 4 && parts[n-4] == "history" {
+		period, err := value.ParseDay(parts[n-3])
+		if err != nil {
+			return nil, usage(message.New(msgNotAStore, location))
+		}
+		a.period, a.dataset, a.run = period, parts[n-2], parts[n-1]
+		whole = strings.Join(parts[:n-4], "/")
+	}
+	var err error
+	if a.Store, err = openPlace(whole); err != nil {
+		return nil, usage(err)
+	}
+	if there, err := a.Begun(ctx); err != nil {
+		return nil, &exit{code: 3, err: err}
+	} else if !there {
+		return nil, usage(message.New(msgNotAStore, location))
 	}
 	return a, nil
 }

@@ -9,7 +9,7 @@ var schemaWords = map[string]message.Text{
 	"topFile.title":        {VI: "Tên của cuộc kiểm toán, in trên báo cáo", EN: "Title, printed on reports"},
 	"topFile.timezone":     {VI: "Múi giờ theo IANA, ví dụ Asia/Ho_Chi_Minh", EN: "IANA time zone"},
 	"topFile.language":     {VI: "Ngôn ngữ của báo cáo: vi hoặc en", EN: "Language of reports"},
-	"topFile.store":        {VI: "Thư mục lưu điểm; tính từ tệp này, có thể dùng ${TÊN_BIẾN}", EN: "Folder of the score store, relative to this file; may hold ${NAME}"},
+	"topFile.store":        {VI: "Nơi lưu điểm: thư mục, tính từ tệp này, hoặc s3://bucket/thư_mục; có thể dùng ${TÊN_BIẾN}", EN: "Place of the score store: a folder, relative to this file, or s3://bucket/folder; may hold ${NAME}"},
 	"topFile.scoring":      {VI: "Phương pháp chấm điểm", EN: "Scoring method"},
 	"topFile.agencies":     {VI: "Các cơ quan cung cấp dữ liệu", EN: "Agencies that deliver data"},
 	"topFile.references":   {VI: "Các danh mục để đối chiếu", EN: "Lists to compare with"},

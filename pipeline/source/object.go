@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"rasoat/pipeline/source/bucket"
+	"rasoat/pipeline/bucket"
 	"rasoat/pipeline/source/hdfs"
 	"rasoat/rules/message"
 )

@@ -3,9 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 )
 
 // ranking is the evidence of the agencies' scores of a period: what their file in
@@ -67,41 +65,42 @@ func (s *Store) WriteAgencyScores(ctx context.Context, period Day, scores []Agen
 
 // putAgencies writes the file with its evidence, unless both are there already.
 func (s *Store) putAgencies(ctx context.Context, period Day, file []byte, rows int64) error {
-	before, err := s.sum(ctx, agencyFile(period))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	told, of, err := s.readKnown(ctx, rankingFile(period))
+	if err != nil {
+		return err
+	}
+	before, err := s.look(ctx, agencyFile(period))
+	if err != nil {
 		return err
 	}
 	next := &ranking{Version: documentVersion, Period: iso(period),
 		Table: TableFile{Rows: rows, Bytes: int64(len(file)), SHA256: sha256Hex(file)}}
-	if before == next.Table.SHA256 && s.vouched(ctx, next, period) {
+	if before.sum == next.Table.SHA256 && s.vouched(next, told) {
 		return nil
 	}
 	pending := *next
-	pending.Pending, pending.Replaces = true, before
-	if err := s.putRanking(ctx, period, &pending); err != nil {
+	pending.Pending, pending.Replaces = true, before.sum
+	if of, err = s.putRanking(ctx, period, of, &pending); err != nil {
 		return err
 	}
-	if err := putBytes(ctx, s.files, agencyFile(period), file); err != nil {
+	if _, err := s.putKnown(ctx, agencyFile(period), before.version, file); err != nil {
 		return err
 	}
-	return s.putRanking(ctx, period, next)
+	_, err = s.putRanking(ctx, period, of, next)
+	return err
 }
 
 // vouched tells whether the evidence says just that already. A store that signs
 // writes it anew: it may not have been signed.
-func (s *Store) vouched(ctx context.Context, next *ranking, period Day) bool {
-	data, err := readAll(ctx, s.files, rankingFile(period))
-	if err != nil || s.key != nil {
-		return false
-	}
+func (s *Store) vouched(next *ranking, told []byte) bool {
 	file, _, err := seal(next)
-	return err == nil && bytes.Equal(file, data)
+	return err == nil && s.key == nil && bytes.Equal(file, told)
 }
 
-func (s *Store) putRanking(ctx context.Context, period Day, r *ranking) error {
+func (s *Store) putRanking(ctx context.Context, period Day, version string, r *ranking) (string, error) {
 	file, digest, err := seal(r)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return s.putSigned(ctx, rankingFile(period), file, digest)
+	return s.putSigned(ctx, rankingFile(period), version, file, digest)
 }

@@ -39,7 +39,7 @@ func (s *Store) Begin(ctx context.Context, period Day, agency, dataset string) (
 	if err := errors.Join(checkDataset(dataset), checkPeriod(period)); err != nil {
 		return nil, err
 	}
-	release, err := s.lock(ctx, datasetLock+dataset)
+	release, err := s.outlive(ctx, datasetLock+dataset)
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +60,9 @@ func (a *Attempt) begin(ctx context.Context) error {
 		return err
 	}
 	ids, err := a.store.attempts(ctx, a.Period, a.Dataset)
+	if err == nil {
+		ids, err = a.store.attempted(ctx, a.Period, a.Dataset, ids)
+	}
 	if err != nil {
 		return err
 	}
@@ -117,12 +120,12 @@ func (a *Attempt) commit(ctx context.Context, t *Tables, m *Manifest) error {
 	for _, t := range tables {
 		i.Tables = append(i.Tables, t.name)
 	}
-	w, err := a.write(ctx, i, t, m)
+	w, err := a.write(ctx, &i, t, m)
 	always := context.WithoutCancel(ctx)
 	if err != nil {
-		return errors.Join(err, a.store.discard(always, &i))
+		return errors.Join(err, a.store.undo(always, &i))
 	}
-	if err := a.store.settle(always, w); err != nil {
+	if err := a.store.land(always, &i, w); err != nil {
 		return fmt.Errorf("%w: %w", ErrUnfinished, err)
 	}
 	return nil
@@ -139,13 +142,20 @@ type written struct {
 }
 
 // write writes intent, tables and manifest.
-func (a *Attempt) write(ctx context.Context, i intent, t *Tables, m *Manifest) (*written, error) {
+func (a *Attempt) write(ctx context.Context, i *intent, t *Tables, m *Manifest) (*written, error) {
 	if err := a.store.putIntent(ctx, i); err != nil {
 		return nil, err
 	}
 	sheets := newSheets(t)
 	files := make([][]byte, len(tables))
-	err := together(len(tables), func(n int) (err error) {
+	guards := 0 // things to do beside the tables
+	if a.store.conditional() != nil {
+		guards = 1
+	}
+	err := together(len(tables)+guards, func(n int) (err error) {
+		if n == len(tables) {
+			return a.unchanged(ctx)
+		}
 		rows := sheets.rows(n)
 		if tables[n].name == runsTable {
 			m.ResultsSHA256 = sheets.sum()
@@ -173,6 +183,9 @@ func (a *Attempt) write(ctx context.Context, i intent, t *Tables, m *Manifest) (
 		return nil, fmt.Errorf("manifest: %w", err)
 	}
 	w.sha256 = sha256Hex(file)
+	if a.store.conditional() != nil {
+		return w, a.store.decide(ctx, i, file)
+	}
 	return w, putBytes(ctx, a.store.files, manifestFile(a.Period, a.Dataset, a.RunID), file)
 }
 
@@ -217,7 +230,7 @@ func (a *Attempt) writeTable(ctx context.Context, table *table, rows []parquet.R
 		return nil, err
 	}
 	name := historyFile(a.Period, a.Dataset, a.RunID, table.name+".parquet")
-	return file.Bytes(), putBytes(ctx, a.store.files, name, file.Bytes())
+	return file.Bytes(), a.store.create(ctx, name, file.Bytes())
 }
 
 // together does n things at the same time and returns the first error in

@@ -59,7 +59,29 @@ func (s *Store) shown(ctx context.Context, period Day, at *Manifest) (*Manifest,
 
 // roll makes the files of current those of the run that has to be shown, after
 // one was committed.
+//
+// What is replaced is looked at before it is found out by what. Where another process
+// can have taken over, its run is then either found, or has changed the files since.
 func (s *Store) roll(ctx context.Context, period Day, committed *written) error {
+	names := committed.tableNames()
+	was := make([]seen, len(names)) // of a first attempt: nothing
+	look := func() (err error) {
+		return together(len(names), func(i int) (err error) {
+			was[i], err = s.look(ctx, currentFile(names[i], period, committed.Dataset))
+			return err
+		})
+	}
+	if s.conditional() == nil || committed.Attempt > 1 {
+		if err := look(); err != nil {
+			return err
+		}
+	}
+	return s.again(look, func() error { return s.switchTo(ctx, period, committed, names, was) })
+}
+
+// switchTo makes the files of current those of the run that has to be shown, from what
+// they were.
+func (s *Store) switchTo(ctx context.Context, period Day, committed *written, names []string, was []seen) error {
 	m, err := s.shown(ctx, period, committed.Manifest)
 	if m == nil || err != nil {
 		return err
@@ -68,27 +90,58 @@ func (s *Store) roll(ctx context.Context, period Day, committed *written) error 
 	if m.RunID == committed.RunID {
 		w = committed
 	}
-	names := m.tableNames()
-	last := len(names) - 1 // runs: once it is switched, all are
-	err = together(last, func(i int) error { return s.replace(ctx, w, period, names[i]) })
-	if err != nil {
+	replace := func(table string) error {
+		at := slices.Index(names, table)
+		if at < 0 { // of a run by another version
+			return s.replace(ctx, w, period, table)
+		}
+		return s.replaceSeen(ctx, w, period, table, was[at])
+	}
+	switched := m.tableNames()
+	last := len(switched) - 1 // runs: once it is switched, all are
+	if err = together(last, func(i int) error { return replace(switched[i]) }); err != nil {
 		return err
 	}
-	return s.replace(ctx, w, period, names[last])
+	return replace(switched[last])
+}
+
+// seen is a file as it was looked at: its SHA-256 and its version, "" if there is none.
+type seen struct{ sum, version string }
+
+func (s *Store) look(ctx context.Context, name string) (seen, error) {
+	f, err := s.files.Open(ctx, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return seen{}, nil
+	}
+	if err != nil {
+		return seen{}, err
+	}
+	defer f.Close()
+	sum, err := sumOf(f, name)
+	return seen{sum, version(f)}, err
 }
 
 // replace copies one table of a run into current, unless it is there already.
-// A copy that differs from what the manifest says is never shown.
 func (s *Store) replace(ctx context.Context, w *written, period Day, table string) error {
-	to := currentFile(table, period, w.Dataset)
-	want := w.Tables[table].SHA256
-	if sum, err := s.sum(ctx, to); err == nil && sum == want {
-		return nil
-	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	was, err := s.look(ctx, currentFile(table, period, w.Dataset))
+	if err != nil {
 		return err
 	}
+	return s.replaceSeen(ctx, w, period, table, was)
+}
+
+// replaceSeen copies one table of a run into current, in place of the file that was
+// looked at, unless it is there already. A copy that differs from what the manifest
+// says is never shown.
+func (s *Store) replaceSeen(ctx context.Context, w *written, period Day, table string, was seen) error {
+	to := currentFile(table, period, w.Dataset)
+	want := w.Tables[table].SHA256
+	if was.sum == want {
+		return nil
+	}
 	if file, ok := w.tables[table]; ok {
-		return putBytes(ctx, s.files, to, file)
+		_, err := s.putKnown(ctx, to, was.version, file)
+		return err
 	}
 	from := historyFile(period, w.Dataset, w.RunID, table+".parquet")
 	f, err := s.files.Open(ctx, from)
@@ -96,7 +149,7 @@ func (s *Store) replace(ctx context.Context, w *written, period Day, table strin
 		return err
 	}
 	defer f.Close()
-	return s.files.Put(ctx, to, func(out io.Writer) error {
+	return s.putFrom(ctx, to, was.version, func(out io.Writer) error {
 		m := newMeasure(out)
 		if err := m.readFrom(f); err != nil {
 			return err
@@ -115,6 +168,10 @@ func (s *Store) sum(ctx context.Context, name string) (string, error) {
 		return "", err
 	}
 	defer f.Close()
+	return sumOf(f, name)
+}
+
+func sumOf(f File, name string) (string, error) {
 	m := newMeasure(io.Discard)
 	if err := m.readFrom(f); err != nil {
 		return "", fmt.Errorf("%s: %w", name, err)

@@ -54,7 +54,7 @@ func spoil(t *testing.T, root, what string, m *Manifest) {
 			t.Fatal(err)
 		}
 	}
-	if err := s.putIntent(ctx, intent{Version: 1, Period: m.Period, Dataset: "births", RunID: m.RunID, Tables: []string{"runs"}}); err != nil {
+	if err := s.putIntent(ctx, &intent{Version: 1, Period: m.Period, Dataset: "births", RunID: m.RunID, Tables: []string{"runs"}}); err != nil {
 		t.Fatal(err)
 	}
 	switch what {

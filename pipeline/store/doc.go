@@ -59,8 +59,8 @@
 // Begin locks the dataset, not the period: manifests of a dataset form one
 // chain, each naming the SHA-256 of the one before, and HEAD.json names the end
 // of every chain. Other datasets proceed at the same time; they meet only at
-// HEAD.json, agency_scores and incidents, for a few milliseconds. Locks are the operating
-// system's and vanish with their process.
+// HEAD.json, agency_scores and incidents, for a few milliseconds. Locks of a folder are the
+// operating system's and vanish with their process.
 //
 // Run ids increase strictly within a dataset even where the clock stands still
 // or was set back, so that the order of names in a folder is the order of the
@@ -88,6 +88,12 @@
 // results_sha256 is a digest of the numbers alone, see [Tables]; the same
 // extract, rules and period give the same value on any machine, in any run.
 //
-// The place is behind two small interfaces, [Files] and [Locks]; a local folder
-// is one implementation. Nothing else in this package knows of paths on disk.
+// # Where a store is kept
+//
+// The place is behind two small interfaces, [Files] and [Locks]; a local folder is one
+// implementation, and nothing else in this package knows of paths on disk. Package
+// object is another, a bucket. It has no locks that end with their process, so it
+// implements [Leases] and [Conditional] too, and where files are Conditional a commit
+// goes another way between the second and the fourth step: see decided.go. A place that
+// is asked over a network is [Distant].
 package store

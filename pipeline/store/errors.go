@@ -45,9 +45,6 @@ var (
 	notAFolder = message.Define("store.not_a_folder",
 		"kho điểm %s là một tệp, không phải thư mục",
 		"the store %s is a file, not a folder")
-	noObjectStore = message.Define("store.no_object_store",
-		"kho điểm %s: phiên bản này chỉ lưu kho điểm trong một thư mục, chưa lưu được trên kho đối tượng S3",
-		"the store %s: this version keeps the store in a folder only, not in an S3 object store")
 	unknownScheme = message.Define("store.unknown_scheme",
 		"kho điểm %s: cần một thư mục, hoặc s3://bucket/prefix",
 		"the store %s: a folder is wanted, or s3://bucket/prefix")

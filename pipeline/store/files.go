@@ -56,6 +56,11 @@ type Holder struct {
 type Locked struct {
 	Dataset string
 	Holder  Holder
+
+	// Of a lease: how long it lasts if its holder is dead, and what changes with each
+	// sign of life. A lock that ends with its process has neither.
+	Left time.Duration
+	Sign string
 }
 
 // Message says in the officer's language who is at work.
@@ -85,6 +90,11 @@ func readAll(ctx context.Context, files Files, name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
+	return readFile(f, name)
+}
+
+// readFile reads a small file that was opened.
+func readFile(f File, name string) ([]byte, error) {
 	if f.Size() > maxDocument {
 		return nil, damaged(name, fmt.Errorf("%d bytes are too many for this file", f.Size()))
 	}

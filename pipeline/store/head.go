@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"slices"
 	"strconv"
@@ -50,23 +48,28 @@ func DecodeHead(file []byte) (*Head, error) {
 // Head returns HEAD.json, and the SHA-256 of its file. A store without one has
 // an empty Head and no sum.
 func (s *Store) Head(ctx context.Context) (*Head, string, error) {
-	data, err := readAll(ctx, s.files, headFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return &Head{}, "", nil
-	}
+	h, sum, _, err := s.headKnown(ctx)
+	return h, sum, err
+}
+
+// headKnown is Head, and the version of the file, even of one that is damaged.
+func (s *Store) headKnown(ctx context.Context) (h *Head, sum, of string, err error) {
+	data, of, err := s.readKnown(ctx, headFile)
 	if err != nil {
-		return nil, "", err
+		return nil, "", "", err
 	}
-	sum := sha256Hex(data)
+	if data == nil {
+		return &Head{}, "", "", nil
+	}
+	sum = sha256Hex(data)
 	if h := s.known.head(sum); h != nil {
-		return h, sum, nil
+		return h, sum, of, nil
 	}
-	h, err := DecodeHead(data)
-	if err != nil {
-		return nil, "", damaged(headFile, err)
+	if h, err = DecodeHead(data); err != nil {
+		return nil, "", of, damaged(headFile, err)
 	}
 	s.known.learn(h, sum)
-	return h, sum, nil
+	return h, sum, of, nil
 }
 
 // knownHead is the HEAD.json that was decoded or written last, by the SHA-256 of

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"runtime"
 	"slices"
 )
 
@@ -25,7 +24,7 @@ func (s *Store) Incidents(ctx context.Context, period Day, dataset string) (rows
 // incidentsOf reads the incidents of several datasets.
 func (s *Store) incidentsOf(ctx context.Context, period Day, datasets []string) ([]Incident, error) {
 	each := make([][]Incident, len(datasets))
-	err := few(len(datasets), runtime.GOMAXPROCS(0), func(i int) (err error) {
+	err := few(len(datasets), s.AtOnce(), func(i int) (err error) {
 		each[i], _, err = s.Incidents(ctx, period, datasets[i])
 		return err
 	})

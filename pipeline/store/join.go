@@ -50,7 +50,7 @@ func (s *Store) advance(ctx context.Context, m *Manifest, sha256 string) error {
 		return own.err
 	}
 	group := s.joins.all()
-	err := s.under(ctx, headLock, func() error { return s.takeIn(ctx, group) })
+	err := s.swapping(ctx, headLock, func() error { return s.takeIn(ctx, group) })
 	for _, j := range group {
 		if err != nil && ctx.Err() != nil && j != own {
 			s.joins.add(j) // it was this caller who was told to stop
@@ -65,7 +65,7 @@ func (s *Store) advance(ctx context.Context, m *Manifest, sha256 string) error {
 
 // takeIn writes the next version of HEAD.json, unless it would be the same.
 func (s *Store) takeIn(ctx context.Context, group []*join) error {
-	h, sum, err := s.Head(ctx)
+	h, sum, of, err := s.headKnown(ctx)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (s *Store) takeIn(ctx context.Context, group []*join) error {
 	if file, err = s.signed(file, digest); err != nil {
 		return err
 	}
-	if err := putBytes(ctx, s.files, headFile, file); err != nil {
+	if _, err := s.putKnown(ctx, headFile, of, file); err != nil {
 		return err
 	}
 	next.Digest = digest

@@ -17,8 +17,8 @@ import (
 )
 
 // folder keeps a store in a local folder. Its files and folders have fixed
-// modes, whatever the umask of the process: current is read by dashboards of
-// the same group, everything else by the owner alone.
+// modes, whatever the umask of the process: current and reports are read by others
+// of the same group, everything else by the owner alone.
 type folder struct{ root string }
 
 func (d folder) path(name string) string { return filepath.Join(d.root, filepath.FromSlash(name)) }
@@ -33,7 +33,8 @@ func (d folder) hidden(name string) string {
 
 // modes returns the modes of files and folders at a place in the store.
 func modes(name string) (file, dir fs.FileMode) {
-	if name == "." || name == currentDir || strings.HasPrefix(name, currentDir+"/") {
+	top, _, _ := strings.Cut(name, "/")
+	if name == "." || top == currentDir || top == reportsDir {
 		return 0o640, 0o750
 	}
 	return 0o600, 0o700

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"runtime"
 	"slices"
 	"time"
 )
@@ -59,7 +58,7 @@ func (s *Store) LoadTables(ctx context.Context, period Day, names []string, data
 func (s *Store) loadAll(ctx context.Context, period Day, datasets []string, which []*table) (*Tables, error) {
 	datasets = slices.Compact(slices.Sorted(slices.Values(datasets)))
 	each := make([]Tables, len(datasets))
-	err := few(len(datasets), runtime.GOMAXPROCS(0), func(i int) error {
+	err := few(len(datasets), s.AtOnce(), func(i int) error {
 		return errors.Join(checkDataset(datasets[i]), s.load(ctx, period, datasets[i], which, &each[i]))
 	})
 	if err != nil {

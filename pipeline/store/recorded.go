@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
 )
@@ -56,7 +55,7 @@ func (s *Store) Recorded(ctx context.Context, w Wanted) (found []Recorded, more 
 	if err != nil {
 		return nil, false, err
 	}
-	return found, more, few(len(found), runtime.GOMAXPROCS(0), func(i int) error { return s.fill(ctx, &found[i]) })
+	return found, more, few(len(found), s.AtOnce(), func(i int) error { return s.fill(ctx, &found[i]) })
 }
 
 // recordedOn adds the attempts of a period, as far as there is room for them.
@@ -185,7 +184,7 @@ func (s *Store) chain(ctx context.Context, dataset string, periods []Day) ([]fil
 		}
 	}
 	slices.SortFunc(all, func(a, b filed) int { return strings.Compare(a.RunID, b.RunID) })
-	return all, few(len(all), runtime.GOMAXPROCS(0), func(i int) error {
+	return all, few(len(all), s.AtOnce(), func(i int) error {
 		f := &all[i]
 		f.Manifest, f.sha256, f.err = s.manifest(ctx, f.Period, dataset, f.RunID)
 		if f.err == nil { // of a year they would be a gigabyte with it

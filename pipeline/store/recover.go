@@ -11,30 +11,40 @@ import (
 // intent says which run a process is about to write, so that whoever finds it
 // can finish or undo that run without searching. Tables are those that may be
 // in the run's folder.
+//
+// In a place whose locks can be lost it also decides: see decided.go.
 type intent struct {
 	Version int      `json:"version"`
 	Period  string   `json:"period"`
 	Dataset string   `json:"dataset"`
 	RunID   string   `json:"run_id"`
 	Tables  []string `json:"tables"`
+	Void    bool     `json:"void,omitempty"`     // the run is being undone
+	Decided []byte   `json:"manifest,omitempty"` // the run is committed, and this its manifest
 	Digest  string   `json:"digest,omitempty"`
+
+	version string
 }
 
-func (s *Store) putIntent(ctx context.Context, i intent) error {
+func (s *Store) putIntent(ctx context.Context, i *intent) error {
 	file, _, err := seal(i)
 	if err != nil {
 		return err
 	}
-	return putBytes(ctx, s.files, intentFile(i.Dataset), file)
+	i.version, err = s.putKnown(ctx, intentFile(i.Dataset), i.version, file)
+	return err
 }
 
 func (s *Store) intent(ctx context.Context, dataset string) (*intent, error) {
 	name := intentFile(dataset)
-	data, err := readAll(ctx, s.files, name)
+	data, of, err := s.readKnown(ctx, name)
+	if err == nil && data == nil {
+		err = fmt.Errorf("%s: %w", name, fs.ErrNotExist)
+	}
 	if err != nil {
 		return nil, err
 	}
-	i := &intent{}
+	i := &intent{version: of}
 	if err = unseal(data, i); err == nil {
 		err = i.check(dataset)
 	}
@@ -105,7 +115,7 @@ func (s *Store) recoverDataset(ctx context.Context, dataset string) error {
 func (s *Store) finish(ctx context.Context, dataset string) error {
 	i, err := s.intent(ctx, dataset)
 	if errors.Is(err, fs.ErrNotExist) {
-		return s.files.Delete(ctx, intentFile(dataset)) // what a kill left of its writing
+		return s.discardBegun(ctx, intentFile(dataset))
 	}
 	if err != nil {
 		return err
@@ -113,6 +123,9 @@ func (s *Store) finish(ctx context.Context, dataset string) error {
 	period, err := dayOf(i.Period)
 	if err != nil {
 		return err
+	}
+	if s.conditional() != nil {
+		return s.finishDecided(ctx, i)
 	}
 	m, sum, err := s.manifest(ctx, period, dataset, i.RunID)
 	switch {
@@ -132,16 +145,27 @@ func (s *Store) discard(ctx context.Context, i *intent) error {
 	if err != nil {
 		return err
 	}
-	names := []string{manifestFile(period, i.Dataset, i.RunID)}
-	for _, t := range i.Tables {
-		names = append(names, historyFile(period, i.Dataset, i.RunID, t+".parquet"))
+	if err := s.files.Delete(ctx, manifestFile(period, i.Dataset, i.RunID)); err != nil {
+		return err
 	}
-	for _, name := range append(names, intentFile(i.Dataset)) {
-		if err := s.files.Delete(ctx, name); err != nil {
-			return err
-		}
+	if err := s.discardTables(ctx, i); err != nil {
+		return err
 	}
-	return nil
+	if err := s.holds(datasetLock + i.Dataset); err != nil {
+		return err // the intent may be that of another run by now
+	}
+	return s.files.Delete(ctx, intentFile(i.Dataset))
+}
+
+// discardTables removes the tables of a run.
+func (s *Store) discardTables(ctx context.Context, i *intent) error {
+	period, err := dayOf(i.Period)
+	if err != nil {
+		return err
+	}
+	return together(len(i.Tables), func(n int) error {
+		return s.files.Delete(ctx, historyFile(period, i.Dataset, i.RunID, i.Tables[n]+".parquet"))
+	})
 }
 
 // settle does what remains to do for a committed run. It may be repeated.
@@ -159,5 +183,16 @@ func (s *Store) settle(ctx context.Context, w *written) error {
 	if err := s.forgetIncidents(ctx, period, w); err != nil {
 		return err
 	}
+	if err := s.holds(datasetLock + w.Dataset); err != nil {
+		return err // the intent may be that of another run by now
+	}
 	return s.files.Delete(ctx, intentFile(w.Dataset))
+}
+
+// discardBegun removes what a kill left of writing a file that is not there.
+func (s *Store) discardBegun(ctx context.Context, name string) error {
+	if _, ok := s.files.(unfinished); ok {
+		return s.files.Delete(ctx, name)
+	}
+	return nil
 }

@@ -223,8 +223,10 @@ func shownOf(chain []filed, period Day) (newest *filed) {
 // head makes HEAD.json again where it is lost, and has it take in the runs that
 // follow those it names.
 func (r *repair) head(ctx context.Context, chains map[string][]filed) error {
-	return r.under(ctx, headLock, func() error {
-		h, sum, err := r.Head(ctx)
+	found := len(r.found)
+	return r.swapping(ctx, headLock, func() error {
+		r.found = r.found[:found]
+		h, sum, of, err := r.headKnown(ctx)
 		var refusal *Error
 		lost := errors.As(err, &refusal)
 		if err != nil && !lost {
@@ -251,7 +253,8 @@ func (r *repair) head(ctx context.Context, chains map[string][]filed) error {
 		if lost || sum == "" {
 			r.found.done(headFile, repairHead, next.Sequence)
 		}
-		return r.putSigned(ctx, headFile, file, digest)
+		_, err = r.putSigned(ctx, headFile, of, file, digest)
+		return err
 	})
 }
 

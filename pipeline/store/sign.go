@@ -46,13 +46,14 @@ func (s *Store) signed(file []byte, digest string) ([]byte, error) {
 	return documentOf(tree), nil
 }
 
-// putSigned writes a sealed document, signed if the store has a key.
-func (s *Store) putSigned(ctx context.Context, name string, file []byte, digest string) error {
+// putSigned writes a sealed document, signed if the store has a key, in place of the
+// one of a version, and returns the new one.
+func (s *Store) putSigned(ctx context.Context, name, version string, file []byte, digest string) (string, error) {
 	file, err := s.signed(file, digest)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return putBytes(ctx, s.files, name, file)
+	return s.putKnown(ctx, name, version, file)
 }
 
 // documentOf is the form in which a document is written.

@@ -58,12 +58,10 @@ func Open(location string, options ...Option) (*Store, error) {
 }
 
 func checkFolder(location string) error {
-	scheme, _, isURL := strings.Cut(location, "://")
+	_, _, isURL := strings.Cut(location, "://")
 	switch {
 	case location == "":
 		return &Error{What: message.New(noStore)}
-	case isURL && scheme == "s3":
-		return &Error{What: message.New(noObjectStore, redacted(location))}
 	case isURL:
 		return &Error{What: message.New(unknownScheme, redacted(location))}
 	}
@@ -87,10 +85,13 @@ func redacted(location string) string {
 }
 
 // The longest a lock is waited for that others hold for milliseconds only, and
-// the time between two tries.
+// the time between two tries; the same of leases, which have to be asked for over a
+// network, and of which a dead holder's runs out only after a while.
 const (
-	lockPatience = 30 * time.Second
-	lockPause    = 5 * time.Millisecond
+	lockPatience  = 30 * time.Second
+	lockPause     = 5 * time.Millisecond
+	leasePatience = 2 * time.Minute
+	leasePause    = 250 * time.Millisecond
 )
 
 // lock takes a lock that nobody holds, or refuses.
@@ -101,18 +102,42 @@ func (s *Store) lock(ctx context.Context, name string) (func() error, error) {
 
 // await takes a lock that others hold for a moment only.
 func (s *Store) await(ctx context.Context, name string) (func() error, error) {
-	ctx, cancel := context.WithTimeout(ctx, lockPatience)
+	patience := lockPatience
+	if _, ok := s.locks.(Leases); ok {
+		patience = leasePatience
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
+	return s.retry(ctx, name, func(*Locked) bool { return true })
+}
+
+// outlive takes a lock that nobody living holds. A lease tells no dead holder from one
+// that is busy: it is waited for until it runs out or its holder gives a sign of life.
+func (s *Store) outlive(ctx context.Context, name string) (func() error, error) {
+	sign := ""
+	return s.retry(ctx, name, func(held *Locked) bool {
+		again := held.Sign != "" && (sign == "" || sign == held.Sign)
+		sign = held.Sign
+		return again
+	})
+}
+
+// retry takes a lock, again for as long as others hold it and again says so.
+func (s *Store) retry(ctx context.Context, name string, again func(*Locked) bool) (func() error, error) {
 	for {
 		release, err := s.lock(ctx, name)
 		var held *Locked
-		if !errors.As(err, &held) {
+		if !errors.As(err, &held) || !again(held) {
 			return release, err
+		}
+		pause := lockPause
+		if held.Sign != "" {
+			pause = leasePause
 		}
 		select {
 		case <-ctx.Done():
 			return nil, held
-		case <-time.After(lockPause):
+		case <-time.After(pause):
 		}
 	}
 }

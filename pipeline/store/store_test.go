@@ -141,7 +141,7 @@ func TestRefusals(t *testing.T) {
 	}
 	for location, want := range map[string]string{
 		"":                           "has not been said",
-		"s3://key:secret@bucket/p?x": "the store s3://bucket/p: this version keeps the store in a folder only",
+		"s3://key:secret@bucket/p?x": "the store s3://bucket/p: a folder is wanted, or s3://bucket/prefix",
 		"ftp://host/p":               "s3://bucket/prefix",
 		file:                         "is a file, not a folder",
 	} {

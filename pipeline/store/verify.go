@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io/fs"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -192,7 +191,7 @@ func (p *proof) history(ctx context.Context) error {
 // runs looks at the files of the runs, several at a time.
 func (p *proof) runs(ctx context.Context, dataset string, chain []filed) error {
 	each := make([]run, len(chain))
-	err := few(len(chain), runtime.GOMAXPROCS(0), func(i int) error {
+	err := few(len(chain), p.AtOnce(), func(i int) error {
 		each[i] = run{Store: p.Store, filed: &chain[i], dataset: dataset, chain: p.known[dataset], keys: p.Keys}
 		return each[i].verify(ctx)
 	})

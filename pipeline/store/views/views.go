@@ -48,6 +48,9 @@ var dialects = map[string]dialect{
 		return "read_parquet(" + quoted(location+"/current/"+t.Name+"/**/*.parquet") + ", hive_partitioning = false, union_by_name = true)"
 	}},
 	"clickhouse": {create: "CREATE OR REPLACE VIEW", days: "%d", quote: `"`, from: func(location string, t store.Table) string {
+		if inBucket(location) {
+			return "s3(" + quoted(location+"/current/"+t.Name+"/**/*.parquet") + ", 'Parquet')"
+		}
 		return "file(" + quoted(location+"/current/"+t.Name+"/**/*.parquet") + ", Parquet)"
 	}},
 	"trino": {create: "CREATE OR REPLACE VIEW", days: "INTERVAL '%d' DAY", quote: `"`, files: trinoTable, from: filesOf},
@@ -73,6 +76,9 @@ func trinoTable(location string, t store.Table) string {
 }
 
 func sparkFiles(location string, t store.Table) string {
+	if inBucket(location) { // by the name that Hadoop has for the protocol
+		location = "s3a" + strings.TrimPrefix(location, "s3")
+	}
 	return fmt.Sprintf("CREATE OR REPLACE TEMPORARY VIEW %s USING parquet OPTIONS (path %s, recursiveFileLookup 'true', mergeSchema 'true');\n",
 		filesOf(location, t), escaped(location+"/current/"+t.Name))
 }
@@ -102,6 +108,9 @@ func Write(w io.Writer, name, location string) error {
 		return err
 	}
 	var b strings.Builder
+	if inBucket(location) {
+		b.WriteString(access[name])
+	}
 	for _, t := range store.Schema() { // runs is the first
 		if d.files != nil {
 			b.WriteString(d.files(location, t))
@@ -113,6 +122,29 @@ func Write(w io.Writer, name, location string) error {
 	}
 	_, err = io.WriteString(w, b.String())
 	return err
+}
+
+// inBucket tells whether the store is in a bucket, as s3://bucket/folder.
+func inBucket(location string) bool { return strings.HasPrefix(location, "s3://") }
+
+// access says, before the views of a store in a bucket, how the system gets there. Keys
+// are not for files of SQL.
+var access = map[string]string{
+	"duckdb": `-- DuckDB reads s3:// by its extension httpfs. Tell it once where the server is; keys it takes from
+-- the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY). Without ENDPOINT it is AWS itself:
+--   INSTALL httpfs; LOAD httpfs; INSTALL aws; LOAD aws;
+--   CREATE OR REPLACE SECRET rasoat (TYPE s3, PROVIDER credential_chain, CHAIN 'env',
+--     ENDPOINT 'host:port', URL_STYLE 'path', USE_SSL true, REGION 'us-east-1');
+`,
+	"clickhouse": `-- ClickHouse takes s3:// for AWS. For a server of one's own map it in config.xml, and put the keys there:
+--   <url_scheme_mappers><s3><to>https://host:port/{bucket}</to></s3></url_scheme_mappers>
+--   <s3><store><endpoint>https://host:port/</endpoint><access_key_id>…</access_key_id>…</store></s3>
+`,
+	"trino": `-- The catalogue of Trino says where the server is: fs.native-s3.enabled=true, s3.endpoint=https://host:port,
+-- s3.path-style-access=true, s3.region=us-east-1, and the keys.
+`,
+	"spark": `-- Spark reads s3a:// by hadoop-aws: fs.s3a.endpoint=https://host:port, fs.s3a.path.style.access=true, and the keys.
+`,
 }
 
 // settled keeps rows of another run than that of runs out of a table.

@@ -45,6 +45,14 @@ func TestDialects(t *testing.T) {
 			t.Errorf("%s is no SQL:\n%s", name, got.String())
 		}
 	}
+	for name, want := range map[string]string{"duckdb": "read_parquet('s3://kho/diem/current/runs/**/*.parquet'",
+		"clickhouse": "s3('s3://kho/diem/current/runs/**/*.parquet', 'Parquet')", "trino": "external_location = 's3://kho/diem/current/runs'",
+		"spark": "path 's3a://kho/diem/current/runs'"} {
+		var got bytes.Buffer
+		if err := Write(&got, name, "s3://kho/diem/"); err != nil || !strings.Contains(got.String(), want) || !strings.HasPrefix(got.String(), "-- ") {
+			t.Errorf("%s of a store in a bucket: %v\n%.2000s", name, err, got.String())
+		}
+	}
 	if err := Write(&bytes.Buffer{}, "oracle", "x"); err == nil {
 		t.Error("a dialect that nobody knows")
 	}

@@ -1,5 +1,6 @@
-// Package bucket reads objects of stores that speak S3: MinIO, Ceph, the gateways of
-// storage vendors, AWS.
+// Package bucket reads and writes objects of stores that speak S3: MinIO, Ceph, the
+// gateways of storage vendors, AWS. Extracts are read from there, and the score store may
+// be kept there.
 //
 // Where the store is and who asks comes from the environment, by the names that other
 // tools of S3 have, and from nowhere else:
@@ -23,4 +24,9 @@
 // The files of parquet-go-source were tried for this and do not serve: they have one
 // position for all readers, they are no io.ReaderAt, and they do not look at the ETag. So
 // its client, minio-go, is used directly.
+//
+// # How an object is written
+//
+// By one request, never in parts, with the sums of its content and, if one is wanted,
+// with a condition ([Store.Put]).
 package bucket

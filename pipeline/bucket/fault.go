@@ -28,6 +28,12 @@ var (
 		"the object was changed or removed while it was read; run again when it is written")
 	errUnreached = message.Define("bucket_unreached",
 		"không kết nối được với kho lưu trữ", "the store cannot be reached")
+	errSkew = message.Define("bucket_skew",
+		"đồng hồ của máy này lệch quá nhiều so với đồng hồ của kho lưu trữ; hãy chỉnh lại giờ",
+		"the clock of this machine is too far from that of the store; set it right")
+	errNoConditions = message.Define("bucket_no_conditions",
+		"kho lưu trữ không hỗ trợ ghi có điều kiện (If-None-Match, If-Match)",
+		"the store does not know conditions on writing (If-None-Match, If-Match)")
 	errRefused = message.Define("bucket_refused",
 		"kho lưu trữ không thực hiện yêu cầu", "the store does not carry out the request")
 )
@@ -45,10 +51,18 @@ func said(err error) error {
 	switch {
 	case response.Code == minio.NoSuchBucket:
 		return reason.New(errBucket)
+	case response.Code == minio.RequestTimeTooSkewed:
+		return reason.New(errSkew)
 	case response.StatusCode == http.StatusForbidden || response.StatusCode == http.StatusUnauthorized:
 		return reason.New(errDenied)
 	case response.StatusCode == http.StatusPreconditionFailed || response.Code == minio.NoSuchKey:
 		return reason.New(errChanged)
 	}
 	return &reason.Error{Message: message.New(errRefused), Err: errors.New(response.Message)}
+}
+
+// IsDenied tells whether the store has refused access.
+func IsDenied(err error) bool {
+	var r *reason.Error
+	return errors.As(err, &r) && r.Message.Key == errDenied
 }
