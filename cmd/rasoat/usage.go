@@ -69,7 +69,7 @@ func flagNames(c *cli.Context) []string {
 // commands are all commands of the program, each with the same manners.
 func commands() []*cli.Command {
 	all := []*cli.Command{
-		initCommand(), lintCommand(), runCommand(), checkCommand(), readCommand(), testCommand(), reportCommand(), storeCommand(),
+		initCommand(), lintCommand(), runCommand(), checkCommand(), readCommand(), testCommand(), reportCommand(), auditCommand(), storeCommand(),
 		verifyCommand(), explainCommand(), versionCommand(),
 	}
 	for _, c := range all {

@@ -14,6 +14,7 @@ import (
 
 	"rasoat/pipeline"
 	"rasoat/pipeline/catalogue"
+	"rasoat/pipeline/dossier"
 	"rasoat/pipeline/report"
 	"rasoat/pipeline/store"
 	"rasoat/pipeline/store/object"
@@ -23,11 +24,11 @@ import (
 
 var (
 	msgNoVerify = message.Define("cli.no_verify",
-		"cần đúng một thư mục: rasoat verify THƯ_MỤC (kho điểm, hoặc một lượt trong history)",
-		"one folder is needed: rasoat verify DIR (a store, or one run in its history)")
+		"cần đúng một thư mục: rasoat verify THƯ_MỤC (kho điểm, một lượt trong history, hoặc hồ sơ)",
+		"one folder is needed: rasoat verify DIR (a store, one run in its history, or a dossier)")
 	msgNotAStore = message.Define("cli.not_a_store",
-		"%s không phải kho điểm, cũng không phải một lượt trong history của kho điểm",
-		"%s is neither a score store nor one run in the history of one")
+		"%s không phải kho điểm, một lượt trong history của kho điểm, hay hồ sơ kiểm toán",
+		"%s is neither a score store, nor one run in the history of one, nor a dossier")
 	msgVerified = message.Define("cli.verified",
 		"nguyên vẹn: %s lượt kiểm toán, %s tệp đúng giá trị băm, HEAD.json số %s",
 		"untouched: %s runs, %s files have the hash they have to have, HEAD.json is number %s")
@@ -53,7 +54,7 @@ var (
 func verifyCommand() *cli.Command {
 	return &cli.Command{
 		Name: "verify", ArgsUsage: "DIR",
-		Usage: "proves offline that a store, or one run of it, is untouched",
+		Usage: "proves offline that a store, one run of it, or a dossier is untouched",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "head", Usage: "a copy of HEAD.json that was kept elsewhere"},
 			&cli.StringSliceFlag{Name: "key", Usage: "a public key that must have signed everything; several: any of them"},
@@ -62,6 +63,7 @@ func verifyCommand() *cli.Command {
 			&cli.StringFlag{Name: "period", Usage: "with --catalogue: audits only this period again, as 2026-11-21"},
 			&cli.StringFlag{Name: "from", Usage: "with --catalogue: the first period that is audited again"},
 			&cli.StringFlag{Name: "to", Usage: "with --catalogue: the last one"},
+			&cli.StringFlag{Name: "store", Usage: "of a dossier: makes its tables again from this store, and compares every figure"},
 			langFlag, jobsFlag, memoryFlag},
 		Action: verifyAction,
 	}
@@ -74,6 +76,12 @@ func verifyAction(c *cli.Context) error {
 	}
 	if c.NArg() != 1 {
 		return usage(message.New(msgNoVerify))
+	}
+	if dossier.IsDossier(c.Args().First()) {
+		return verifyDossier(c, s.lang)
+	}
+	if c.IsSet("store") {
+		return usage(message.New(msgOnlyDossier, "--store"))
 	}
 	asked, err := askedOf(c.Context, c.Args().First())
 	if err != nil {

@@ -39,8 +39,11 @@ var city = sync.OnceValues(func() (*town, error) {
 	}
 	autumn, _ := value.DayOf(year.Year-1, 10, 1)
 	last, _ := value.DayOf(year.Year, 12, 31)
+	scratch = dir
 	return &town{c, dir}, year.Write(ctx, dir, c, autumn, last)
 })
+
+var scratch string // where that store is, once it is made
 
 type town struct {
 	*catalogue.Catalogue
@@ -49,8 +52,8 @@ type town struct {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if p, err := city(); err == nil {
-		os.RemoveAll(p.location)
+	if scratch != "" {
+		os.RemoveAll(scratch)
 	}
 	os.Exit(code)
 }
@@ -68,19 +71,34 @@ func yearOf(t *testing.T) (*store.Store, *Frame, string) {
 	return s, FrameOf(p.Catalogue), p.location
 }
 
+// made is the dossier of a span, which is made once; the rows are the test's own.
 func made(t *testing.T, span string) *Dossier {
 	t.Helper()
-	s, f, _ := yearOf(t)
-	of, err := ParseSpan(span)
-	if err != nil {
-		t.Fatal(err)
+	makes.Lock()
+	defer makes.Unlock()
+	if makes.of[span] == nil {
+		s, f, _ := yearOf(t)
+		of, err := ParseSpan(span)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if makes.of[span], err = Make(ctx, s, f, of, store.Latest); err != nil {
+			t.Fatal(err)
+		}
 	}
-	d, err := Make(ctx, s, f, of, store.Latest)
-	if err != nil {
-		t.Fatal(err)
+	own := *makes.of[span]
+	tables := reflect.ValueOf(&own.Tables).Elem()
+	for i := range tables.NumField() {
+		rows := tables.Field(i)
+		rows.Set(reflect.AppendSlice(reflect.MakeSlice(rows.Type(), 0, rows.Len()), rows))
 	}
-	return d
+	return &own
 }
+
+var makes = struct {
+	sync.Mutex
+	of map[string]*Dossier
+}{of: map[string]*Dossier{}}
 
 // TestGolden holds the tables of a year, a quarter and a month against golden files.
 func TestGolden(t *testing.T) {

@@ -77,7 +77,7 @@ type incidentOf struct {
 // What is read of a span, and of the span before it.
 var (
 	wholeTables  = []string{"dataset_scores", "criterion_scores", "rule_results", "incidents", "agency_scores"}
-	beforeTables = []string{"dataset_scores"}
+	beforeTables = []string{"dataset_scores", "criterion_scores"}
 )
 
 // read makes the register of a span up to a period.

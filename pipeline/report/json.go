@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"rasoat/pipeline/dossier"
 	"rasoat/pipeline/store"
 )
 
@@ -23,19 +24,36 @@ const instantForm = "2006-01-02T15:04:05.999999Z07:00"
 // in UTC, null is null. Rows are sorted by their columns from the first on, so
 // the same rows give the same bytes. Only errors of w are returned.
 func JSON(w io.Writer, t store.Tables, agencies []store.AgencyScore) error {
-	out := bufio.NewWriter(w)
-	tables := []struct {
-		name string
-		rows any
-	}{
+	t = ordered(t)
+	return writeTables(w, []namedRows{
 		{"runs", t.Runs}, {"dataset_scores", t.DatasetScores}, {"segment_scores", t.SegmentScores},
 		{"criterion_scores", t.CriterionScores}, {"field_scores", t.FieldScores}, {"rule_results", t.RuleResults},
 		{"column_profiles", t.ColumnProfiles}, {"failure_samples", t.FailureSamples},
-		{"agency_scores", agencies}, {"incidents", t.Incidents},
+		{"agency_scores", sorted(reflect.ValueOf(agencies))}, {"incidents", t.Incidents},
+	})
+}
+
+// namedRows are the rows of a table, a slice of structs.
+type namedRows struct {
+	name string
+	rows any
+}
+
+// DossierJSON writes the tables of a dossier in the same form.
+func DossierJSON(w io.Writer, t *dossier.Tables) error {
+	var tables []namedRows
+	for i := range dossier.Listings {
+		l := &dossier.Listings[i]
+		tables = append(tables, namedRows{l.Name, l.Rows(t)})
 	}
+	return writeTables(w, tables)
+}
+
+func writeTables(w io.Writer, tables []namedRows) error {
+	out := bufio.NewWriter(w)
 	for i, table := range tables {
 		fmt.Fprintf(out, "%s%q: ", pick(i == 0, "{\n", ",\n"), table.name)
-		writeTable(out, reflect.ValueOf(sorted(reflect.ValueOf(table.rows))))
+		writeTable(out, reflect.ValueOf(table.rows))
 	}
 	out.WriteString("\n}\n")
 	if err := out.Flush(); err != nil {

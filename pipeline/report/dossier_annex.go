@@ -1,0 +1,84 @@
+package report
+
+import (
+	"slices"
+
+	"rasoat/pipeline/dossier"
+	"rasoat/rules/message"
+)
+
+// Used are the methods of this span, or of the one before.
+func (p *dossierPage) Used(before bool) []dossier.MethodRow {
+	span := p.Span
+	if before {
+		span = span.Before()
+	}
+	return slices.DeleteFunc(slices.Clone(p.T.Methods), func(m dossier.MethodRow) bool { return m.Span != span.String() })
+}
+
+// Notices say what keeps figures from being compared.
+func (p *dossierPage) Notices() []message.Text {
+	var list []message.Text
+	now, before := p.Used(false), p.Used(true)
+	if len(now) > 1 {
+		list = append(list, say("dossier.several_methods", count(int64(len(now))), day(now[len(now)-1].FirstPeriod)))
+	}
+	if len(now) > 0 && len(before) > 0 && (len(before) > 1 || len(now) > 1 || now[0].MethodSHA256 != before[0].MethodSHA256) {
+		list = append(list, say("dossier.other_method_before", p.SpanName(), within(p.BeforeName())))
+	}
+	if !slices.ContainsFunc(now, func(m dossier.MethodRow) bool { return m.OfCatalogue }) {
+		list = append(list, word("dossier.method_not_used"))
+	}
+	if p.Until < p.Span.To {
+		list = append(list, say("dossier.not_whole", p.SpanName(), day(p.Until)))
+	}
+	return list
+}
+
+// WeightsOf are the weights of the criteria in a method that was used.
+func (p *dossierPage) WeightsOf(m dossier.MethodRow) []dossier.WeightRow {
+	return slices.DeleteFunc(slices.Clone(p.T.Weights), func(w dossier.WeightRow) bool { return w.Span != m.Span || w.MethodSHA256 != m.MethodSHA256 })
+}
+
+// MethodTitle and the others below are the words of the method that bands go by.
+func (p *dossierPage) MethodTitle() message.Text { return p.method().Title }
+
+// MethodSource is where the method is laid down.
+func (p *dossierPage) MethodSource() message.Text { return p.method().Source }
+
+// Bands are the bands, best first.
+func (p *dossierPage) Bands() []bandRange { return (&page{o: Options{Method: *p.method()}}).Bands() }
+
+// MaturitySource is where the levels of maturity come from, and what was chosen.
+func (p *dossierPage) MaturitySource() []message.Text {
+	m := p.Frame.Matures()
+	list := []message.Text{m.Source.Text()}
+	for _, f := range m.Facts {
+		list = append(list, f.Note.Text())
+	}
+	return list
+}
+
+// Facts say of the parts of the method how they are known.
+func (p *dossierPage) Facts() []message.Text {
+	var list []message.Text
+	for _, f := range p.Frame.ScoredBy().Facts {
+		list = append(list, f.Note.Text())
+	}
+	return list
+}
+
+// Levels are the levels of maturity.
+func (p *dossierPage) Levels() []fact {
+	var list []fact
+	for _, l := range p.Frame.Matures().Levels {
+		from := l.From.Float64()
+		list = append(list, fact{Label: l.Name.Text(), Value: say("report.from", weigh(from))})
+	}
+	return list
+}
+
+// MadeBy is the line at the foot.
+func (p *dossierPage) MadeBy() message.Text {
+	return say("dossier.made_by", plain(p.o.Version, shortText), count(p.Head.Sequence))
+}
