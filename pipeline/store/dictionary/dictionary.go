@@ -34,19 +34,39 @@ var (
 	msgNull  = message.Define("dictionary.null", "có", "yes")
 )
 
-// Write writes the dictionary in one language.
+// Book is a data dictionary: what it is called, what it says of the whole, and its
+// tables. Said says what is in a table (column ""), or in a column of it.
+type Book struct {
+	Made, Title, About message.M
+	Tables             []store.Table
+	Said               func(table, column string) message.Text
+}
+
+// Write writes the dictionary of the store in one language.
 func Write(w io.Writer, lang message.Lang) error {
+	return Book{Made: message.New(msgMade), Title: message.New(msgTitle), About: message.New(msgAbout), Tables: store.Schema(),
+		Said: func(table, column string) message.Text {
+			key := "table." + table
+			if column != "" {
+				key = keyOf(table, column)
+			}
+			return message.Text{VI: message.New(key).In(message.VI), EN: message.New(key).In(message.EN)}
+		}}.Write(w, lang)
+}
+
+// Write writes a dictionary in one language.
+func (book Book) Write(w io.Writer, lang message.Lang) error {
 	var b strings.Builder
 	say := func(key string) string { return message.New(key).In(lang) }
-	fmt.Fprintf(&b, "<!-- %s -->\n# %s\n\n%s\n", say(msgMade), say(msgTitle), say(msgAbout))
-	for _, t := range store.Schema() {
-		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| %s |\n|---|---|---|---|\n", t.Name, say("table."+t.Name), say(msgHeads))
+	fmt.Fprintf(&b, "<!-- %s -->\n# %s\n\n%s\n", book.Made.In(lang), book.Title.In(lang), book.About.In(lang))
+	for _, t := range book.Tables {
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| %s |\n|---|---|---|---|\n", t.Name, book.Said(t.Name, "").In(lang), say(msgHeads))
 		for _, c := range t.Columns {
 			null := ""
 			if c.Optional {
 				null = say(msgNull)
 			}
-			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", c.Name, c.Type, null, say(keyOf(t.Name, c.Name)))
+			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", c.Name, c.Type, null, book.Said(t.Name, c.Name).In(lang))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
