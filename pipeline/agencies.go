@@ -25,6 +25,37 @@ func (c *Config) scoreAgencies(ctx context.Context, period value.Day, own commit
 	return nil
 }
 
+// scoreLater scores the agencies again for periods after the range for which they were
+// scored before, as far as a score of the range may count there: of a monthly dataset
+// that is audited again, for all days until the next delivery is due.
+func (c *Config) scoreLater(ctx context.Context) error {
+	until := c.To
+	for _, t := range c.targets() {
+		cycle := score.Cycle{Every: score.Daily}
+		switch {
+		case t.dataset != nil:
+			cycle = t.dataset.Cycle
+		case t.broken != nil:
+			cycle = t.broken.Cycle
+		}
+		_, last := cycle.Window(c.To)
+		until = max(until, cycle.Deadline(last+1)-1)
+	}
+	if until == c.To {
+		return nil
+	}
+	later, err := c.Store.RankedPeriods(ctx, store.Day(c.To)+1, store.Day(until))
+	if err != nil {
+		return fmt.Errorf("%w: %w", errStore, err)
+	}
+	for _, period := range later {
+		if err := c.scoreAgencies(ctx, value.Day(period), nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // agencyRows are the agencies' scores as the store has them.
 func (c *Config) agencyRows(ctx context.Context, period value.Day, own committed) ([]store.AgencyScore, error) {
 	deliveries, err := c.deliveries(ctx, period, own)

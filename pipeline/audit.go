@@ -50,6 +50,9 @@ func (a *audit) run(ctx context.Context, out *Audited, write func(commit func() 
 		}
 		return
 	}
+	if a.Missing && attempt.Number > 1 && a.leave(ctx, attempt, out) {
+		return
+	}
 	a.attempt, out.RunID = attempt, attempt.RunID
 	if a.before != nil {
 		attempt.Calendar = a.before.calendar

@@ -10,12 +10,16 @@ import (
 	"rasoat/rules/value"
 )
 
-// followIncidents follows the incidents of the targets from where they are known up to
-// the last period that current has, through the period that was just audited.
+// followIncidents follows the incidents of the targets from where they are known
+// through the period that was just audited, and, if that is the last of a range, up to
+// the last period that current has: what comes later would be followed anew after each.
 func (n *night) followIncidents(ctx context.Context) error {
 	now := n.Store.Calendar()
 	return n.Store.FollowIncidents(ctx, func() error {
 		return each(len(n.targets), max(n.Jobs, n.Store.AtOnce()), func(i int) error {
+			if n.good[i] && n.period < n.To {
+				return nil // at the end of the range
+			}
 			if err := n.follow(ctx, now, n.targets[i].id()); err != nil {
 				return fmt.Errorf("incidents of %s: %w", n.targets[i].id(), err)
 			}
@@ -34,6 +38,9 @@ func (n *night) follow(ctx context.Context, now *store.Calendar, dataset string)
 		return err
 	}
 	for _, period := range periods {
+		if n.period < n.To && period > store.Day(n.period) {
+			break
+		}
 		t, err := n.Store.LoadTables(ctx, period, []string{"dataset_scores", "rule_results"}, dataset)
 		if err != nil {
 			return err

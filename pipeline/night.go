@@ -28,6 +28,7 @@ type night struct {
 	before  *history
 	lists   references
 	targets []target
+	good    []bool    // of each target: it is left alone; nil: none is
 	out     []Audited // of each target
 
 	written chan struct{}
@@ -38,7 +39,10 @@ type night struct {
 }
 
 func (n *night) run(ctx context.Context) {
-	n.out, n.written = make([]Audited, len(n.targets)), make(chan struct{}, writtenAhead)
+	if n.good == nil {
+		n.good, n.out = make([]bool, len(n.targets)), make([]Audited, len(n.targets))
+	}
+	n.written = make(chan struct{}, writtenAhead)
 	n.committed = committed{}
 	small, large := n.sort(ctx)
 	var lanes sync.WaitGroup
@@ -51,6 +55,9 @@ func (n *night) run(ctx context.Context) {
 // sort parts the targets, by their indexes, into small ones and large ones.
 func (n *night) sort(ctx context.Context) (small, large []int) {
 	for i, t := range n.targets {
+		if n.good[i] {
+			continue
+		}
 		if n.bytes(ctx, t) < largeBytes {
 			small = append(small, i)
 		} else {

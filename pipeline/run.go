@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/rs/zerolog"
 
@@ -25,9 +26,13 @@ type Config struct {
 	Jobs      int   // goroutines that read and judge at the same time, over all datasets
 	Memory    int64 // bytes that the run aims to stay under; 0: no limit
 	Reason    string
-	Operator  string
-	Host      string
-	Tool      store.Tool
+	// Missing leaves alone what has a good run already: a range that was stopped goes
+	// on where it was. What failed is audited again; so is what was not delivered, if
+	// there is something now.
+	Missing  bool
+	Operator string
+	Host     string
+	Tool     store.Tool
 	// Plain judges by the slow and obvious way (rules.Env.Plain): the oracle of
 	// tests.
 	Plain bool
@@ -47,6 +52,7 @@ type Audited struct {
 	RunID   string
 	Status  score.Status
 	Err     error // why it could not be audited
+	Before  bool  // it was audited before, and left alone
 }
 
 // Problem says in one message why the dataset could not be audited.
@@ -73,13 +79,18 @@ func Run(ctx context.Context, c Config) ([]Audited, error) {
 			return all, err
 		}
 	}
-	return all, nil
+	return all, c.scoreLater(ctx)
 }
 
 // runPeriod audits the datasets of one period, several at a time, and rolls the
 // agencies up.
 func (c *Config) runPeriod(ctx context.Context, period value.Day, lists references) ([]Audited, error) {
 	n := &night{Config: c, period: period, before: c.historyOf(period), lists: lists, targets: c.targets()}
+	if c.Missing {
+		if err := n.leaveGood(ctx); err != nil {
+			return nil, fmt.Errorf("%w: %w", errStore, err)
+		}
+	}
 	n.run(ctx)
 	if err := context.Cause(ctx); err != nil {
 		return n.out, err
@@ -91,6 +102,12 @@ func (c *Config) runPeriod(ctx context.Context, period value.Day, lists referenc
 	}
 	if err := n.followIncidents(ctx); err != nil {
 		return n.out, fmt.Errorf("%w: %w", errStore, err)
+	}
+	if len(n.committed) == 0 && !slices.Contains(n.good, false) {
+		ranked, err := c.Store.RankedPeriods(ctx, store.Day(period), store.Day(period))
+		if len(ranked) > 0 || err != nil {
+			return n.out, err
+		}
 	}
 	return n.out, c.scoreAgencies(ctx, period, n.committed)
 }

@@ -13,6 +13,11 @@ var (
 		"--from (%s) đứng sau --to (%s)", "--from (%s) is after --to (%s)")
 	msgPeriodTwice = message.Define("cli.period_twice",
 		"dùng --period, hoặc --from và --to, không dùng cả hai", "use --period, or --from and --to, not both")
+	msgReportOfRange = message.Define("cli.report_of_range",
+		"--report chỉ dùng cho một kỳ; báo cáo của nhiều kỳ nằm trong thư mục reports của kho điểm",
+		"--report is for one period; the reports of a range are in the folder reports of the store")
+	msgLeftAlone = message.Define("cli.left_alone",
+		"%s lượt đã có kết quả, không kiểm toán lại", "%s had a result and were left alone")
 	msgReportAt = message.Define("cli.report_at",
 		"báo cáo: %s", "report: %s")
 	msgReportNot = message.Define("cli.report_not_written",

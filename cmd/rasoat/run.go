@@ -25,6 +25,7 @@ func runCommand() *cli.Command {
 		Flags: []cli.Flag{catalogueFlag, storeFlag, periodFlag,
 			&cli.StringFlag{Name: "from", Usage: "first day of a range of periods"},
 			&cli.StringFlag{Name: "to", Usage: "last day of a range of periods"},
+			&cli.BoolFlag{Name: "missing", Usage: "leaves alone what has a good run for its period: goes on with a range that was stopped"},
 			&cli.StringFlag{Name: "report", Usage: "where the HTML report goes (default: STORE/reports/PERIOD.html)"},
 			langFlag, jsonFlag, failOnFlag("never"), jobsFlag, memoryFlag, reasonFlag, signFlag, quietFlag, formatFlag, levelFlag},
 		Action: runAction,
@@ -48,7 +49,7 @@ func runAction(c *cli.Context) error {
 	}
 	bar := newProgress(c.Bool("no-progress"))
 	done, err := pipeline.Run(c.Context, pipeline.Config{Catalogue: a.cat, Store: a.store, Datasets: c.Args().Slice(),
-		From: a.from, To: a.to, Jobs: a.jobs, Memory: a.memory, Reason: c.String("reason"), Operator: operator(), Host: hostname(),
+		From: a.from, To: a.to, Jobs: a.jobs, Memory: a.memory, Reason: c.String("reason"), Missing: c.Bool("missing"), Operator: operator(), Host: hostname(),
 		Tool: build(), Log: a.log, Progress: bar.begin})
 	bar.finish()
 	if err != nil {
@@ -81,6 +82,9 @@ func newAuditing(c *cli.Context) (*auditing, error) {
 	}
 	if a.from, a.to, err = a.periods(); err != nil {
 		return nil, err
+	}
+	if a.from != a.to && c.IsSet("report") {
+		return nil, usage(message.New(msgReportOfRange))
 	}
 	if a.to > value.DayOfTime(time.Now().In(a.cat.Zone)) {
 		fmt.Fprintln(c.App.ErrWriter, message.New(msgFuture, a.to).In(a.languageOf(a.cat)))
@@ -191,7 +195,7 @@ func (a *auditing) options(rows *report.Rows) report.Options {
 
 func (a *auditing) writeReport(period value.Day, rows *report.Rows) (string, error) {
 	path := a.String("report")
-	if path == "" || a.from != a.to {
+	if path == "" {
 		return a.keepHTML(period.String()+".html", &rows.Tables, rows.Agencies, a.options(rows))
 	}
 	return path, writeHTML(path, &rows.Tables, rows.Agencies, a.options(rows))
@@ -205,6 +209,9 @@ func (a *auditing) verdict(done []pipeline.Audited) error {
 		worst = max(worst, gradeOf(d.Status))
 	}
 	lang := a.languageOf(a.cat)
+	if n := leftAlone(done); n > 0 {
+		fmt.Fprintln(a.App.ErrWriter, message.New(msgLeftAlone, n).In(lang))
+	}
 	failed := a.sayBroken(lang)
 	for _, d := range done {
 		if d.Err != nil {
@@ -219,6 +226,16 @@ func (a *auditing) verdict(done []pipeline.Audited) error {
 		return &exit{code: 1}
 	}
 	return nil
+}
+
+// leftAlone is how many were not audited because they had been before.
+func leftAlone(done []pipeline.Audited) (n int) {
+	for _, d := range done {
+		if d.Before {
+			n++
+		}
+	}
+	return n
 }
 
 // sayBroken prints what is wrong with dataset files that were asked for.

@@ -3,7 +3,10 @@ package store
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // ranking is the evidence of the agencies' scores of a period: what their file in
@@ -61,6 +64,34 @@ func (s *Store) WriteAgencyScores(ctx context.Context, period Day, scores []Agen
 		return err
 	}
 	return s.under(ctx, agencyLock, func() error { return s.putAgencies(ctx, period, file.Bytes(), int64(len(rows))) })
+}
+
+// RankedPeriods returns the periods from a day to another for which there are scores of
+// agencies, in order.
+func (s *Store) RankedPeriods(ctx context.Context, from, to Day) ([]Day, error) {
+	var found []Day
+	root := currentDir + "/" + agencyScores.name
+	years, err := s.files.List(ctx, root)
+	for _, year := range years {
+		months, failure := s.files.List(ctx, root+"/"+strings.TrimSuffix(year, "/"))
+		err = errors.Join(err, failure)
+		for _, month := range months {
+			first, ok := parseMonth(year, month)
+			if !ok || first > to || Day(date(first).AddDate(0, 1, 0).Unix()/86400) <= from {
+				continue
+			}
+			names, failure := s.files.List(ctx, monthDir(agencyScores.name, first))
+			err = errors.Join(err, failure)
+			for _, name := range names {
+				day, isFile := strings.CutSuffix(name, ".parquet")
+				if period, failure := dayOf(day); isFile && failure == nil && from <= period && period <= to {
+					found = append(found, period)
+				}
+			}
+		}
+	}
+	slices.Sort(found)
+	return found, err
 }
 
 // putAgencies writes the file with its evidence, unless both are there already.

@@ -62,17 +62,17 @@ func sealedIncidents(runID string, rows []Incident) ([]byte, error) {
 // forgetIncidents removes the incidents of a dataset from a period on, whose run has
 // been switched: they follow from what current shows. What is missing, whoever comes
 // next has to follow anew; newest first, so that nothing stale stands behind a gap,
-// whenever this process should die.
+// whenever this process should die. So behind the first gap nothing is looked for: the
+// periods of a range that is audited again would each look at all that come later.
 func (s *Store) forgetIncidents(ctx context.Context, period Day, w *written) error {
 	calendar := w.calendar
 	if calendar == nil {
 		calendar = s.Calendar()
 	}
-	stale, err := calendar.From(ctx, period+1, w.Dataset)
+	later, err := calendar.From(ctx, period+1, w.Dataset)
 	if err != nil {
 		return err
 	}
-	stale = append([]Day{period}, stale...)
 	known := func(p Day) bool {
 		f, err := s.files.Open(ctx, currentFile(incidents.name, p, w.Dataset))
 		if err == nil {
@@ -80,7 +80,17 @@ func (s *Store) forgetIncidents(ctx context.Context, period Day, w *written) err
 		}
 		return !errors.Is(err, fs.ErrNotExist)
 	}
-	if stale = slices.DeleteFunc(stale, func(p Day) bool { return !known(p) }); len(stale) == 0 {
+	var stale []Day
+	if known(period) {
+		stale = append(stale, period)
+	}
+	for _, p := range later {
+		if !known(p) {
+			break // nor is what follows from it
+		}
+		stale = append(stale, p)
+	}
+	if len(stale) == 0 {
 		return nil
 	}
 	return s.FollowIncidents(ctx, func() error {
