@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -121,7 +122,10 @@ func (s *Store) CompareAgencies(ctx context.Context, period Day, scores []Agency
 		scores[i].Period = period
 	}
 	name := agencyFile(period)
-	stored, _, err := agencyScores.read(ctx, s.files, name)
+	stored, err := s.agenciesAt(ctx, period)
+	if err == nil && stored == nil {
+		err = fs.ErrNotExist
+	}
 	var found findings
 	if err != nil {
 		found.wrong(name, err)

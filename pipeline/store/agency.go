@@ -24,6 +24,8 @@ type ranking struct {
 	Replaces  string     `json:"replaces,omitempty"` // SHA-256 of the file before; only while pending
 	Digest    string     `json:"digest,omitempty"`
 	Signature *Signature `json:"signature,omitempty"`
+
+	RowsSHA256 string `json:"rows_sha256,omitempty"` // of the numbers, as results_sha256: for the file of a month
 }
 
 // decodeRanking reads the evidence and checks that it is whole, and of that period.
@@ -63,7 +65,17 @@ func (s *Store) WriteAgencyScores(ctx context.Context, period Day, scores []Agen
 	if err := agencyScores.write(&file, rows, ""); err != nil {
 		return err
 	}
-	return s.under(ctx, agencyLock, func() error { return s.putAgencies(ctx, period, file.Bytes(), int64(len(rows))) })
+	next := &ranking{Version: documentVersion, Period: iso(period), RowsSHA256: agencyDigest(scores),
+		Table: TableFile{Rows: int64(len(rows)), Bytes: int64(file.Len()), SHA256: sha256Hex(file.Bytes())}}
+	return s.under(ctx, agencyLock, func() error { return s.putAgencies(ctx, period, file.Bytes(), next) })
+}
+
+// agencyDigest is the digest of the numbers of agencies' scores, in the form of
+// results_sha256.
+func agencyDigest(scores []AgencyScore) string {
+	sum := newResults()
+	sum.add(&table{name: agencyScores.name, schema: agencyScores.schema}, agencyScores.rows(scores))
+	return sum.sum()
 }
 
 // RankedPeriods returns the periods from a day to another for which there are scores of
@@ -95,7 +107,7 @@ func (s *Store) RankedPeriods(ctx context.Context, from, to Day) ([]Day, error) 
 }
 
 // putAgencies writes the file with its evidence, unless both are there already.
-func (s *Store) putAgencies(ctx context.Context, period Day, file []byte, rows int64) error {
+func (s *Store) putAgencies(ctx context.Context, period Day, file []byte, next *ranking) error {
 	told, of, err := s.readKnown(ctx, rankingFile(period))
 	if err != nil {
 		return err
@@ -104,8 +116,6 @@ func (s *Store) putAgencies(ctx context.Context, period Day, file []byte, rows i
 	if err != nil {
 		return err
 	}
-	next := &ranking{Version: documentVersion, Period: iso(period),
-		Table: TableFile{Rows: rows, Bytes: int64(len(file)), SHA256: sha256Hex(file)}}
 	if before.sum == next.Table.SHA256 && s.vouched(next, told) {
 		return nil
 	}

@@ -33,8 +33,8 @@ type Attempt struct {
 }
 
 // Begin locks a dataset and gives the attempt its id and its place in the
-// chain. It refuses with a *Locked while another run holds the dataset. What a
-// dead run of the dataset left is finished first.
+// chain. It refuses with a *Locked while another run holds the dataset, and waits for a
+// compaction of it. What a dead run of the dataset left is finished first.
 func (s *Store) Begin(ctx context.Context, period Day, agency, dataset string) (*Attempt, error) {
 	if err := errors.Join(checkDataset(dataset), checkPeriod(period)); err != nil {
 		return nil, err

@@ -98,15 +98,9 @@ func (c *Calendar) month(ctx context.Context, period Day) (map[string][]Day, err
 	if days, known := c.months[dir]; known {
 		return days, nil
 	}
-	names, err := c.store.files.List(ctx, dir)
+	days, err := c.store.days(ctx, period)
 	if err != nil {
 		return nil, err
-	}
-	days := map[string][]Day{}
-	for _, name := range names {
-		if p, dataset, ok := parseCurrent(name); ok {
-			days[dataset] = append(days[dataset], p)
-		}
 	}
 	c.months[dir] = days
 	return days, nil

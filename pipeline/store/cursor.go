@@ -45,6 +45,15 @@ func (c *cursor) read(values []parquet.Value) error {
 	return nil
 }
 
+// seek goes to a row; nobody looks at values any more.
+func (c *cursor) seek(row int64) error {
+	if c.page != nil {
+		c.spent, c.page, c.values = append(c.spent, c.page), nil, nil
+	}
+	c.release()
+	return c.pages.SeekToRow(row)
+}
+
 // cutShort says that the end of a column came before that of its rows.
 func cutShort(err error) error {
 	if errors.Is(err, io.EOF) {
@@ -72,7 +81,12 @@ func (c *cursor) close() error {
 // eachBatch reads some columns of a row group and visits their values, some rows at a
 // time: for each column one value for each row, null where there is none. They last
 // until visit returns.
-func eachBatch(g parquet.RowGroup, columns []int, visit func(values [][]parquet.Value) error) (err error) {
+func eachBatch(g parquet.RowGroup, columns []int, visit func(values [][]parquet.Value) error) error {
+	return eachBatchOf(g, []rowRange{{0, g.NumRows()}}, columns, visit)
+}
+
+// eachBatchOf is eachBatch of some rows, in their order.
+func eachBatchOf(g parquet.RowGroup, ranges []rowRange, columns []int, visit func(values [][]parquet.Value) error) (err error) {
 	chunks, cursors := g.ColumnChunks(), make([]cursor, len(columns))
 	for i, c := range columns {
 		cursors[i].pages = chunks[c].Pages()
@@ -82,20 +96,30 @@ func eachBatch(g parquet.RowGroup, columns []int, visit func(values [][]parquet.
 			err = errors.Join(err, cursors[i].close())
 		}
 	}()
-	rows, width := int(g.NumRows()), min(int(g.NumRows()), readBatch)
+	width := min(int(g.NumRows()), readBatch)
 	cells, values := make([]parquet.Value, width*len(columns)), make([][]parquet.Value, len(columns))
-	for row := 0; row < rows; row += width {
+	for n, r := range ranges {
 		for i := range cursors {
-			values[i] = cells[i*width:][:min(width, rows-row)]
-			if err := cursors[i].read(values[i]); err != nil {
+			if n == 0 && r.first == 0 {
+				continue
+			}
+			if err := cursors[i].seek(r.first); err != nil {
 				return err
 			}
 		}
-		if err := visit(values); err != nil {
-			return err
-		}
-		for i := range cursors {
-			cursors[i].release()
+		for rows := int(r.rows); rows > 0; rows -= width {
+			for i := range cursors {
+				values[i] = cells[i*width:][:min(width, rows)]
+				if err := cursors[i].read(values[i]); err != nil {
+					return err
+				}
+			}
+			if err := visit(values); err != nil {
+				return err
+			}
+			for i := range cursors {
+				cursors[i].release()
+			}
 		}
 	}
 	return nil

@@ -9,10 +9,12 @@
 //	STORE/current/TABLE/year=2026/month=11/2026-11-21.births.parquet
 //	STORE/current/agency_scores/year=2026/month=11/2026-11-21.parquet
 //	STORE/current/incidents/year=2026/month=11/2026-11-21.births.parquet
+//	STORE/current/TABLE/year=2026/month=10/2026-10.parquet
 //	STORE/history/2026-11-21/births/RUN_ID/{manifest.json, TABLE.parquet}
+//	STORE/history/2026-10/births.zip
 //	STORE/history/2026-11-21/agency_scores.json
 //	STORE/history/HEAD.json
-//	STORE/.rasoat/{locks,intents,spill}/
+//	STORE/.rasoat/{locks,intents,months,spill}/
 //
 // history holds every attempt ever made, each in a folder of its own that is
 // written once and never touched again. current holds, per table, dataset and
@@ -65,6 +67,62 @@
 // Run ids increase strictly within a dataset even where the clock stands still
 // or was set back, so that the order of names in a folder is the order of the
 // attempts, and nothing needs to list all of history to find its place.
+//
+// # Months in one file
+//
+// A year of 300 datasets is 900,000 files of days, and whoever reads them spends his
+// time on opening them. [Store.Compact] joins a month that has ended into one file a
+// table, 2026-10.parquet beside the days' files, with the rows of the runs that are
+// shown, taken from history and held against its manifests. They are in the order of
+// the keys; row groups end with a period, and the pages are small, so that one period
+// or one dataset can be read without the others.
+//
+// Files of days and of a month may say different things of a place, that is of a dataset
+// and a period, since a day of a joined month can be audited again. One rule says what
+// counts, for the readers here and for the shipped views: a day's file of runs wins over
+// the row of the month's; and the other tables count by the rows that are of this run
+// and in files of the same kind. Agencies' scores: the day's file wins for its period.
+// Incidents: the day's file wins for its dataset and period, and its run has to be the
+// one that is shown. So a re-run writes files of a day, as ever, and is
+// shown from the instant its runs is switched; the next compaction takes it in.
+//
+// A compaction can be cut off anywhere, because at no instant does the rule give
+// another answer: first all files of the month are written, runs last, while days' files
+// win; then those are removed, runs first, from where on the month's files win, which say
+// the same. What a kill leaves of days' files counts for nothing, and the next
+// compaction removes it; if the first file of runs was not written yet, Recover
+// removes the others.
+//
+// Two compactions exclude each other by a lock of their own. An audit goes on meanwhile:
+// what it reads in history is never changed, and the month's files are written from runs
+// that were already shown. Only to remove the days' files of a dataset its lock is
+// taken, and those stay whose run is no longer the one that the month's file has. A
+// compaction waits up to half a minute for datasets that are being audited, then leaves
+// them, whose days' files go on to count, to the next one and says so; an audit that
+// begins in the milliseconds during which a compaction holds the lock waits. The months'
+// files of agencies' scores and incidents are written under their locks, as the days' are.
+// Where incidents are forgotten, their rows are taken out of the month's files.
+//
+// A month's file is sealed: its metadata hold the SHA-256 of the file as it is with
+// zeros in the place of the seal. That names every flipped bit, whatever version of the
+// Parquet library reads it; and its rows are compared with those in history, which the chain
+// proves. A digest of agencies' scores by their rows is in their evidence.
+//
+// # Packed history
+//
+// The same year is another million files in history, small ones, which take twice their
+// size on the disk. So a compaction packs them, too: one ZIP a month and dataset, with
+// the very files, which any unzip takes out; those that deflate makes a tenth smaller are
+// deflated. The comment of the ZIP ends with the SHA-256 of all bytes before it.
+//
+// Packs are below everything else (type packs): where a plain file of history is absent
+// its pack is looked into, so that the chain, its verification, repair and whoever looks
+// back work as before. A pack is written, with all that the one before it had, read back,
+// and only then are the plain files removed; a reader looks for the plain file first, so
+// he finds it in one place or the other. Two of one name have to be the same, or are
+// named by Verify, and nothing is packed over them. What is
+// attempted later at a packed month lies plainly beside until the next compaction. A
+// dataset is packed under its lock, when no attempt at it is under way.
 //
 // # Failed attempts
 //

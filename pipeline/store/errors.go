@@ -69,3 +69,6 @@ var (
 func damaged(name string, cause error) error {
 	return &Error{What: message.New(fileDamaged, name), Cause: cause}
 }
+
+// refusal is an error with nothing behind it.
+func refusal(key string, args ...any) error { return &Error{What: message.New(key, args...)} }

@@ -103,6 +103,15 @@ func (f *faulty) List(ctx context.Context, dir string) (names []string, err erro
 	return names, err
 }
 
+func (f *faulty) Remove(ctx context.Context, names []string) error {
+	for _, name := range names {
+		if err := f.Delete(ctx, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (f *faulty) Delete(ctx context.Context, name string) error {
 	return f.do(func() error { return f.folder.Delete(ctx, name) })
 }

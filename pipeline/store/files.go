@@ -27,6 +27,12 @@ type Files interface {
 	Delete(ctx context.Context, name string) error
 }
 
+// remover is implemented by files that remove many faster than one by one.
+type remover interface {
+	// Remove removes files as Delete does; an error says that some may be left.
+	Remove(ctx context.Context, names []string) error
+}
+
 // Locks are the locks of the place, held against other processes and other
 // goroutines alike.
 type Locks interface {
@@ -48,6 +54,7 @@ type Holder struct {
 	PID   int       `json:"pid"`
 	Host  string    `json:"host"`
 	Since time.Time `json:"since"`
+	Doing string    `json:"doing,omitempty"` // what the lock is held for, where that matters
 }
 
 // Locked is the refusal to do something while somebody else does it. Dataset

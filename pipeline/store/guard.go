@@ -58,7 +58,7 @@ func Overtaken(name string) error {
 // than there are cores where the answers come from far away.
 func (s *Store) AtOnce() int {
 	n := runtime.GOMAXPROCS(0)
-	if d, ok := s.files.(Distant); ok {
+	if d, ok := s.plain.(Distant); ok {
 		n = max(n, d.AtOnce())
 	}
 	return n
@@ -66,7 +66,7 @@ func (s *Store) AtOnce() int {
 
 // conditional returns the files if they can be put on a condition, else nil.
 func (s *Store) conditional() Conditional {
-	c, _ := s.files.(Conditional)
+	c, _ := s.plain.(Conditional)
 	return c
 }
 

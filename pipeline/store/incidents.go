@@ -15,17 +15,50 @@ func (s *Store) Incidents(ctx context.Context, period Day, dataset string) (rows
 		return nil, false, err
 	}
 	rows, _, err = incidents.read(ctx, s.files, currentFile(incidents.name, period, dataset))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, false, nil
+	if !errors.Is(err, fs.ErrNotExist) {
+		return rows, err == nil, err
 	}
-	return rows, err == nil, err
+	m, err := s.monthIncidents(ctx, rowsWanted{from: period, to: period, at: map[place]bool{{period, dataset}: true}})
+	if err != nil {
+		return nil, false, err
+	}
+	return m.rows, m.known[place{period, dataset}], nil
 }
 
-// incidentsOf reads the incidents of several datasets.
-func (s *Store) incidentsOf(ctx context.Context, period Day, datasets []string) ([]Incident, error) {
-	each := make([][]Incident, len(datasets))
-	err := few(len(datasets), s.AtOnce(), func(i int) (err error) {
-		each[i], _, err = s.Incidents(ctx, period, datasets[i])
+// incidentsOf reads the incidents of several places, in their order: from a day's file,
+// or else from the month's.
+func (s *Store) incidentsOf(ctx context.Context, places []place) ([]Incident, error) {
+	kinds, err := s.kinds(ctx, incidents.name, places)
+	if err != nil {
+		return nil, err
+	}
+	each, of := make([][]Incident, len(places)), map[place]int{}
+	wanted := map[string]rowsWanted{}
+	for i, at := range places {
+		of[at] = i
+		if month := monthOf(at.period); !kinds.day[at] && kinds.month[month] {
+			w, ok := wanted[month]
+			if !ok {
+				w = rowsWanted{from: at.period, to: at.period, at: map[place]bool{}}
+			}
+			w.from, w.to, w.at[at] = min(w.from, at.period), max(w.to, at.period), true
+			wanted[month] = w
+		}
+	}
+	for _, want := range wanted {
+		m, err := s.monthIncidents(ctx, want)
+		if err != nil {
+			return nil, err
+		}
+		for i := range m.rows {
+			at := of[place{m.rows[i].Period, m.rows[i].Dataset}]
+			each[at] = append(each[at], m.rows[i])
+		}
+	}
+	err = few(len(places), s.AtOnce(), func(i int) (err error) {
+		if kinds.day[places[i]] {
+			each[i], _, err = s.Incidents(ctx, places[i].period, places[i].dataset)
+		}
 		return err
 	})
 	return slices.Concat(each...), err
@@ -73,34 +106,42 @@ func (s *Store) forgetIncidents(ctx context.Context, period Day, w *written) err
 	if err != nil {
 		return err
 	}
-	known := func(p Day) bool {
-		f, err := s.files.Open(ctx, currentFile(incidents.name, p, w.Dataset))
-		if err == nil {
-			err = f.Close()
+	var at []place
+	for _, p := range append([]Day{period}, later...) {
+		known, err := s.mayKnow(ctx, place{p, w.Dataset})
+		if err != nil {
+			return err
 		}
-		return !errors.Is(err, fs.ErrNotExist)
-	}
-	var stale []Day
-	if known(period) {
-		stale = append(stale, period)
-	}
-	for _, p := range later {
-		if !known(p) {
+		if known {
+			at = append(at, place{p, w.Dataset})
+		} else if p > period {
 			break // nor is what follows from it
 		}
-		stale = append(stale, p)
 	}
-	if len(stale) == 0 {
+	if len(at) == 0 {
 		return nil
 	}
 	return s.FollowIncidents(ctx, func() error {
-		for _, p := range slices.Backward(stale) {
-			if err := s.files.Delete(ctx, currentFile(incidents.name, p, w.Dataset)); err != nil {
+		for i, p := range slices.Backward(at) {
+			if err := s.files.Delete(ctx, currentFile(incidents.name, p.period, w.Dataset)); err != nil {
+				return err
+			}
+			if i > 0 && monthOf(at[i-1].period) == monthOf(p.period) {
+				continue
+			}
+			if err := s.forgetInMonth(ctx, max(wholeMonth(p.period).from, period), w.Dataset); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// mayKnow tells whether incidents may be known at a place: a file of the day is there,
+// or one of its month.
+func (s *Store) mayKnow(ctx context.Context, at place) (bool, error) {
+	kinds, err := s.kinds(ctx, incidents.name, []place{at})
+	return kinds.day[at] || kinds.month[monthOf(at.period)], err
 }
 
 // FollowIncidents runs do while no other process changes incidents.

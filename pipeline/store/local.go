@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gofrs/flock"
@@ -199,30 +201,63 @@ func (d folder) Discard(ctx context.Context, name string) error {
 }
 
 func (d folder) Delete(ctx context.Context, name string) error {
-	if err := ctx.Err(); err != nil {
+	found, err := d.unlink(ctx, name)
+	if err != nil {
 		return err
-	}
-	found := false
-	for _, f := range []string{d.path(name), d.hidden(name)} {
-		err := os.Remove(f)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		found = found || err == nil
 	}
 	if found && !mayReturn(name) {
 		if err := syncDir(filepath.Dir(d.path(name))); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
-	// As in an object store, a folder of history is there while something is in
-	// it. Removing one that is not empty fails, which is what is wanted.
+	d.removeEmpty(name)
+	return nil
+}
+
+// Remove removes files and waits for the disk once for each of their folders, but for
+// those of history: what a loss of power brings back is in a pack, byte for byte.
+func (d folder) Remove(ctx context.Context, names []string) error {
+	folders := map[string]bool{}
+	for _, name := range names {
+		if _, err := d.unlink(ctx, name); err != nil {
+			return err
+		}
+		folders[path.Dir(name)] = true
+	}
+	for _, dir := range slices.Sorted(maps.Keys(folders)) {
+		if strings.HasPrefix(dir, historyDir+"/") {
+			d.removeEmpty(dir + "/")
+		} else if err := syncDir(d.path(dir)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// unlink removes a file and its hidden form, and tells whether any was there.
+func (d folder) unlink(ctx context.Context, name string) (found bool, err error) {
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	for _, f := range []string{d.path(name), d.hidden(name)} {
+		err := os.Remove(f)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return found, err
+		}
+		found = found || err == nil
+	}
+	return found, nil
+}
+
+// removeEmpty removes the folders that a removed file has left empty. As in an object
+// store, a folder of history is there while something is in it. Removing one that is
+// not empty fails, which is what is wanted.
+func (d folder) removeEmpty(name string) {
 	for dir := path.Dir(name); strings.HasPrefix(dir, historyDir+"/"); dir = path.Dir(dir) {
 		if os.Remove(d.path(dir)) != nil {
 			break
 		}
 	}
-	return nil
 }
 
 // mayReturn tells whether a file that was removed may be there again after a loss

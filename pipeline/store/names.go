@@ -18,6 +18,7 @@ const (
 	intentsDir = ".rasoat/intents"
 	locksDir   = ".rasoat/locks"
 	spillDir   = ".rasoat/spill"
+	begunDir   = ".rasoat/months"
 	headFile   = "history/HEAD.json"
 )
 
@@ -26,6 +27,7 @@ const (
 	headLock     = "head"
 	agencyLock   = "agency_scores"
 	incidentLock = "incidents"
+	monthsLock   = "months"
 	datasetLock  = "dataset."
 )
 
@@ -79,6 +81,29 @@ func currentFile(table string, period Day, dataset string) string {
 
 func agencyFile(period Day) string {
 	return monthDir(agencyScores.name, period) + "/" + iso(period) + ".parquet"
+}
+
+// monthFile is the file of a table that holds the whole month of a day.
+func monthFile(table string, day Day) string {
+	return monthDir(table, day) + "/" + monthOf(day) + ".parquet"
+}
+
+// monthOf writes the month of a day as 2026-11.
+func monthOf(day Day) string { return date(day).Format(monthForm) }
+
+const monthForm = "2006-01"
+
+// dayOfMonth reads the form that monthOf writes, and returns the first day.
+func dayOfMonth(s string) (Day, bool) {
+	t, err := time.Parse(monthForm, s)
+	return Day(t.Unix() / 86400), err == nil && t.Year() >= 1
+}
+
+// isMonthFile tells whether a file of current is that of a month of the table.
+func isMonthFile(table, name string) bool {
+	month, ok := strings.CutSuffix(path.Base(name), ".parquet")
+	first, isMonth := dayOfMonth(month)
+	return ok && isMonth && name == monthFile(table, first)
 }
 
 // rankingFile is the evidence of the agencies' scores of a period.

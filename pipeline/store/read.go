@@ -28,13 +28,14 @@ func (s *Store) Load(ctx context.Context, period Day, datasets ...string) (*Tabl
 	if err != nil {
 		return nil, nil, err
 	}
-	if t.Incidents, err = s.incidentsOf(ctx, period, datasets); err != nil {
+	places := make([]place, len(datasets))
+	for i, dataset := range datasets {
+		places[i] = place{period, dataset}
+	}
+	if t.Incidents, err = s.incidentsOf(ctx, places); err != nil {
 		return nil, nil, err
 	}
-	scores, _, err := agencyScores.read(ctx, s.files, agencyFile(period))
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
-	}
+	scores, err := s.agenciesAt(ctx, period)
 	return t, scores, err
 }
 
@@ -57,10 +58,14 @@ func (s *Store) LoadTables(ctx context.Context, period Day, names []string, data
 // their names.
 func (s *Store) loadAll(ctx context.Context, period Day, datasets []string, which []*table) (*Tables, error) {
 	datasets = slices.Compact(slices.Sorted(slices.Values(datasets)))
-	each := make([]Tables, len(datasets))
-	err := few(len(datasets), s.AtOnce(), func(i int) error {
-		return errors.Join(checkDataset(datasets[i]), s.load(ctx, period, datasets[i], which, &each[i]))
-	})
+	places := make([]place, len(datasets))
+	for i, dataset := range datasets {
+		if err := checkDataset(dataset); err != nil {
+			return nil, err
+		}
+		places[i] = place{period, dataset}
+	}
+	each, err := s.loadPlaces(ctx, places, which)
 	if err != nil {
 		return nil, err
 	}
@@ -74,15 +79,38 @@ func (s *Store) loadAll(ctx context.Context, period Day, datasets []string, whic
 
 // Datasets returns the ids of the datasets that current has for a period, sorted.
 func (s *Store) Datasets(ctx context.Context, period Day) ([]string, error) {
-	names, err := s.files.List(ctx, monthDir(runsTable, period))
+	days, err := s.days(ctx, period)
 	var ids []string
-	for _, name := range names {
-		if p, dataset, ok := parseCurrent(name); ok && p == period {
+	for dataset, periods := range days {
+		if slices.Contains(periods, period) {
 			ids = append(ids, dataset)
 		}
 	}
 	slices.Sort(ids)
 	return ids, err
+}
+
+// days returns the days of a month for which current has a run, by dataset.
+func (s *Store) days(ctx context.Context, month Day) (map[string][]Day, error) {
+	kinds, err := s.kinds(ctx, runsTable, []place{{period: month}})
+	if err != nil {
+		return nil, err
+	}
+	all := kinds.day
+	if kinds.month[monthOf(month)] {
+		runs, _, err := monthRuns(ctx, s.files, month)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		for at := range runs {
+			all[at] = true
+		}
+	}
+	days := map[string][]Day{}
+	for at := range all {
+		days[at.dataset] = append(days[at.dataset], at.period)
+	}
+	return days, nil
 }
 
 // How often, and after what pause, a dataset is read again that is just being
@@ -113,25 +141,25 @@ func (s *Store) load(ctx context.Context, period Day, dataset string, which []*t
 
 // tryLoad tells whether the files were of one run. A run's files appear with
 // runs last, so a table that is absent beside runs was not yet known to the
-// version that wrote them, and has no rows.
+// version that wrote them, and has no rows. Without a day's file of runs the month's
+// files are asked: other files of the day are those of a run that is just being
+// committed, or are left of one that a month's files have.
 func (s *Store) tryLoad(ctx context.Context, period Day, dataset string, which []*table, into *Tables) (bool, error) {
-	read := *into
-	run, present := "", 0
-	for _, t := range slices.Backward(which) {
+	read, run := *into, ""
+	for _, t := range slices.Backward(which) { // runs first
 		id, err := t.read(ctx, s.files, currentFile(t.name, period, dataset), &read)
-		if errors.Is(err, fs.ErrNotExist) {
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && t.name == runsTable:
+			return s.fromMonth(ctx, rowsWanted{from: period, to: period, at: map[place]bool{{period, dataset}: true}}, which, into)
+		case errors.Is(err, fs.ErrNotExist):
 			continue
-		}
-		if err != nil {
+		case err != nil:
 			return false, err
-		}
-		if present++; t.name != runsTable && run != id {
+		case t.name != runsTable && run != id:
 			return false, nil
 		}
 		run = id
 	}
-	if present > 0 {
-		*into = read
-	}
+	*into = read
 	return true, nil
 }

@@ -55,7 +55,31 @@ func (s *Store) Recorded(ctx context.Context, w Wanted) (found []Recorded, more 
 	if err != nil {
 		return nil, false, err
 	}
-	return found, more, few(len(found), s.AtOnce(), func(i int) error { return s.fill(ctx, &found[i]) })
+	if err := few(len(found), s.AtOnce(), func(i int) error { return s.fill(ctx, &found[i]) }); err != nil {
+		return nil, false, err
+	}
+	return found, more, s.markShown(ctx, found)
+}
+
+// markShown says of each attempt whether it is the one that current shows. What months'
+// files show is read once for each month.
+func (s *Store) markShown(ctx context.Context, found []Recorded) error {
+	months := map[string]map[place]string{}
+	for i := range found {
+		r := &found[i]
+		var rows Tables
+		id, err := runsOf.read(ctx, s.files, currentFile(runsTable, r.Period, r.Dataset), &rows)
+		if month := monthOf(r.Period); errors.Is(err, fs.ErrNotExist) {
+			if _, known := months[month]; !known {
+				months[month], _, _ = monthRuns(ctx, s.files, r.Period) // of one that cannot be read nothing is shown
+			}
+			id = months[month][place{r.Period, r.Dataset}]
+		} else if err != nil {
+			id = ""
+		}
+		r.Shown = id == r.RunID
+	}
+	return ctx.Err()
 }
 
 // recordedOn adds the attempts of a period, as far as there is room for them.
@@ -94,9 +118,6 @@ func (s *Store) fill(ctx context.Context, r *Recorded) error {
 	if r.Err == nil && len(r.Rows.Runs) != 1 {
 		r.Err = damaged(historyFile(r.Period, r.Dataset, r.RunID, runsTable+".parquet"), errors.New("one row is wanted"))
 	}
-	var shown Tables
-	id, err := runsOf.read(ctx, s.files, currentFile(runsTable, r.Period, r.Dataset), &shown)
-	r.Shown = err == nil && id == r.RunID
 	return ctx.Err()
 }
 

@@ -82,11 +82,11 @@ func (s *Store) Recover(ctx context.Context) error {
 		return nil
 	}
 	s.clearSpill(ctx)
-	if u, ok := s.files.(unfinished); ok && err == nil {
+	if u, ok := s.plain.(unfinished); ok && err == nil {
 		var begun []string
 		begun, err = u.Unfinished(ctx, intentsDir)
 		names = append(names, begun...)
-		err = errors.Join(err, s.clearDerived(ctx, u))
+		err = errors.Join(err, s.clearDerived(ctx, u), s.clearMonths(ctx, u))
 	}
 	for _, name := range names {
 		dataset, ok := strings.CutSuffix(name, ".json")
@@ -191,7 +191,7 @@ func (s *Store) settle(ctx context.Context, w *written) error {
 
 // discardBegun removes what a kill left of writing a file that is not there.
 func (s *Store) discardBegun(ctx context.Context, name string) error {
-	if _, ok := s.files.(unfinished); ok {
+	if _, ok := s.plain.(unfinished); ok {
 		return s.files.Delete(ctx, name)
 	}
 	return nil

@@ -22,6 +22,10 @@ type table struct {
 	sort   func(*Tables) // by the keys, rows of several files
 	write  func(w io.Writer, rows []parquet.Row, runID string) error
 	read   func(ctx context.Context, files Files, name string, into *Tables) (runID string, err error)
+
+	part  func(ctx context.Context, files Files, name string, want rowsWanted, into *Tables) (seal string, err error) // of a month's file
+	split func(all *Tables, to func(*Key) *Tables)                                                                    // rows to where their keys say
+	month func(w io.Writer) monthWriter
 }
 
 // define describes the table whose rows are the given field of Tables, sorted
@@ -45,6 +49,20 @@ func define[T any, P keyed[T]](name string, field func(*Tables) *[]T, order []st
 		*field(into) = append(*field(into), rows...)
 		return runID, err
 	}
+	t.part = func(ctx context.Context, files Files, name string, want rowsWanted, into *Tables) (string, error) {
+		rows, seal, err := s.part(ctx, files, name, want)
+		*field(into) = append(*field(into), rows...)
+		return seal, err
+	}
+	t.split = func(all *Tables, to func(*Key) *Tables) {
+		rows := *field(all)
+		for i := range rows {
+			if into := to(P(&rows[i]).key()); into != nil {
+				*field(into) = append(*field(into), rows[i])
+			}
+		}
+	}
+	t.month = s.month
 	return t
 }
 

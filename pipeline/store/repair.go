@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"rasoat/rules/message"
@@ -51,11 +52,21 @@ func (s *Store) Repair(ctx context.Context) ([]Finding, error) {
 	if err != nil {
 		return r.found, err
 	}
-	ends := map[string][]filed{}
+	ends, unread := map[string][]filed{}, false
+	if err := r.months(ctx, chains); err != nil {
+		return r.found, err
+	}
 	for _, dataset := range sortedKeys(chains) {
-		if ends[dataset], err = r.dataset(ctx, dataset, chains[dataset]); err != nil {
+		ends[dataset], err = r.dataset(ctx, dataset, chains[dataset])
+		if refusal := (*Error)(nil); errors.As(err, &refusal) {
+			r.found.wrong(attemptsDir(chains[dataset][0], dataset), err) // a pack cannot be read
+			unread = true
+		} else if err != nil {
 			return r.found, err
 		}
+	}
+	if unread {
+		return r.found, nil // from what is left HEAD.json would be another
 	}
 	if err := r.head(ctx, ends); err != nil {
 		return r.found, err
@@ -66,7 +77,8 @@ func (s *Store) Repair(ctx context.Context) ([]Finding, error) {
 // repair is one repair under way.
 type repair struct {
 	*Store
-	found findings
+	found     findings
+	monthRuns map[string]map[place]string // what months' files of runs have
 }
 
 // intents finishes or undoes what dead processes left. An intent that is damaged
@@ -77,8 +89,8 @@ func (r *repair) intents(ctx context.Context) error {
 		return err
 	}
 	r.clearSpill(ctx)
-	if u, ok := r.files.(unfinished); ok {
-		if err := r.clearDerived(ctx, u); err != nil {
+	if u, ok := r.plain.(unfinished); ok {
+		if err := errors.Join(r.clearDerived(ctx, u), r.clearMonths(ctx, u)); err != nil {
 			return err
 		}
 	}
@@ -169,6 +181,9 @@ func (r *repair) current(ctx context.Context, dataset string, period Day, chain 
 	m := shownOf(chain, period)
 	if m == nil {
 		return nil
+	}
+	if r.inMonth(ctx, m, dataset, period) {
+		return r.incidents(ctx, dataset, period, m)
 	}
 	for _, table := range m.tableNames() {
 		name := currentFile(table, period, dataset)
@@ -284,6 +299,11 @@ func (r *repair) takeAll(h *Head, dataset string, chain []filed, anew bool) {
 func (r *repair) rest(ctx context.Context, chains map[string][]filed) error {
 	return r.eachCurrent(ctx, func(table, name string) error {
 		switch {
+		case isMonthFile(table, name) && slices.Contains(TableNames(), table) && (table != agencyScores.name):
+		case isMonthFile(table, name) && table == agencyScores.name:
+			if whole, err := r.sealedFile(ctx, name); !whole || err != nil {
+				r.found.add(name, repairAgencies)
+			}
 		case table == agencyScores.name:
 			if _, _, err := agencyScores.read(ctx, r.files, name); err != nil && ctx.Err() == nil {
 				r.found.add(name, repairAgencies)

@@ -105,7 +105,7 @@ func (s *sheet[T]) write(w io.Writer, rows []parquet.Row, runID string) error {
 func (s *sheet[T]) writeWith(w io.Writer, rows []parquet.Row, metadata ...string) error {
 	out, kept := s.writers.Get().(*parquet.GenericWriter[T])
 	if !kept {
-		out = s.newWriter()
+		out = s.newWriter(nil)
 	}
 	out.Reset(w)
 	for i := 0; i < len(metadata); i += 2 {
@@ -133,15 +133,15 @@ func (s *sheet[T]) keep(out *parquet.GenericWriter[T]) {
 	s.writers.Put(out)
 }
 
-func (s *sheet[T]) newWriter() *parquet.GenericWriter[T] {
-	return parquet.NewGenericWriter[T](nil,
+func (s *sheet[T]) newWriter(w io.Writer, options ...parquet.WriterOption) *parquet.GenericWriter[T] {
+	return parquet.NewGenericWriter[T](w, append(options,
 		parquet.CreatedBy("rasoat", "1", "parquet-go"),
 		parquet.Compression(&parquet.Zstd),
 		parquet.DataPageVersion(1),
 		parquet.DefaultEncodingFor(parquet.ByteArray, &parquet.RLEDictionary),
 		parquet.DictionaryMaxBytes(dictionaryLimit),
 		parquet.DataPageStatistics(true),
-		parquet.SortingWriterConfig(parquet.SortingColumns(s.sorting...)))
+		parquet.SortingWriterConfig(parquet.SortingColumns(s.sorting...)))...)
 }
 
 // read reads a whole file of the table. A column that the file lacks, because
@@ -191,30 +191,39 @@ func inMemory(f File) (io.ReaderAt, error) {
 // readRows reads the rows of a file, column by column. Columns that this version does
 // not know are passed over.
 func (s *sheet[T]) readRows(p *parquet.File) ([]T, error) {
-	theirs, own, err := s.known(p.Schema())
-	if err != nil {
-		return nil, err
-	}
 	var items []T
-	last := make([]string, len(own))
+	var err error
 	for _, g := range p.RowGroups() {
-		err := eachBatch(g, theirs, func(values [][]parquet.Value) error {
-			first := len(items)
-			items = append(items, make([]T, len(values[0]))...)
-			for i, c := range own {
-				for k := range values[i] {
-					if v := values[i][k]; !v.IsNull() {
-						c.set(unsafe.Add(unsafe.Pointer(&items[first+k]), c.offset), v, &last[i])
-					}
-				}
-			}
-			return nil
-		})
-		if err != nil {
+		if items, err = s.readPart(g, []rowRange{{0, g.NumRows()}}, items); err != nil {
 			return nil, err
 		}
 	}
-	return items, nil
+	if len(p.RowGroups()) == 0 {
+		_, _, err = s.known(p.Schema())
+	}
+	return items, err
+}
+
+// readPart adds some rows of a row group.
+func (s *sheet[T]) readPart(g parquet.RowGroup, ranges []rowRange, items []T) ([]T, error) {
+	theirs, own, err := s.known(g.Schema())
+	if err != nil {
+		return nil, err
+	}
+	last := make([]string, len(own))
+	err = eachBatchOf(g, ranges, theirs, func(values [][]parquet.Value) error {
+		first := len(items)
+		items = append(items, make([]T, len(values[0]))...)
+		for i, c := range own {
+			for k := range values[i] {
+				if v := values[i][k]; !v.IsNull() {
+					c.set(unsafe.Add(unsafe.Pointer(&items[first+k]), c.offset), v, &last[i])
+				}
+			}
+		}
+		return nil
+	})
+	return items, err
 }
 
 // known are the columns of a file that are of this table: where they are there, and

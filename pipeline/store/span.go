@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"runtime"
 	"slices"
 )
 
@@ -60,12 +58,6 @@ func (s *Store) Span(ctx context.Context, from, to Day, names []string, each fun
 // lastOf is the last day of the month that begins on a day.
 func lastOf(first Day) Day { return Day(date(first).AddDate(0, 1, 0).Unix()/86400) - 1 }
 
-// place names a file of current: a dataset at a period.
-type place struct {
-	period  Day
-	dataset string
-}
-
 // month reads what of a month lies within the span.
 func (s *Store) month(ctx context.Context, c *Calendar, first, from, to Day, names []string) (*Month, error) {
 	days, err := c.month(ctx, first)
@@ -84,8 +76,18 @@ func (s *Store) month(ctx context.Context, c *Calendar, first, from, to Day, nam
 		return cmp.Or(cmp.Compare(a.period, b.period), cmp.Compare(a.dataset, b.dataset))
 	})
 	m := &Month{First: first}
-	if err := s.loadPlaces(ctx, places, names, &m.Tables); err != nil {
+	found, err := s.loadPlaces(ctx, places, tablesOf(names...))
+	if err != nil {
 		return nil, err
+	}
+	for i := range found {
+		m.Append(&found[i])
+		found[i] = Tables{} // both would be much memory
+	}
+	if slices.Contains(names, incidents.name) {
+		if m.Incidents, err = s.incidentsOf(ctx, places); err != nil {
+			return nil, err
+		}
 	}
 	m.sortByKeys()
 	if slices.Contains(names, agencyScores.name) {
@@ -94,36 +96,14 @@ func (s *Store) month(ctx context.Context, c *Calendar, first, from, to Day, nam
 	return m, err
 }
 
-// loadPlaces reads several datasets and periods at the same time and joins them in
-// the order given.
-func (s *Store) loadPlaces(ctx context.Context, places []place, names []string, into *Tables) error {
-	which, followed := tablesOf(names...), slices.Contains(names, incidents.name)
-	found := make([]Tables, len(places))
-	err := few(len(places), runtime.GOMAXPROCS(0), func(i int) (err error) {
-		at := places[i]
-		if err = s.load(ctx, at.period, at.dataset, which, &found[i]); err == nil && followed {
-			found[i].Incidents, _, err = s.Incidents(ctx, at.period, at.dataset)
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for i := range found {
-		into.Append(&found[i])
-		found[i] = Tables{} // both would be much memory
-	}
-	return nil
-}
-
 // agenciesOf reads the agencies' scores of all periods, which come in order.
 func (s *Store) agenciesOf(ctx context.Context, places []place, into *Month) error {
 	for i, at := range places {
 		if i > 0 && at.period == places[i-1].period {
 			continue
 		}
-		rows, _, err := agencyScores.read(ctx, s.files, agencyFile(at.period))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		rows, err := s.agenciesAt(ctx, at.period)
+		if err != nil {
 			return err
 		}
 		into.AgencyScores = append(into.AgencyScores, rows...)

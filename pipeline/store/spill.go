@@ -9,7 +9,7 @@ import (
 // SpillFolder is the folder of the store where runs may put files that they
 // need only while they last; "" where the store is in no local folder.
 func (s *Store) SpillFolder() string {
-	if d, ok := s.files.(folder); ok {
+	if d, ok := s.plain.(folder); ok {
 		return d.path(spillDir)
 	}
 	return ""

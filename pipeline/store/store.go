@@ -17,7 +17,8 @@ import (
 
 // Store is an opened score store. It may be used by several goroutines.
 type Store struct {
-	files  Files
+	files  Files // with what history has in packs
+	plain  Files // without
 	locks  Locks
 	now    func() time.Time
 	random io.Reader
@@ -37,7 +38,7 @@ func Random(r io.Reader) Option { return func(s *Store) { s.random = r } }
 
 // At keeps the store in another place than a local folder.
 func At(files Files, locks Locks) Option {
-	return func(s *Store) { s.files, s.locks = files, locks }
+	return func(s *Store) { s.plain, s.locks = files, locks }
 }
 
 // Open opens the store at a folder, which need not exist yet: it is made by
@@ -47,13 +48,13 @@ func Open(location string, options ...Option) (*Store, error) {
 	for _, o := range options {
 		o(s)
 	}
-	if s.files != nil {
-		return s, nil
+	if s.plain == nil {
+		if err := checkFolder(location); err != nil {
+			return nil, err
+		}
+		s.plain, s.locks = folder{location}, folder{location}
 	}
-	if err := checkFolder(location); err != nil {
-		return nil, err
-	}
-	s.files, s.locks = folder{location}, folder{location}
+	s.files = &packs{Files: s.plain}
 	return s, nil
 }
 
@@ -96,9 +97,21 @@ const (
 
 // lock takes a lock that nobody holds, or refuses.
 func (s *Store) lock(ctx context.Context, name string) (func() error, error) {
-	host, _ := os.Hostname()
-	return s.locks.Lock(ctx, name, Holder{PID: os.Getpid(), Host: host, Since: s.now().UTC().Truncate(time.Second)})
+	return s.lockTo(ctx, "", name)
 }
+
+// lockTo is lock, and says what for.
+func (s *Store) lockTo(ctx context.Context, doing, name string) (func() error, error) {
+	host, _ := os.Hostname()
+	return s.locks.Lock(ctx, name, Holder{PID: os.Getpid(), Host: host, Since: s.now().UTC().Truncate(time.Second), Doing: doing})
+}
+
+// compacting is what the lock of a dataset says while its days' files are removed and
+// its history is packed: for a moment, so that an audit waits.
+const compacting = "compact"
+
+// unwritten is how long a lock may be held before it says by whom and what for.
+const unwritten = 10 * lockPause
 
 // await takes a lock that others hold for a moment only.
 func (s *Store) await(ctx context.Context, name string) (func() error, error) {
@@ -113,9 +126,16 @@ func (s *Store) await(ctx context.Context, name string) (func() error, error) {
 
 // outlive takes a lock that nobody living holds. A lease tells no dead holder from one
 // that is busy: it is waited for until it runs out or its holder gives a sign of life.
+// A compaction, which holds the lock of a dataset for a moment, is waited for, too.
 func (s *Store) outlive(ctx context.Context, name string) (func() error, error) {
-	sign := ""
+	sign, begun := "", time.Now()
 	return s.retry(ctx, name, func(held *Locked) bool {
+		switch {
+		case held.Holder.Doing == compacting && time.Since(begun) < lockPatience:
+			return true
+		case held.Holder.PID == 0 && time.Since(begun) < unwritten:
+			return true
+		}
 		again := held.Sign != "" && (sign == "" || sign == held.Sign)
 		sign = held.Sign
 		return again
@@ -151,3 +171,14 @@ func (s *Store) under(ctx context.Context, name string, do func() error) error {
 	err = do()
 	return errors.Join(err, release())
 }
+
+// remove removes files, in any order.
+func (s *Store) remove(ctx context.Context, names []string) error {
+	if r, ok := s.plain.(remover); ok {
+		return r.Remove(ctx, names)
+	}
+	return few(len(names), removedAtOnce, func(i int) error { return s.files.Delete(ctx, names[i]) })
+}
+
+// removedAtOnce is how many files are removed at the same time one by one.
+const removedAtOnce = 8

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"path"
 	"strings"
 )
 
@@ -55,4 +56,67 @@ func (s *Store) clearMonth(ctx context.Context, u unfinished, dir, lock string) 
 		return nil // a reader cannot change the store, and need not
 	}
 	return err
+}
+
+// clearMonths removes what a kill left of writing months' files and packs. The next
+// compaction does what is left to do of its work: at no time was anything shown twice,
+// or not at all.
+func (s *Store) clearMonths(ctx context.Context, u unfinished) error {
+	names, err := s.files.List(ctx, begunDir)
+	for _, name := range names {
+		month, _ := strings.CutSuffix(name, ".json")
+		first, ok := dayOfMonth(month)
+		if !ok {
+			continue
+		}
+		release, failure := s.lock(ctx, monthsLock)
+		var held *Locked
+		if errors.As(failure, &held) || errors.Is(failure, fs.ErrPermission) {
+			return err // it is at work, or this one only reads
+		}
+		if failure == nil {
+			failure = errors.Join(s.clearJoined(ctx, u, first), release())
+		}
+		err = errors.Join(err, failure)
+	}
+	return err
+}
+
+func (s *Store) clearJoined(ctx context.Context, u unfinished, first Day) error {
+	folders := []string{path.Join(historyDir, monthOf(first))}
+	for _, t := range tables {
+		folders = append(folders, monthDir(t.name, first))
+	}
+	for _, dir := range folders {
+		names, err := u.Unfinished(ctx, dir)
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			if _, _, isDay := parseCurrent(name); isDay {
+				continue // that of a run
+			}
+			if err := u.Discard(ctx, dir+"/"+name); err != nil {
+				return err
+			}
+		}
+	}
+	if err := s.undoJoined(ctx, first); err != nil {
+		return err
+	}
+	return s.files.Delete(ctx, begunDir+"/"+monthOf(first)+".json")
+}
+
+// undoJoined removes the first files of a month if that of runs, the last, was not
+// written: they do not count.
+func (s *Store) undoJoined(ctx context.Context, first Day) error {
+	if done, err := s.isThere(ctx, monthFile(runsTable, first)); done || err != nil {
+		return err
+	}
+	for _, t := range tables[:len(tables)-1] {
+		if err := s.files.Delete(ctx, monthFile(t.name, first)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

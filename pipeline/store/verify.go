@@ -72,6 +72,12 @@ type proof struct {
 	busy   map[string]string  // dataset → the run that is being written
 	broken bool               // some chain is
 	known  map[string][]filed // the chains
+
+	followed map[string]*provenMonth // months' files of incidents that were read
+	torn     map[string]bool         // packs that are not as they were written
+	joining  map[string]bool         // months that are being joined
+	joined   map[place]string        // the runs that months' files have
+	lost     map[string]bool         // months whose file of runs is not what it was, or not there
 }
 
 // Verify recomputes every hash of the store from its files: see the package comment.
@@ -81,7 +87,7 @@ type proof struct {
 // verification as a whole.
 func (s *Store) Verify(ctx context.Context, v Verification) (*Verified, error) {
 	p := &proof{Store: s, Verification: v, known: map[string][]filed{}}
-	for _, step := range []func(context.Context) error{p.begun, p.history, p.head, p.shown, p.agencies, p.strays} {
+	for _, step := range []func(context.Context) error{p.begun, p.begunMonths, p.packs, p.history, p.head, p.months, p.shown, p.agencies, p.strays} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
@@ -142,7 +148,8 @@ func (p *proof) once() []Finding {
 	return slices.DeleteFunc(p.found, func(f Finding) bool {
 		again := seen[f.Path]
 		seen[f.Path] = true
-		return again
+		month, dataset, _, inPack := inHistory(f.Path)
+		return again || inPack && p.torn[packFile(month, dataset)]
 	})
 }
 
@@ -268,7 +275,7 @@ func (p *proof) shown(ctx context.Context) error {
 		periods := map[Day]bool{}
 		for i := range chain {
 			// The period of a run under way is not looked for: all of its dataset wait.
-			if period := chain[i].Period; !periods[period] && p.busy[dataset] == "" {
+			if period := chain[i].Period; !periods[period] && p.busy[dataset] == "" && !p.joining[monthOf(period)] {
 				periods[period] = true
 				if err := p.period(ctx, dataset, period, chain); err != nil {
 					return err
@@ -285,6 +292,13 @@ func (p *proof) period(ctx context.Context, dataset string, period Day, chain []
 	m := shownOf(chain, period)
 	if m == nil {
 		return nil
+	}
+	if day, err := p.isThere(ctx, currentFile(runsTable, period, dataset)); err != nil {
+		p.found.wrong(currentFile(runsTable, period, dataset), err)
+	} else if !day {
+		if inMonth, err := p.inMonth(ctx, m, dataset, period, chain); inMonth || err != nil {
+			return err
+		}
 	}
 	for _, table := range m.tableNames() {
 		name := currentFile(table, period, dataset)
@@ -323,7 +337,10 @@ func (p *proof) strays(ctx context.Context) error {
 		if table == incidents.name && p.audited(name) {
 			return ctx.Err() // VerifyIncidents looks at it
 		}
-		if table != agencyScores.name && !owned(name, table, p.known) && p.busy[datasetIn(name)] == "" {
+		if slices.Contains(TableNames(), table) && isMonthFile(table, name) {
+			return ctx.Err() // looked at with its month
+		}
+		if table != agencyScores.name && !owned(name, table, p.known) && p.busy[datasetIn(name)] == "" && !p.isTorn(placeIn(name)) {
 			p.found.add(name, findStray)
 		}
 		return ctx.Err()
@@ -333,6 +350,9 @@ func (p *proof) strays(ctx context.Context) error {
 	}
 	return p.eachUnder(ctx, historyDir+"/", func(name string) error {
 		parts := strings.Split(name, "/")
+		if _, _, isPack := parsePack(name); isPack {
+			return ctx.Err() // looked at before
+		}
 		known := name == headFile || len(parts) == 3 && parts[2] == path.Base(rankingFile(0))
 		if len(parts) == 5 { // history, period, dataset, run, file: looked at with the run
 			known = slices.ContainsFunc(p.known[parts[2]], func(f filed) bool { return f.RunID == parts[3] && iso(f.Period) == parts[1] }) ||
@@ -351,6 +371,12 @@ func (p *proof) audited(name string) bool {
 	period, dataset, ok := parseCurrent(path.Base(name))
 	return ok && name == currentFile(incidents.name, period, dataset) &&
 		slices.ContainsFunc(p.known[dataset], func(f filed) bool { return f.Period == period && f.committed() })
+}
+
+// placeIn is the place that a file of current is named after.
+func placeIn(name string) place {
+	period, dataset, _ := parseCurrent(path.Base(name))
+	return place{period, dataset}
 }
 
 // datasetIn is the dataset that a file of current is named after.

@@ -28,7 +28,7 @@ var (
 // period next is told the rows that are there: when they are due follows from a catalogue
 // that may have changed. Datasets whose run is being written are left out.
 func (s *Store) VerifyIncidents(ctx context.Context, next func(before []Incident, t *Tables, there []Incident) []Incident) ([]Finding, error) {
-	p := &proof{Store: s}
+	p := &proof{Store: s, followed: map[string]*provenMonth{}}
 	if err := p.begun(ctx); err != nil {
 		return nil, err
 	}
@@ -46,21 +46,102 @@ func (s *Store) VerifyIncidents(ctx context.Context, next func(before []Incident
 func (p *proof) incidentsOf(ctx context.Context, c *Calendar, dataset string, next func([]Incident, *Tables, []Incident) []Incident) error {
 	periods, err := c.From(ctx, Earliest, dataset)
 	var before []Incident
-	for _, period := range periods {
-		name, t := currentFile(incidents.name, period, dataset), &Tables{}
-		if err := p.load(ctx, period, dataset, tablesOf("dataset_scores", "rule_results"), t); err != nil || len(t.Runs) == 0 {
-			continue // Verify names what is wrong with them
+	for _, month := range byPeriod(periods, func(d *Day) Day { return wholeMonth(*d).from }) {
+		places := make([]place, len(month))
+		for i, period := range month {
+			places[i] = place{period, dataset}
 		}
-		there, err := p.sealed(ctx, name, &t.Runs[0])
-		if err != nil {
-			return err
+		// Verify names what is wrong with them, and they are followed as far as they go.
+		all, failure := p.loadPlaces(ctx, places, tablesOf("dataset_scores", "rule_results"))
+		if failure != nil {
+			all = make([]Tables, len(places))
+			for i, at := range places {
+				_ = p.load(ctx, at.period, dataset, tablesOf("dataset_scores", "rule_results"), &all[i])
+			}
 		}
-		before = next(before, t, there)
-		if !p.isFound(name) && !slices.EqualFunc(byRule(before), byRule(there), sameIncident) {
-			p.found.add(name, findIncidents)
+		for i := range all {
+			if t := &all[i]; err == nil && len(t.Runs) > 0 {
+				before, err = p.incidentsAt(ctx, before, t, next)
+			}
 		}
 	}
 	return err
+}
+
+// incidentsAt follows the incidents of a dataset by one period.
+func (p *proof) incidentsAt(ctx context.Context, before []Incident, t *Tables, next func([]Incident, *Tables, []Incident) []Incident) ([]Incident, error) {
+	name, there, err := p.incidentsThere(ctx, &t.Runs[0])
+	if err != nil {
+		return nil, err
+	}
+	now := next(before, t, there)
+	if !p.isFound(name) && !slices.EqualFunc(byRule(now), byRule(there), sameIncident) {
+		p.found.add(name, findIncidents)
+	}
+	return now, nil
+}
+
+// incidentsThere reads what the file of a day or, where there is none, of a month says
+// of the incidents at the end of the period of a run, and names the file.
+func (p *proof) incidentsThere(ctx context.Context, run *Run) (name string, there []Incident, err error) {
+	name = currentFile(incidents.name, run.Period, run.Dataset)
+	if day, err := p.isThere(ctx, name); day || err != nil {
+		if err == nil {
+			there, err = p.sealed(ctx, name, run)
+		}
+		return name, there, err
+	}
+	m, err := p.incidentMonth(ctx, run.Period)
+	switch at := (place{run.Period, run.Dataset}); {
+	case err != nil:
+		return name, nil, err
+	case m == nil:
+		p.found.add(name, findNoIncidents)
+	default:
+		name = monthFile(incidents.name, run.Period)
+		if there = m.of[at]; !m.known[at] && !p.isFound(name) {
+			p.found.add(name, findNoIncidents)
+		}
+		if len(there) > 0 && there[0].RunID != run.RunID && !p.isFound(name) {
+			p.found.add(name, findIncidentsOf, there[0].RunID, run.RunID)
+		}
+	}
+	return name, there, nil
+}
+
+// incidentMonth reads a month's file of incidents, once; nil where there is none.
+func (p *proof) incidentMonth(ctx context.Context, period Day) (*provenMonth, error) {
+	month := monthOf(period)
+	if m, done := p.followed[month]; done {
+		return m, nil
+	}
+	name := monthFile(incidents.name, period)
+	joined, err := p.isThere(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	var m *provenMonth
+	if joined {
+		m = &provenMonth{monthOfIncidents: &monthOfIncidents{}, of: map[place][]Incident{}}
+		if p.isSealed(ctx, name) {
+			if m.monthOfIncidents, err = p.monthIncidents(ctx, wholeMonth(period)); err != nil {
+				p.found.wrong(name, err)
+				m.monthOfIncidents = &monthOfIncidents{}
+			}
+		}
+		for i := range m.rows {
+			at := place{m.rows[i].Period, m.rows[i].Dataset}
+			m.of[at] = append(m.of[at], m.rows[i])
+		}
+	}
+	p.followed[month] = m
+	return m, ctx.Err()
+}
+
+// provenMonth is a month's file of incidents by places.
+type provenMonth struct {
+	*monthOfIncidents
+	of map[place][]Incident
 }
 
 func (p *proof) isFound(name string) bool {

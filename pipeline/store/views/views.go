@@ -7,9 +7,13 @@
 //	worst_rules     the rules that fail in the newest period of each dataset
 //	open_incidents  what is still to be corrected, with its due dates
 //
+//	shown_runs      which run counts for each dataset and period
+//
 // The files of one run are switched one after another, so a view of a table shows
 // only rows of the run that runs shows: while a dataset is being switched, it is left
-// out rather than shown half.
+// out rather than shown half. A month that ended may be one file, and a day of it that
+// was audited again a file beside it: shown_runs chooses, by the names of the files, as
+// the store itself does, so that a dashboard sees no difference while months are joined.
 //
 // What is over the tables is one text for all dialects, in queries.sql; they differ
 // in how files are read and days are counted, which is in this file. The DuckDB ones
@@ -21,7 +25,6 @@ import (
 	_ "embed" // the queries
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"text/template"
 
@@ -39,48 +42,75 @@ type dialect struct {
 	create string                                      // begins the definition of a view
 	files  func(location string, t store.Table) string // comes before: how the files of a table become readable
 	from   func(location string, t store.Table) string // what is read
+	path   string                                      // the path of the file that a row is in
+	all    func(t store.Table) string                  // its columns, without the path
 	days   string                                      // %d days, as the distance between two rows of a window
 	quote  string                                      // stands on both sides of a name
 }
 
 var dialects = map[string]dialect{
-	"duckdb": {create: "CREATE OR REPLACE VIEW", days: "INTERVAL %d DAY", quote: `"`, from: func(location string, t store.Table) string {
-		return "read_parquet(" + quoted(location+"/current/"+t.Name+"/**/*.parquet") + ", hive_partitioning = false, union_by_name = true)"
+	"duckdb": {create: "CREATE OR REPLACE VIEW", path: `replace(t.filename, chr(92), '/')`, all: func(store.Table) string { return "t.* EXCLUDE (filename)" }, days: "INTERVAL %d DAY", quote: `"`, from: func(location string, t store.Table) string {
+		return "read_parquet(" + quoted(location+"/current/"+t.Name+"/**/*.parquet") + ", hive_partitioning = false, union_by_name = true, filename = true)"
 	}},
-	"clickhouse": {create: "CREATE OR REPLACE VIEW", days: "%d", quote: `"`, from: func(location string, t store.Table) string {
+	"clickhouse": {create: "CREATE OR REPLACE VIEW", path: "t._path", all: everything, days: "%d", quote: `"`, from: func(location string, t store.Table) string {
 		if inBucket(location) {
 			return "s3(" + quoted(location+"/current/"+t.Name+"/**/*.parquet") + ", 'Parquet')"
 		}
 		return "file(" + quoted(location+"/current/"+t.Name+"/**/*.parquet") + ", Parquet)"
 	}},
-	"trino": {create: "CREATE OR REPLACE VIEW", days: "INTERVAL '%d' DAY", quote: `"`, files: trinoTable, from: filesOf},
-	"spark": {create: "CREATE OR REPLACE TEMPORARY VIEW", days: "INTERVAL '%d' DAY", quote: "`", files: sparkFiles, from: filesOf},
+	"trino": {create: "CREATE OR REPLACE VIEW", path: `t."$path"`, all: everything, days: "INTERVAL '%d' DAY", quote: `"`, files: trinoTable, from: filesOf},
+	"spark": {create: "CREATE OR REPLACE TEMPORARY VIEW", path: "t.file", all: namedColumns, days: "INTERVAL '%d' DAY", quote: "`", files: sparkFiles,
+		from: func(location string, t store.Table) string {
+			return "(SELECT *, input_file_name() AS file FROM " + filesOf(location, t) + ")"
+		}},
 }
 
 // filesOf is the name under which the files of a table can be read.
 func filesOf(_ string, t store.Table) string { return t.Name + "_files" }
 
-// trinoTypes are the types of columns as Trino calls them.
-var trinoTypes = map[string]string{"text": "varchar", "int": "bigint", "double": "double", "boolean": "boolean",
-	"date": "date", "timestamp": "timestamp(6)"}
+// everything is where the path of a file is a hidden column.
+func everything(store.Table) string { return "t.*" }
+
+// namedColumns is where it is one like others.
+func namedColumns(t store.Table) string {
+	names := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		names[i] = "t.`" + c.Name + "`"
+	}
+	return strings.Join(names, ", ")
+}
+
+// trinoTypes and sparkTypes are the types of columns as these systems call them.
+var (
+	trinoTypes = map[string]string{"text": "varchar", "int": "bigint", "double": "double", "boolean": "boolean",
+		"date": "date", "timestamp": "timestamp(6)"}
+	sparkTypes = map[string]string{"text": "string", "int": "bigint", "double": "double", "boolean": "boolean",
+		"date": "date", "timestamp": "timestamp"}
+)
+
+// declared are the columns of a table with their types.
+func declared(t store.Table, quote string, types map[string]string) string {
+	columns := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		columns[i] = "  " + quote + c.Name + quote + " " + types[c.Type]
+	}
+	return strings.Join(columns, ",\n")
+}
 
 // trinoTable is an external table. The folders year=… and month=… are no columns;
 // the catalogue of Trino has to say hive.recursive-directories=true.
 func trinoTable(location string, t store.Table) string {
-	columns := make([]string, len(t.Columns))
-	for i, c := range t.Columns {
-		columns[i] = fmt.Sprintf("  %q %s", c.Name, trinoTypes[c.Type])
-	}
 	return fmt.Sprintf("CREATE TABLE IF NOT EXISTS %s (\n%s\n) WITH (format = 'PARQUET', external_location = %s);\n",
-		filesOf(location, t), strings.Join(columns, ",\n"), quoted(location+"/current/"+t.Name))
+		filesOf(location, t), declared(t, `"`, trinoTypes), quoted(location+"/current/"+t.Name))
 }
 
+// sparkFiles declares the columns: one that no file has yet is null.
 func sparkFiles(location string, t store.Table) string {
 	if inBucket(location) { // by the name that Hadoop has for the protocol
 		location = "s3a" + strings.TrimPrefix(location, "s3")
 	}
-	return fmt.Sprintf("CREATE OR REPLACE TEMPORARY VIEW %s USING parquet OPTIONS (path %s, recursiveFileLookup 'true', mergeSchema 'true');\n",
-		filesOf(location, t), escaped(location+"/current/"+t.Name))
+	return fmt.Sprintf("CREATE OR REPLACE TEMPORARY VIEW %s (\n%s\n) USING parquet OPTIONS (path %s, recursiveFileLookup 'true');\n",
+		filesOf(location, t), declared(t, "`", sparkTypes), escaped(location+"/current/"+t.Name))
 }
 
 // quoted is a text of SQL.
@@ -115,7 +145,10 @@ func Write(w io.Writer, name, location string) error {
 		if d.files != nil {
 			b.WriteString(d.files(location, t))
 		}
-		fmt.Fprintf(&b, "%s %s AS SELECT t.* FROM %s AS t%s;\n", d.create, t.Name, d.from(location, t), settled(t))
+		if t.Name == "runs" {
+			fmt.Fprintf(&b, shownRuns, d.create, d.kind(), d.from(location, t))
+		}
+		b.WriteString(d.table(location, t))
 	}
 	if err := text.Execute(&b, nil); err != nil {
 		return err
@@ -147,13 +180,33 @@ var access = map[string]string{
 `,
 }
 
-// settled keeps rows of another run than that of runs out of a table.
-func settled(t store.Table) string {
-	named := func(name string) bool {
-		return slices.ContainsFunc(t.Columns, func(c store.Column) bool { return c.Name == name })
+// shownRuns is the view of which run counts for each dataset and period, and whether it
+// is looked for in days' files (kind 0) or in months' (kind 1): a day's file of runs
+// wins over the month's.
+const shownRuns = `%s shown_runs AS
+SELECT period, dataset, run_id, kind
+FROM (SELECT k.*, min(kind) OVER (PARTITION BY period, dataset) AS wins
+      FROM (SELECT t.period, t.dataset, t.run_id, %s AS kind FROM %s AS t) AS k) AS w
+WHERE kind = wins;
+`
+
+// kind is 1 in a month's file, 0 in a day's.
+func (d *dialect) kind() string {
+	return "CASE WHEN " + d.path + " LIKE '%/____-__.parquet' THEN 1 ELSE 0 END"
+}
+
+// table is the view of a table: what the run that counts has in files of its kind. Of
+// incidents a day's file follows from the run of a month's file where an earlier day was
+// audited again; while months are joined both have the same rows.
+func (d *dialect) table(location string, t store.Table) string {
+	head, from := fmt.Sprintf("%s %s AS SELECT", d.create, t.Name), fmt.Sprintf("%s FROM %s AS t", d.all(t), d.from(location, t))
+	const runs = " JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id"
+	switch t.Name {
+	case "agency_scores":
+		return fmt.Sprintf("%s %s JOIN (SELECT t.period, min(%s) AS kind FROM %s AS t GROUP BY t.period) AS k ON k.period = t.period AND k.kind = %s;\n",
+			head, from, d.kind(), d.from(location, t), d.kind())
+	case "incidents":
+		return fmt.Sprintf("%s DISTINCT %s%s;\n", head, from, runs)
 	}
-	if t.Name == "runs" || !named("run_id") {
-		return ""
-	}
-	return " JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id"
+	return fmt.Sprintf("%s %s%s AND r.kind = %s;\n", head, from, runs, d.kind())
 }

@@ -3,7 +3,9 @@ package views
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
+	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
@@ -86,11 +88,22 @@ for query in sys.argv[1:]:
 
 func of[T any](v T) *T { return &v }
 
+// fixed are options by which twins of a store are the same: a clock that moves on from
+// an hour, and nothing random.
+func fixed(hour int) []store.Option {
+	now := time.Date(2026, 11, 22, hour, 0, 0, 0, time.UTC)
+	return []store.Option{store.Random(zeros{}), store.Clock(func() time.Time { now = now.Add(time.Second); return now })}
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+
 // filled is a store of some periods of two datasets.
 func filled(t *testing.T) string {
 	t.Helper()
 	location, ctx := t.TempDir(), context.Background()
-	s, err := store.Open(location)
+	s, err := store.Open(location, fixed(9)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,4 +190,118 @@ func TestHalfSwitched(t *testing.T) {
 	if want := "2026-11-01 80.0\n2026-11-10 95.0\n"; got != want {
 		t.Errorf("%swant\n%s", got, want)
 	}
+}
+
+// TestJoinedMonths: every view has the same rows before the files of days are joined, at
+// every stage of that, after it, and where a joined day is audited again.
+func TestJoinedMonths(t *testing.T) {
+	plain := filled(t)
+	joined := filled(t)
+	var queries []string
+	for _, view := range append(store.TableNames(), "latest", "trend", "ranking", "worst_rules", "open_incidents") {
+		queries = append(queries, "SELECT CAST(v AS VARCHAR) FROM "+view+" AS v ORDER BY ALL")
+	}
+	rows := func(location string) string { return strings.Join(duckdb(t, location, queries...), "==\n") }
+	want := rows(plain)
+	before := tree(t, joined)
+	s, err := store.Open(joined)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Compact(context.Background(), 20819); err != nil { // 2027-01-01
+		t.Fatal(err)
+	}
+	after := tree(t, joined)
+	stage := func(name string, files map[string]string) {
+		t.Helper()
+		location := t.TempDir()
+		for file, data := range files {
+			path := filepath.Join(location, file)
+			if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(data), 0o600)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if d := cmp.Diff(want, rows(location)); d != "" {
+			t.Errorf("%s (-want +got): %s", name, d)
+		}
+	}
+	now, months := maps.Clone(before), []string{}
+	for name := range after {
+		if strings.HasSuffix(name, "/2026-11.parquet") && !strings.Contains(name, "/runs/") {
+			months = append(months, name)
+		}
+	}
+	slices.Sort(months)
+	if len(months) != 9 {
+		t.Fatal(months)
+	}
+	for i, name := range months {
+		if now[name] = after[name]; i == 4 {
+			stage("beside "+name, now)
+		}
+	}
+	now["current/runs/year=2026/month=11/2026-11.parquet"] = after["current/runs/year=2026/month=11/2026-11.parquet"]
+	stage("all beside the days' files", now)
+	n := 0
+	for _, dir := range []string{"current/runs/", "current/dataset_scores/", "current/"} {
+		for _, name := range slices.Sorted(maps.Keys(now)) {
+			if _, stays := after[name]; !stays && strings.HasPrefix(name, dir) {
+				delete(now, name)
+				if n++; n == 2 {
+					stage("without "+name, now)
+				}
+			}
+		}
+		stage("without days' files of "+dir, now)
+	}
+	for _, location := range []string{plain, joined} {
+		again(t, location)
+	}
+	if got, twin := rows(joined), rows(plain); got != twin || twin == want {
+		t.Error("after a day was audited again: ", cmp.Diff(twin, got))
+	}
+}
+
+// again audits a day of a store again, and its agencies.
+func again(t *testing.T, location string) {
+	t.Helper()
+	ctx := context.Background()
+	s, err := store.Open(location, fixed(12)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := s.Begin(ctx, 20759, "so_tu_phap", "births") // 2026-11-02
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := &store.Tables{DatasetScores: []store.DatasetScore{{Title: "Bộ births", Score: of(12.5), Status: "fail"}},
+		RuleResults: []store.RuleResult{{Rule: "a", Check: "unique", Status: "fail", Failed: 8, Tested: 10, Score: of(20.0)}}}
+	if err := a.Commit(ctx, rows, &store.Manifest{Status: "fail"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.WriteIncidents(ctx, &rows.Runs[0], []store.Incident{{Rule: "a", Status: "open"}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.WriteAgencyScores(ctx, 20758, []store.AgencyScore{{Agency: "so_tu_phap", Name: "Sở Tư pháp", Score: of(1.0)}}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// tree reads the files of current.
+func tree(t *testing.T, location string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(filepath.Join(location, "current"), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		name, _ := filepath.Rel(location, path)
+		files[filepath.ToSlash(name)] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }

@@ -1,13 +1,18 @@
-CREATE OR REPLACE VIEW runs AS SELECT t.* FROM file('/kho/điểm d''or/current/runs/**/*.parquet', Parquet) AS t;
-CREATE OR REPLACE VIEW dataset_scores AS SELECT t.* FROM file('/kho/điểm d''or/current/dataset_scores/**/*.parquet', Parquet) AS t JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
-CREATE OR REPLACE VIEW segment_scores AS SELECT t.* FROM file('/kho/điểm d''or/current/segment_scores/**/*.parquet', Parquet) AS t JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
-CREATE OR REPLACE VIEW criterion_scores AS SELECT t.* FROM file('/kho/điểm d''or/current/criterion_scores/**/*.parquet', Parquet) AS t JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
-CREATE OR REPLACE VIEW field_scores AS SELECT t.* FROM file('/kho/điểm d''or/current/field_scores/**/*.parquet', Parquet) AS t JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
-CREATE OR REPLACE VIEW rule_results AS SELECT t.* FROM file('/kho/điểm d''or/current/rule_results/**/*.parquet', Parquet) AS t JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
-CREATE OR REPLACE VIEW column_profiles AS SELECT t.* FROM file('/kho/điểm d''or/current/column_profiles/**/*.parquet', Parquet) AS t JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
-CREATE OR REPLACE VIEW failure_samples AS SELECT t.* FROM file('/kho/điểm d''or/current/failure_samples/**/*.parquet', Parquet) AS t JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
-CREATE OR REPLACE VIEW agency_scores AS SELECT t.* FROM file('/kho/điểm d''or/current/agency_scores/**/*.parquet', Parquet) AS t;
-CREATE OR REPLACE VIEW incidents AS SELECT t.* FROM file('/kho/điểm d''or/current/incidents/**/*.parquet', Parquet) AS t JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
+CREATE OR REPLACE VIEW shown_runs AS
+SELECT period, dataset, run_id, kind
+FROM (SELECT k.*, min(kind) OVER (PARTITION BY period, dataset) AS wins
+      FROM (SELECT t.period, t.dataset, t.run_id, CASE WHEN t._path LIKE '%/____-__.parquet' THEN 1 ELSE 0 END AS kind FROM file('/kho/điểm d''or/current/runs/**/*.parquet', Parquet) AS t) AS k) AS w
+WHERE kind = wins;
+CREATE OR REPLACE VIEW runs AS SELECT t.* FROM file('/kho/điểm d''or/current/runs/**/*.parquet', Parquet) AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t._path LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
+CREATE OR REPLACE VIEW dataset_scores AS SELECT t.* FROM file('/kho/điểm d''or/current/dataset_scores/**/*.parquet', Parquet) AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t._path LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
+CREATE OR REPLACE VIEW segment_scores AS SELECT t.* FROM file('/kho/điểm d''or/current/segment_scores/**/*.parquet', Parquet) AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t._path LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
+CREATE OR REPLACE VIEW criterion_scores AS SELECT t.* FROM file('/kho/điểm d''or/current/criterion_scores/**/*.parquet', Parquet) AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t._path LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
+CREATE OR REPLACE VIEW field_scores AS SELECT t.* FROM file('/kho/điểm d''or/current/field_scores/**/*.parquet', Parquet) AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t._path LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
+CREATE OR REPLACE VIEW rule_results AS SELECT t.* FROM file('/kho/điểm d''or/current/rule_results/**/*.parquet', Parquet) AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t._path LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
+CREATE OR REPLACE VIEW column_profiles AS SELECT t.* FROM file('/kho/điểm d''or/current/column_profiles/**/*.parquet', Parquet) AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t._path LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
+CREATE OR REPLACE VIEW failure_samples AS SELECT t.* FROM file('/kho/điểm d''or/current/failure_samples/**/*.parquet', Parquet) AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t._path LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
+CREATE OR REPLACE VIEW agency_scores AS SELECT t.* FROM file('/kho/điểm d''or/current/agency_scores/**/*.parquet', Parquet) AS t JOIN (SELECT t.period, min(CASE WHEN t._path LIKE '%/____-__.parquet' THEN 1 ELSE 0 END) AS kind FROM file('/kho/điểm d''or/current/agency_scores/**/*.parquet', Parquet) AS t GROUP BY t.period) AS k ON k.period = t.period AND k.kind = CASE WHEN t._path LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
+CREATE OR REPLACE VIEW incidents AS SELECT DISTINCT t.* FROM file('/kho/điểm d''or/current/incidents/**/*.parquet', Parquet) AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
 
 -- The newest score of each dataset. A period without a score (nothing was delivered,
 -- or it could not be read) is passed over; runs and dataset_scores have it.

@@ -27,7 +27,12 @@ CREATE TABLE IF NOT EXISTS runs_files (
   "previous_run" varchar,
   "results_sha256" varchar
 ) WITH (format = 'PARQUET', external_location = '/kho/điểm d''or/current/runs');
-CREATE OR REPLACE VIEW runs AS SELECT t.* FROM runs_files AS t;
+CREATE OR REPLACE VIEW shown_runs AS
+SELECT period, dataset, run_id, kind
+FROM (SELECT k.*, min(kind) OVER (PARTITION BY period, dataset) AS wins
+      FROM (SELECT t.period, t.dataset, t.run_id, CASE WHEN t."$path" LIKE '%/____-__.parquet' THEN 1 ELSE 0 END AS kind FROM runs_files AS t) AS k) AS w
+WHERE kind = wins;
+CREATE OR REPLACE VIEW runs AS SELECT t.* FROM runs_files AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t."$path" LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
 CREATE TABLE IF NOT EXISTS dataset_scores_files (
   "period" date,
   "agency" varchar,
@@ -53,7 +58,7 @@ CREATE TABLE IF NOT EXISTS dataset_scores_files (
   "rules_error" bigint,
   "weight" double
 ) WITH (format = 'PARQUET', external_location = '/kho/điểm d''or/current/dataset_scores');
-CREATE OR REPLACE VIEW dataset_scores AS SELECT t.* FROM dataset_scores_files AS t JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
+CREATE OR REPLACE VIEW dataset_scores AS SELECT t.* FROM dataset_scores_files AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t."$path" LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
 CREATE TABLE IF NOT EXISTS segment_scores_files (
   "period" date,
   "agency" varchar,
@@ -68,7 +73,7 @@ CREATE TABLE IF NOT EXISTS segment_scores_files (
   "rank" bigint,
   "tied" boolean
 ) WITH (format = 'PARQUET', external_location = '/kho/điểm d''or/current/segment_scores');
-CREATE OR REPLACE VIEW segment_scores AS SELECT t.* FROM segment_scores_files AS t JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
+CREATE OR REPLACE VIEW segment_scores AS SELECT t.* FROM segment_scores_files AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t."$path" LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
 CREATE TABLE IF NOT EXISTS criterion_scores_files (
   "period" date,
   "agency" varchar,
@@ -84,7 +89,7 @@ CREATE TABLE IF NOT EXISTS criterion_scores_files (
   "tested" bigint,
   "failed" bigint
 ) WITH (format = 'PARQUET', external_location = '/kho/điểm d''or/current/criterion_scores');
-CREATE OR REPLACE VIEW criterion_scores AS SELECT t.* FROM criterion_scores_files AS t JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
+CREATE OR REPLACE VIEW criterion_scores AS SELECT t.* FROM criterion_scores_files AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t."$path" LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
 CREATE TABLE IF NOT EXISTS field_scores_files (
   "period" date,
   "agency" varchar,
@@ -100,7 +105,7 @@ CREATE TABLE IF NOT EXISTS field_scores_files (
   "tested" bigint,
   "failed" bigint
 ) WITH (format = 'PARQUET', external_location = '/kho/điểm d''or/current/field_scores');
-CREATE OR REPLACE VIEW field_scores AS SELECT t.* FROM field_scores_files AS t JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
+CREATE OR REPLACE VIEW field_scores AS SELECT t.* FROM field_scores_files AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t."$path" LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
 CREATE TABLE IF NOT EXISTS rule_results_files (
   "period" date,
   "agency" varchar,
@@ -135,7 +140,7 @@ CREATE TABLE IF NOT EXISTS rule_results_files (
   "waiver_document" varchar,
   "waiver_reason" varchar
 ) WITH (format = 'PARQUET', external_location = '/kho/điểm d''or/current/rule_results');
-CREATE OR REPLACE VIEW rule_results AS SELECT t.* FROM rule_results_files AS t JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
+CREATE OR REPLACE VIEW rule_results AS SELECT t.* FROM rule_results_files AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t."$path" LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
 CREATE TABLE IF NOT EXISTS column_profiles_files (
   "period" date,
   "agency" varchar,
@@ -161,7 +166,7 @@ CREATE TABLE IF NOT EXISTS column_profiles_files (
   "top_values" varchar,
   "shapes" varchar
 ) WITH (format = 'PARQUET', external_location = '/kho/điểm d''or/current/column_profiles');
-CREATE OR REPLACE VIEW column_profiles AS SELECT t.* FROM column_profiles_files AS t JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
+CREATE OR REPLACE VIEW column_profiles AS SELECT t.* FROM column_profiles_files AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t."$path" LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
 CREATE TABLE IF NOT EXISTS failure_samples_files (
   "period" date,
   "agency" varchar,
@@ -178,7 +183,7 @@ CREATE TABLE IF NOT EXISTS failure_samples_files (
   "reason" varchar,
   "cell" varchar
 ) WITH (format = 'PARQUET', external_location = '/kho/điểm d''or/current/failure_samples');
-CREATE OR REPLACE VIEW failure_samples AS SELECT t.* FROM failure_samples_files AS t JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
+CREATE OR REPLACE VIEW failure_samples AS SELECT t.* FROM failure_samples_files AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t."$path" LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
 CREATE TABLE IF NOT EXISTS agency_scores_files (
   "period" date,
   "agency" varchar,
@@ -195,7 +200,7 @@ CREATE TABLE IF NOT EXISTS agency_scores_files (
   "confidence_low" double,
   "confidence_high" double
 ) WITH (format = 'PARQUET', external_location = '/kho/điểm d''or/current/agency_scores');
-CREATE OR REPLACE VIEW agency_scores AS SELECT t.* FROM agency_scores_files AS t;
+CREATE OR REPLACE VIEW agency_scores AS SELECT t.* FROM agency_scores_files AS t JOIN (SELECT t.period, min(CASE WHEN t."$path" LIKE '%/____-__.parquet' THEN 1 ELSE 0 END) AS kind FROM agency_scores_files AS t GROUP BY t.period) AS k ON k.period = t.period AND k.kind = CASE WHEN t."$path" LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
 CREATE TABLE IF NOT EXISTS incidents_files (
   "period" date,
   "agency" varchar,
@@ -211,7 +216,7 @@ CREATE TABLE IF NOT EXISTS incidents_files (
   "due_correction" date,
   "overdue" boolean
 ) WITH (format = 'PARQUET', external_location = '/kho/điểm d''or/current/incidents');
-CREATE OR REPLACE VIEW incidents AS SELECT t.* FROM incidents_files AS t JOIN runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
+CREATE OR REPLACE VIEW incidents AS SELECT DISTINCT t.* FROM incidents_files AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
 
 -- The newest score of each dataset. A period without a score (nothing was delivered,
 -- or it could not be read) is passed over; runs and dataset_scores have it.

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/urfave/cli/v2"
+
+	"rasoat/pipeline/report"
+	"rasoat/pipeline/store"
+	"rasoat/rules/message"
+)
+
+var (
+	msgCompacted = message.Define("cli.compacted",
+		"tháng %s: %s lượt kiểm toán trong tệp tháng, đã gộp %s tệp ngày, đóng gói %s lượt của lịch sử vào %s tệp ZIP",
+		"%s: %s runs in the files of the month, %s files of days joined, %s attempts of history packed into %s ZIP files")
+	msgNothingToCompact = message.Define("cli.nothing_to_compact",
+		"không có gì để gộp: mọi tháng đã kết thúc trước %s đều đã gộp", "nothing to join: all months that ended before %s are joined")
+)
+
+func storeCompactCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "compact",
+		Usage: "joins the files of months that have ended; dashboards and reports see no difference",
+		Flags: []cli.Flag{catalogueFlag, storeFlag,
+			&cli.StringFlag{Name: "period", Usage: "joins the months that ended before the month of this day (default: today in the catalogue's time zone)"},
+			signFlag, langFlag},
+		Action: storeCompact,
+	}
+}
+
+func storeCompact(c *cli.Context) error {
+	s, err := openShelf(c)
+	if err != nil {
+		return err
+	}
+	day, err := dayFlag(c, "period", s.zone)
+	if err != nil {
+		return err
+	}
+	if err := s.Recover(c.Context); err != nil {
+		return &exit{code: 3, err: err}
+	}
+	done, err := s.Compact(c.Context, store.Day(day))
+	for _, m := range done {
+		fmt.Fprintln(c.App.Writer, message.New(msgCompacted, m.Month, m.Runs, m.Joined, m.Packed, m.Packs).In(s.lang))
+		err = errors.Join(err, report.Findings(c.App.ErrWriter, m.Left, s.lang, colourful(os.Stderr)))
+	}
+	if err != nil {
+		return &exit{code: 3, err: err}
+	}
+	if len(done) == 0 {
+		fmt.Fprintln(c.App.ErrWriter, message.New(msgNothingToCompact, day).In(s.lang))
+	}
+	return nil
+}

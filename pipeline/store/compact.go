@@ -1,0 +1,399 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/parquet-go/parquet-go"
+
+	"rasoat/rules/message"
+)
+
+var (
+	compactLeft = message.Define("store.compact_left",
+		"chưa gộp vào tệp tháng: bộ dữ liệu đang được kiểm toán; lần gộp sau sẽ gộp",
+		"not joined yet: the dataset is being audited; the next store compact takes it in")
+	compactNewer = message.Define("store.compact_newer",
+		"không gộp: do phiên bản rasoat mới hơn ghi", "not joined: a newer rasoat wrote it")
+	compactRanking = message.Define("store.compact_ranking",
+		"không gộp: không khớp với %s", "not joined: it does not agree with %s")
+)
+
+// Compacted is what became of a month.
+type Compacted struct {
+	Month   string // 2026-10
+	Runs    int64  // that the month's files show
+	Joined  int64  // files of days that the month's files have taken in
+	Left    []Finding
+	Packed  int64 // attempts whose files in history went into packs
+	Packs   int64 // packs that were written
+	Removed int64 // plain files of history that went into packs
+}
+
+// Compact joins the months of current that ended before a day, and packs their history:
+// see the package comment. What cannot be joined is left as it is, and named. The error
+// is one that ended the compaction as a whole; what was done until then is returned too.
+func (s *Store) Compact(ctx context.Context, before Day) ([]Compacted, error) {
+	if err := checkPeriod(before); err != nil {
+		return nil, err
+	}
+	release, err := s.lock(ctx, monthsLock)
+	if err != nil {
+		return nil, err
+	}
+	done, err := s.compact(ctx, before)
+	return done, errors.Join(err, release())
+}
+
+func (s *Store) compact(ctx context.Context, before Day) ([]Compacted, error) {
+	months, err := s.closedMonths(ctx, before)
+	var all []Compacted
+	for _, first := range months {
+		if err != nil {
+			break
+		}
+		c := &compaction{Store: s, first: first, patience: lockPatience, Compacted: Compacted{Month: monthOf(first)}}
+		if err = c.do(ctx); c.Joined > 0 || c.Packed > 0 || len(c.Left) > 0 {
+			all = append(all, c.Compacted)
+		}
+	}
+	return all, err
+}
+
+// closedMonths are the months of current and of history that ended before the month of a
+// day, in order.
+func (s *Store) closedMonths(ctx context.Context, before Day) ([]Day, error) {
+	all := map[Day]bool{}
+	months, err := s.months(ctx)
+	for _, first := range months {
+		all[first] = true
+	}
+	periods, failure := s.periods(ctx)
+	for _, period := range periods {
+		all[wholeMonth(period).from] = true
+	}
+	end := wholeMonth(before).from
+	maps.DeleteFunc(all, func(first Day, _ bool) bool { return first >= end })
+	return slices.Sorted(maps.Keys(all)), errors.Join(err, failure)
+}
+
+// compaction is the compaction of one month.
+type compaction struct {
+	*Store
+	first    Day
+	patience time.Duration // with datasets that are being audited
+	Compacted
+	found findings
+	shown map[place]*joinable       // what the month's files show
+	anew  bool                      // they do not show it yet
+	days  map[string]map[place]bool // table → the days' files of the month
+
+	unpacked []string // datasets with plain files of history
+}
+
+// joinable is a run that a month's files show.
+type joinable struct {
+	place
+	agency string
+	run    string
+	tables map[string]bool // those that it has
+}
+
+func (c *compaction) do(ctx context.Context) error {
+	begun := begunDir + "/" + c.Month + ".json"
+	if idle, err := c.idle(ctx); idle || err != nil {
+		return err
+	}
+	if err := putBytes(ctx, c.files, begun, []byte("{}\n")); err != nil {
+		return err
+	}
+	for _, step := range []func(context.Context) error{c.incidents, c.agencies, c.tables, c.datasets} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	c.Left = c.found
+	return c.files.Delete(ctx, begun)
+}
+
+// idle lists the days' files of the month, and tells whether there is nothing to do.
+func (c *compaction) idle(ctx context.Context) (bool, error) {
+	c.days = map[string]map[place]bool{}
+	idle := true
+	for _, table := range TableNames() {
+		kinds, err := c.kinds(ctx, table, []place{{period: c.first}})
+		if err != nil {
+			return false, err
+		}
+		c.days[table] = kinds.day
+		idle = idle && len(kinds.day) == 0
+	}
+	periods, err := c.agencyDays(ctx)
+	if err != nil {
+		return false, err
+	}
+	for day := c.first; day <= lastOf(c.first); day++ {
+		names, err := c.plain.List(ctx, path.Join(historyDir, iso(day)))
+		if err != nil {
+			return false, err
+		}
+		for _, name := range names {
+			if dataset, isDir := strings.CutSuffix(name, "/"); isDir && datasetForm.MatchString(dataset) {
+				c.unpacked = append(c.unpacked, dataset)
+			}
+		}
+	}
+	return idle && len(periods) == 0 && len(c.unpacked) == 0, nil
+}
+
+// tables writes the month's files of the tables of runs, runs last, unless they have
+// all that the days' files have.
+func (c *compaction) tables(ctx context.Context) error {
+	if err := c.collect(ctx); err != nil {
+		return err
+	}
+	if !c.anew {
+		return nil
+	}
+	c.Runs = int64(len(c.shown))
+	return c.write(ctx)
+}
+
+// write writes the month's files.
+func (c *compaction) write(ctx context.Context) error {
+	all := slices.SortedFunc(maps.Values(c.shown), func(a, b *joinable) int {
+		return cmp.Or(cmp.Compare(a.period, b.period), cmp.Compare(a.agency, b.agency), cmp.Compare(a.dataset, b.dataset))
+	})
+	for _, t := range tables {
+		if err := c.join(ctx, t, all); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// collect finds out which runs the month's files are to show: those of the days' files,
+// and of the month's files as they are where there is none.
+func (c *compaction) collect(ctx context.Context) error {
+	c.shown = map[place]*joinable{}
+	runs, _, err := monthRuns(ctx, c.files, c.first)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for at := range c.days[runsTable] {
+		var t Tables
+		id, err := runsOf.read(ctx, c.files, currentFile(runsTable, at.period, at.dataset), &t)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil && runs[at] == id {
+			continue // the files were being removed when the last compaction ended
+		}
+		j, err := c.joinable(ctx, at, id, err)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			c.found.wrong(currentFile(runsTable, at.period, at.dataset), err)
+			continue
+		}
+		c.shown[at], c.anew = j, true
+	}
+	if !c.anew {
+		return c.asIs(runs)
+	}
+	for at, id := range runs {
+		if c.shown[at] != nil {
+			continue
+		}
+		if c.shown[at], err = c.joinable(ctx, at, id, nil); err != nil {
+			c.found.wrong(monthFile(runsTable, c.first), err) // all stays as it is
+			return c.asIs(runs)
+		}
+	}
+	return ctx.Err()
+}
+
+// asIs says that the month's files show what they show.
+func (c *compaction) asIs(runs map[place]string) error {
+	c.anew = false
+	c.shown, c.Runs = map[place]*joinable{}, int64(len(runs))
+	for at, id := range runs {
+		c.shown[at] = &joinable{place: at, run: id}
+	}
+	return nil
+}
+
+// joinable looks at a run in history: each of its tables has to be what its manifest
+// says, and one that this version knows.
+func (c *compaction) joinable(ctx context.Context, at place, run string, err error) (*joinable, error) {
+	if err != nil {
+		return nil, err
+	}
+	m, _, err := c.manifest(ctx, at.period, at.dataset, run)
+	if err != nil {
+		return nil, err
+	}
+	j := &joinable{place: at, agency: m.Agency, run: run, tables: map[string]bool{}}
+	for name, f := range m.Tables {
+		i := slices.IndexFunc(tables, func(t *table) bool { return t.name == name })
+		if i < 0 {
+			return nil, refusal(compactNewer)
+		}
+		file := historyFile(at.period, at.dataset, run, name+".parquet")
+		if err := c.isTable(ctx, tables[i], file, f); err != nil {
+			return nil, err
+		}
+		j.tables[name] = true
+	}
+	return j, nil
+}
+
+// isTable holds a table in history against its manifest.
+func (c *compaction) isTable(ctx context.Context, t *table, name string, want TableFile) error {
+	sum, err := c.sum(ctx, name)
+	if err != nil {
+		return err
+	}
+	if sum != want.SHA256 {
+		return damaged(name, fmt.Errorf("its manifest says SHA-256 %s, it has %s", want.SHA256, sum))
+	}
+	return openParquet(ctx, c.files, name, func(p *parquet.File) error {
+		for _, column := range p.Schema().Columns() {
+			if _, ok := t.schema.Lookup(column...); !ok {
+				return refusal(compactNewer)
+			}
+		}
+		return nil
+	})
+}
+
+// join writes the month's file of a table: the rows of all runs that it is to show.
+func (c *compaction) join(ctx context.Context, t *table, all []*joinable) error {
+	return c.files.Put(ctx, monthFile(t.name, c.first), func(w io.Writer) error {
+		out := t.month(w)
+		for _, day := range byPeriod(all, func(j **joinable) Day { return (*j).period }) {
+			rows := make([][]parquet.Row, len(day))
+			err := few(len(day), runtime.GOMAXPROCS(0), func(i int) (err error) {
+				rows[i], err = c.rowsOf(ctx, t, day[i])
+				return err
+			})
+			for _, r := range rows {
+				if err == nil {
+					err = out.add(r)
+				}
+			}
+			if err = cmp.Or(err, ctx.Err()); err != nil {
+				return err
+			}
+			if err := out.endPeriod(); err != nil {
+				return err
+			}
+		}
+		return out.close()
+	})
+}
+
+// rowsOf are the rows of one run.
+func (c *compaction) rowsOf(ctx context.Context, t *table, j *joinable) ([]parquet.Row, error) {
+	if !j.tables[t.name] {
+		return nil, nil
+	}
+	var rows Tables
+	_, err := t.read(ctx, c.files, historyFile(j.period, j.dataset, j.run, t.name+".parquet"), &rows)
+	return t.rows(&rows), err
+}
+
+// datasets removes, dataset after dataset, what the months' files have taken in. One
+// that is being audited is waited for, but not all of them for long.
+func (c *compaction) datasets(ctx context.Context) error {
+	all, deadline := map[string]bool{}, time.Now().Add(c.patience)
+	for _, days := range c.days {
+		for at := range days {
+			all[at.dataset] = true
+		}
+	}
+	for _, dataset := range c.unpacked {
+		all[dataset] = true
+	}
+	for _, dataset := range sortedKeys(all) {
+		release, err := c.holdUntil(ctx, deadline, dataset)
+		var held *Locked
+		if errors.As(err, &held) {
+			c.found.add(attemptsDir(c.first, dataset), compactLeft)
+			continue
+		}
+		if err == nil {
+			err = errors.Join(c.dataset(ctx, dataset), release())
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// holdUntil takes the lock of a dataset, if need be after some time.
+func (c *compaction) holdUntil(ctx context.Context, deadline time.Time, dataset string) (func() error, error) {
+	for {
+		release, err := c.lockTo(ctx, compacting, datasetLock+dataset)
+		var held *Locked
+		if !errors.As(err, &held) || time.Now().After(deadline) {
+			return release, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(10 * lockPause):
+		}
+	}
+}
+
+// dataset removes the days' files of a dataset whose run the month's files show, runs
+// first: from that instant readers look at the month's. No run of it can begin.
+func (c *compaction) dataset(ctx context.Context, dataset string) error {
+	if err := c.finish(ctx, dataset); err != nil {
+		return err
+	}
+	var runs, others []string
+	for at, j := range c.shown {
+		if at.dataset != dataset {
+			continue
+		}
+		name := currentFile(runsTable, at.period, dataset)
+		var t Tables
+		id, err := runsOf.read(ctx, c.files, name, &t)
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // removed before this compaction was cut off
+		case err != nil || id != j.run:
+			continue // committed since
+		default:
+			runs = append(runs, name)
+		}
+		for _, t := range tables[:len(tables)-1] {
+			if c.days[t.name][at] {
+				others = append(others, currentFile(t.name, at.period, dataset))
+			}
+		}
+	}
+	slices.Sort(runs)
+	slices.Sort(others)
+	c.Joined += int64(len(runs) + len(others))
+	if err := c.remove(ctx, runs); err != nil {
+		return err
+	}
+	if err := c.remove(ctx, others); err != nil {
+		return err
+	}
+	return c.pack(ctx, dataset)
+}

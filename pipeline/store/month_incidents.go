@@ -1,0 +1,113 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"maps"
+	"slices"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// knownKey is the key of a month's file of incidents that holds of each dataset for which
+// days they are known: a day without any has no row.
+const knownKey = "rasoat.known"
+
+// monthOfIncidents is what a month's file of incidents has of some places.
+type monthOfIncidents struct {
+	rows  []Incident
+	known map[place]bool
+}
+
+// monthIncidents reads a month's file of incidents; nothing where there is none.
+func (s *Store) monthIncidents(ctx context.Context, want rowsWanted) (*monthOfIncidents, error) {
+	m, name := &monthOfIncidents{known: map[place]bool{}}, monthFile(incidents.name, want.from)
+	var known string
+	err := openParquet(ctx, s.files, name, func(p *parquet.File) error {
+		known, _ = p.Lookup(knownKey)
+		return m.know(known, want)
+	})
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(m.known) == 0 {
+		return m, nil
+	}
+	if err == nil {
+		m.rows, _, err = incidents.part(ctx, s.files, name, want)
+	}
+	return m, err
+}
+
+// know takes over what the key says of the places that are wanted.
+func (m *monthOfIncidents) know(known string, want rowsWanted) error {
+	var ranges map[string][][2]Day
+	if err := json.Unmarshal([]byte(known), &ranges); err != nil {
+		return err
+	}
+	for dataset, days := range ranges {
+		for _, r := range days {
+			for day := max(r[0], want.from); day <= min(r[1], want.to); day++ {
+				if at := (place{day, dataset}); want.at == nil || want.at[at] {
+					m.known[at] = true
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// knowledge is what know reads: of each dataset the days, as ranges.
+func (m *monthOfIncidents) knowledge() (string, error) {
+	ranges := map[string][][2]Day{}
+	for _, at := range slices.SortedFunc(maps.Keys(m.known), func(a, b place) int { return int(a.period - b.period) }) {
+		all := ranges[at.dataset]
+		if n := len(all); n > 0 && all[n-1][1]+1 == at.period {
+			all[n-1][1]++
+			continue
+		}
+		ranges[at.dataset] = append(all, [2]Day{at.period, at.period})
+	}
+	text, err := json.Marshal(ranges)
+	return string(text), err
+}
+
+// wholeMonth wants all rows of the month of a day.
+func wholeMonth(day Day) rowsWanted {
+	first, _ := dayOfMonth(monthOf(day))
+	return rowsWanted{from: first, to: lastOf(first)}
+}
+
+// forgetInMonth takes the incidents of a dataset from a day on out of its month's file.
+// Who calls holds the lock of incidents.
+func (s *Store) forgetInMonth(ctx context.Context, from Day, dataset string) error {
+	m, err := s.monthIncidents(ctx, wholeMonth(from))
+	if err != nil {
+		return err
+	}
+	before := len(m.known)
+	maps.DeleteFunc(m.known, func(at place, _ bool) bool { return at.dataset == dataset && at.period >= from })
+	if len(m.known) == before {
+		return nil
+	}
+	m.rows = slices.DeleteFunc(m.rows, func(i Incident) bool { return i.Dataset == dataset && i.Period >= from })
+	return s.putIncidents(ctx, from, m)
+}
+
+// putIncidents writes a month's file of incidents.
+func (s *Store) putIncidents(ctx context.Context, month Day, m *monthOfIncidents) error {
+	known, err := m.knowledge()
+	if err != nil {
+		return err
+	}
+	sortByKey[Incident](m.rows)
+	return s.files.Put(ctx, monthFile(incidents.name, month), func(w io.Writer) error {
+		out := incidents.month(w)
+		for _, rows := range byPeriod(m.rows, func(i *Incident) Day { return i.Period }) {
+			if err := errors.Join(out.add(incidents.rows(rows)), out.endPeriod()); err != nil {
+				return err
+			}
+		}
+		return out.close(knownKey, known)
+	})
+}
