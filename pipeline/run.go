@@ -65,6 +65,9 @@ func Run(ctx context.Context, c Config) ([]Audited, error) {
 	if err := c.Store.Recover(ctx); err != nil {
 		return nil, err
 	}
+	if err := c.Store.MayChange(ctx, store.Day(c.From)); err != nil {
+		return nil, err
+	}
 	c.keys = c.keyBudget()
 	lists, err := c.readReferences(ctx)
 	if err != nil {

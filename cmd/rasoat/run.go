@@ -52,6 +52,9 @@ func runAction(c *cli.Context) error {
 		From: a.from, To: a.to, Jobs: a.jobs, Memory: a.memory, Reason: c.String("reason"), Missing: c.Bool("missing"), Operator: operator(), Host: hostname(),
 		Tool: build(), Log: a.log, Progress: bar.begin})
 	bar.finish()
+	if closed := (*store.ClosedBooks)(nil); errors.As(err, &closed) {
+		return &exit{code: 2, err: closed}
+	}
 	if err != nil {
 		return &exit{code: 3, err: err}
 	}

@@ -33,7 +33,7 @@ var (
 func storeCommand() *cli.Command {
 	return &cli.Command{
 		Name: "store", Usage: "looks after the score store",
-		Subcommands: []*cli.Command{storeLsCommand(), storeRepairCommand(), storeCompactCommand(), storeViewsCommand(), storeKeyCommand()},
+		Subcommands: []*cli.Command{storeLsCommand(), storeRepairCommand(), storeCompactCommand(), storeCloseCommand(), storeViewsCommand(), storeKeyCommand()},
 		Action: func(c *cli.Context) error {
 			name := c.Args().First()
 			if name == "" {
@@ -160,8 +160,11 @@ func storeLs(c *cli.Context) error {
 	if c.Bool("json") {
 		return report.JSON(c.App.Writer, attemptRows(all), nil)
 	}
-	return report.Attempts(c.App.Writer, all, more,
-		report.Options{Lang: s.lang, Timezone: s.zone, Colour: colourful(os.Stdout), Width: terminalWidth(os.Stdout)})
+	if err := report.Attempts(c.App.Writer, all, more,
+		report.Options{Lang: s.lang, Timezone: s.zone, Colour: colourful(os.Stdout), Width: terminalWidth(os.Stdout)}); err != nil {
+		return err
+	}
+	return sayClosed(c, c.App.Writer, s)
 }
 
 // wantedOf are the attempts that the flags ask for.

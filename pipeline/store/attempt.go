@@ -59,6 +59,9 @@ func (a *Attempt) begin(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := a.store.MayChange(ctx, a.Period); err != nil {
+		return err
+	}
 	ids, err := a.store.attempts(ctx, a.Period, a.Dataset)
 	if err == nil {
 		ids, err = a.store.attempted(ctx, a.Period, a.Dataset, ids)
@@ -183,6 +186,11 @@ func (a *Attempt) write(ctx context.Context, i *intent, t *Tables, m *Manifest) 
 		return nil, fmt.Errorf("manifest: %w", err)
 	}
 	w.sha256 = sha256Hex(file)
+	// The books may have been closed since the run began. Who closes them waits for those
+	// that look just now: their intent is there.
+	if err := a.store.MayChange(ctx, a.Period); err != nil {
+		return nil, err
+	}
 	if a.store.conditional() != nil {
 		return w, a.store.decide(ctx, i, file)
 	}

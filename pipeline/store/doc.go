@@ -13,7 +13,7 @@
 //	STORE/history/2026-11-21/births/RUN_ID/{manifest.json, TABLE.parquet}
 //	STORE/history/2026-10/births.zip
 //	STORE/history/2026-11-21/agency_scores.json
-//	STORE/history/HEAD.json
+//	STORE/history/{HEAD.json, CLOSED.json}
 //	STORE/.rasoat/{locks,intents,months,spill}/
 //
 // history holds every attempt ever made, each in a folder of its own that is
@@ -123,6 +123,16 @@
 // named by Verify, and nothing is packed over them. What is
 // attempted later at a packed month lies plainly beside until the next compaction. A
 // dataset is packed under its lock, when no attempt at it is under way.
+//
+// # Closed books
+//
+// [Store.Close] closes the books up to a day, as in accounting: from then on no period up
+// to it can be audited, for what comes later follows from it. Begin refuses, and so does
+// Commit, right before it writes the manifest: whoever closes waits for the commits that
+// had looked before. CLOSED.json keeps every act of closing and reopening, each with the
+// SHA-256 of the one before and the number and SHA-256 of HEAD.json at that time; like
+// HEAD.json, it shows that its end was cut off only to who has a copy. Verify
+// names a run that began at closed books.
 //
 // # Failed attempts
 //

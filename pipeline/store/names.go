@@ -28,6 +28,7 @@ const (
 	agencyLock   = "agency_scores"
 	incidentLock = "incidents"
 	monthsLock   = "months"
+	closingLock  = "closing"
 	datasetLock  = "dataset."
 )
 

@@ -87,7 +87,7 @@ type proof struct {
 // verification as a whole.
 func (s *Store) Verify(ctx context.Context, v Verification) (*Verified, error) {
 	p := &proof{Store: s, Verification: v, known: map[string][]filed{}}
-	for _, step := range []func(context.Context) error{p.begun, p.begunMonths, p.packs, p.history, p.head, p.months, p.shown, p.agencies, p.strays} {
+	for _, step := range []func(context.Context) error{p.begun, p.begunMonths, p.packs, p.history, p.head, p.closing, p.months, p.shown, p.agencies, p.strays} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
@@ -353,7 +353,7 @@ func (p *proof) strays(ctx context.Context) error {
 		if _, _, isPack := parsePack(name); isPack {
 			return ctx.Err() // looked at before
 		}
-		known := name == headFile || len(parts) == 3 && parts[2] == path.Base(rankingFile(0))
+		known := name == headFile || name == closedFile || len(parts) == 3 && parts[2] == path.Base(rankingFile(0))
 		if len(parts) == 5 { // history, period, dataset, run, file: looked at with the run
 			known = slices.ContainsFunc(p.known[parts[2]], func(f filed) bool { return f.RunID == parts[3] && iso(f.Period) == parts[1] }) ||
 				p.busy[parts[2]] == parts[3]
