@@ -17,7 +17,7 @@ func (n *night) followIncidents(ctx context.Context) error {
 	now := n.Store.Calendar()
 	return n.Store.FollowIncidents(ctx, func() error {
 		return each(len(n.targets), max(n.Jobs, n.Store.AtOnce()), func(i int) error {
-			if n.good[i] && n.period < n.To {
+			if n.good != nil && n.good[i] && n.period < n.To {
 				return nil // at the end of the range
 			}
 			if err := n.follow(ctx, now, n.targets[i].id()); err != nil {

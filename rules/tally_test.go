@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -120,56 +119,6 @@ func TestPanicOfAStateIsTheRulesError(t *testing.T) {
 		d.Rules[0].Check.Unit = UnitDataset
 		if r := judge(t, d, 2, "good").Results[0]; r.Err == "" || r.Counts != (Counts{}) {
 			t.Errorf("a whole dataset: %+v", r)
-		}
-	}
-}
-
-// Samples are the rows with the smallest ranks, of the whole and of each
-// segment, in order of the rows.
-func TestSamples(t *testing.T) {
-	d := column(func(*Scope) Bound { return Row{Columns: []int{0}, Value: func([]byte) bool { return false }} })
-	d.Columns = append(d.Columns, Column{Name: "s"})
-	d.Segment, d.Key = "s", []string{"s", "nowhere"}
-	var values []string
-	for i := range 100 {
-		values = append(values, fmt.Sprintf("v%d|%c", i, 'A'+rune(i%3)))
-	}
-	o := judge(t, d, 7, values...)
-	got := map[string][]RowID{}
-	for _, s := range o.Results[0].Samples {
-		segment := ""
-		if s.Segment != nil {
-			segment = "=" + *s.Segment
-		}
-		got[segment] = append(got[segment], s.Row)
-		if i := s.Row.Record() - 2; s.Value != fmt.Sprint("v", i) || s.Column != "v" || s.Key != string('A'+rune(i%3)) {
-			t.Errorf("row %d: %+v", s.Row, s)
-		}
-	}
-	for segment, k := range map[string]int{"": SamplesPerRule, "=A": SamplesPerSegment, "=B": SamplesPerSegment, "=C": SamplesPerSegment} {
-		var ids []RowID
-		for i := range 100 {
-			if segment == "" || segment == "="+string('A'+rune(i%3)) {
-				ids = append(ids, NewRowID(0, int64(i)+2))
-			}
-		}
-		slices.SortFunc(ids, func(a, b RowID) int { return cmp.Compare(rankOf(a), rankOf(b)) })
-		want := ids[:k]
-		slices.Sort(want)
-		if !slices.Equal(got[segment], want) {
-			t.Errorf("segment %q: %v, want %v", segment, got[segment], want)
-		}
-	}
-}
-
-func TestMask(t *testing.T) {
-	for text, want := range map[string]string{
-		"": "", "Nguyễn Văn An": "N***** *** *n", "001088000123": "0**********3", "1234567": "*******", "12345678": "1******8",
-		"An": "**", "an@example.vn": "a*@*******.*n", "12/05/2020": "1*/**/***0", "½²Ⅻ": "***", "—": "—",
-		"Nguye\u0302\u0303n": "N******n",
-	} {
-		if got := string(Mask([]rune(text))); got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }

@@ -47,10 +47,10 @@
 //
 // # What it costs
 //
-// A dataset of a night takes about 35 requests, 50 where it is audited again: 8 tables put
+// A dataset of a night takes about 42 requests, 59 where it is audited again: 8 tables put
 // twice, the intent put twice and removed, the manifest, its share of HEAD.json, lock and
-// unlock, lists of attempts, and what the incidents follow from (TestRequests in package
-// pipeline counts them), most of them at the same time as others: a night of 30 datasets
-// took 3.6 s beside a server on the same two cores, and 4.6 s with 20 ms added to every
-// answer.
+// unlock, lists of attempts, whether the books are closed, and what the incidents follow
+// from (TestRequests in package pipeline counts them), most of them at the same time as
+// others: a night of 30 datasets took 3.6 s beside a server on the same two cores, and
+// 4.6 s with 20 ms added to every answer.
 package object
