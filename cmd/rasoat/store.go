@@ -33,7 +33,7 @@ var (
 func storeCommand() *cli.Command {
 	return &cli.Command{
 		Name: "store", Usage: "looks after the score store",
-		Subcommands: []*cli.Command{storeLsCommand(), storeRepairCommand(), storeCompactCommand(), storeCloseCommand(), storeViewsCommand(), storeKeyCommand()},
+		Subcommands: []*cli.Command{storeLsCommand(), storeRepairCommand(), storeCompactCommand(), storeCloseCommand(), storePruneCommand(), storeViewsCommand(), storeKeyCommand()},
 		Action: func(c *cli.Context) error {
 			name := c.Args().First()
 			if name == "" {

@@ -264,6 +264,9 @@ func tellVerified(c *cli.Context, lang message.Lang, done *store.Verified, prove
 		return &exit{code: 1}
 	}
 	fmt.Fprintln(c.App.ErrWriter, message.New(msgVerified, done.Runs, done.Files, done.Sequence).In(lang))
+	if done.Removed > 0 {
+		fmt.Fprintln(c.App.ErrWriter, message.New(msgTombstones, done.Removed).In(lang))
+	}
 	if c.IsSet("catalogue") {
 		fmt.Fprintln(c.App.ErrWriter, message.New(msgProven, proven).In(lang))
 	}

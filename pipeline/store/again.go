@@ -42,7 +42,11 @@ func (s *Store) Compare(ctx context.Context, r *Recorded, t *Tables, status stri
 	for _, table := range append([]*table{runsOf}, tables[:len(tables)-1]...) {
 		name := historyFile(r.Period, r.Dataset, r.RunID, table.name+".parquet")
 		var stored Tables
-		if _, err := table.read(ctx, s.files, name, &stored); err != nil {
+		_, err := table.read(ctx, s.files, name, &stored)
+		if s.wasRemoved(ctx, err, r.Period, r.Dataset, r.RunID, table.name) {
+			continue
+		}
+		if err != nil {
 			found.wrong(name, err)
 			continue
 		}

@@ -70,16 +70,20 @@ func (c *compaction) attemptToPack(ctx context.Context, period Day, dataset, id 
 	if err != nil {
 		return nil, nil, err
 	}
+	stone, err := c.buried(ctx, period, dataset, id)
+	if err != nil {
+		return nil, nil, err
+	}
 	all, err := c.files.List(ctx, dir)
 	for _, table := range m.tableNames() {
-		if name := table + ".parquet"; err == nil && !slices.Contains(all, name) {
+		if name := table + ".parquet"; err == nil && !slices.Contains(all, name) && !stone.has(table) {
 			err = refusal(packLacks, name)
 		}
 	}
 	for _, file := range there {
 		table, isTable := strings.CutSuffix(file, ".parquet")
 		want, has := m.Tables[table]
-		if err != nil || file != path.Base(manifestFile(0, "", "")) && !(isTable && has) {
+		if err != nil || file != path.Base(manifestFile(0, "", "")) && file != tombstoneName && !(isTable && has) {
 			continue
 		}
 		var data []byte
@@ -112,6 +116,7 @@ func (c *compaction) addToPack(ctx context.Context, dataset string, fresh []*pac
 		switch {
 		case at < 0:
 			all = append(all, e)
+		case path.Base(e.name) == tombstoneName: // of what was removed later there is more on the new one
 		case fresh[at].head.CRC32 != e.head.CRC32 || fresh[at].head.UncompressedSize64 != e.head.UncompressedSize64:
 			return &Error{What: message.New(packOther, historyDir+"/"+e.name)}
 		}

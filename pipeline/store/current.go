@@ -145,6 +145,9 @@ func (s *Store) replaceSeen(ctx context.Context, w *written, period Day, table s
 	}
 	from := historyFile(period, w.Dataset, w.RunID, table+".parquet")
 	f, err := s.files.Open(ctx, from)
+	if s.wasRemoved(ctx, err, period, w.Dataset, w.RunID, table) {
+		return s.files.Delete(ctx, to)
+	}
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@
 //	STORE/current/agency_scores/year=2026/month=11/2026-11-21.parquet
 //	STORE/current/incidents/year=2026/month=11/2026-11-21.births.parquet
 //	STORE/current/TABLE/year=2026/month=10/2026-10.parquet
-//	STORE/history/2026-11-21/births/RUN_ID/{manifest.json, TABLE.parquet}
+//	STORE/history/2026-11-21/births/RUN_ID/{manifest.json, tombstone.json, TABLE.parquet}
 //	STORE/history/2026-10/births.zip
 //	STORE/history/2026-11-21/agency_scores.json
 //	STORE/history/{HEAD.json, CLOSED.json}
@@ -123,6 +123,18 @@
 // named by Verify, and nothing is packed over them. What is
 // attempted later at a packed month lies plainly beside until the next compaction. A
 // dataset is packed under its lock, when no attempt at it is under way.
+//
+// # What is removed
+//
+// [Store.Prune] removes, of the periods before a day, profiles and samples, which are about
+// single records, and all tables of attempts that were superseded. Runs, scores, results
+// of rules and incidents of the runs that are shown stay: a yearly audit needs them. So does
+// each manifest, and with it the chain. tombstone.json beside it names each table that went,
+// with its SHA-256, when, by whom and why; Verify accepts that a table is missing for this
+// reason alone, and counts them. First all tombstones are written, then current (days'
+// and months' files) and then history and packs are rid of the tables, so that a table is
+// never missing without a reason, wherever pruning is cut off; the next time does what is
+// left.
 //
 // # Closed books
 //

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"runtime"
 	"slices"
 
 	"github.com/parquet-go/parquet-go"
@@ -42,7 +41,7 @@ func (s *Store) loadPlaces(ctx context.Context, places []place, which []*table) 
 	for _, i := range left { // their month was being written
 		days = append(days, i)
 	}
-	return found, few(len(days), runtime.GOMAXPROCS(0), func(i int) error {
+	return found, few(len(days), s.AtOnce(), func(i int) error {
 		at := places[days[i]]
 		return s.load(ctx, at.period, at.dataset, which, &found[days[i]])
 	})

@@ -30,6 +30,7 @@ type Recorded struct {
 	RunID   string
 	Rows    Tables // its rows of runs and dataset_scores
 	Shown   bool   // it is the one that current shows
+	Pruned  bool   // its tables were removed; what rows of runs there is is from the manifest
 	Err     error  // why it cannot be read, or nil
 
 	Manifest *Manifest // nil until ReadManifest: of a year they are a gigabyte
@@ -109,11 +110,19 @@ func (s *Store) recordedOn(ctx context.Context, period Day, w Wanted, found []Re
 // fill reads the rows of an attempt. Only what ends the listing as a whole is
 // returned.
 func (s *Store) fill(ctx context.Context, r *Recorded) error {
-	_, _, r.Err = s.manifest(ctx, r.Period, r.Dataset, r.RunID)
+	var m *Manifest
+	m, _, r.Err = s.manifest(ctx, r.Period, r.Dataset, r.RunID)
 	for _, t := range tablesOf("dataset_scores") {
 		if r.Err == nil {
 			_, r.Err = t.read(ctx, s.files, historyFile(r.Period, r.Dataset, r.RunID, t.name+".parquet"), &r.Rows)
+			if s.wasRemoved(ctx, r.Err, r.Period, r.Dataset, r.RunID, t.name) {
+				r.Err, r.Pruned = nil, true
+			}
 		}
+	}
+	if r.Pruned && len(r.Rows.Runs) == 0 {
+		r.Rows.Runs = []Run{{Key: Key{Period: r.Period, Agency: m.Agency, Dataset: r.Dataset, RunID: r.RunID}}}
+		(&Attempt{}).completeRun(&r.Rows.Runs[0], m)
 	}
 	if r.Err == nil && len(r.Rows.Runs) != 1 {
 		r.Err = damaged(historyFile(r.Period, r.Dataset, r.RunID, runsTable+".parquet"), errors.New("one row is wanted"))

@@ -190,6 +190,9 @@ func (r *repair) current(ctx context.Context, dataset string, period Day, chain 
 		if sum, err := r.sum(ctx, name); err == nil && sum == m.Tables[table].SHA256 {
 			continue
 		}
+		if t, err := r.buried(ctx, period, dataset, m.RunID); err == nil && t.has(table) {
+			continue
+		}
 		switch err := r.replace(ctx, &written{Manifest: m.Manifest}, period, table); {
 		case ctx.Err() != nil:
 			return err

@@ -89,7 +89,7 @@ func (r *repair) month(ctx context.Context, p *proof, first Day) error {
 	if err := r.wanted(ctx, p, c); err != nil {
 		return err
 	}
-	if err := c.write(ctx); err != nil {
+	if err := c.write(ctx, tables); err != nil {
 		r.found = append(r.found, wrong...)
 		return ctx.Err()
 	}

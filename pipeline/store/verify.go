@@ -60,6 +60,7 @@ type Verification struct {
 // Verified is what was looked at, and what was found to be wrong.
 type Verified struct {
 	Runs, Files, Sequence int64 // attempts, files that were held against a hash, commits that HEAD.json counts
+	Removed               int64 // tables that are missing for a reason, see Prune
 	Found                 []Finding
 }
 
@@ -205,6 +206,7 @@ func (p *proof) runs(ctx context.Context, dataset string, chain []filed) error {
 	for i := range each {
 		p.Runs++
 		p.Files += each[i].files
+		p.Removed += each[i].removed
 		p.found = append(p.found, each[i].found...)
 	}
 	return err
@@ -307,6 +309,7 @@ func (p *proof) period(ctx context.Context, dataset string, period Day, chain []
 		switch other := wrote(chain, period, table, sum); {
 		case ctx.Err() != nil:
 			return ctx.Err()
+		case errors.Is(err, fs.ErrNotExist) && p.goes(ctx, m, dataset, table):
 		case errors.Is(err, fs.ErrNotExist):
 			p.found.add(name, findHidden, m.RunID)
 		case err != nil:
@@ -319,6 +322,12 @@ func (p *proof) period(ctx context.Context, dataset string, period Day, chain []
 		}
 	}
 	return nil
+}
+
+// goes tells whether a table of a run was removed, or is just being removed.
+func (p *proof) goes(ctx context.Context, f *filed, dataset, table string) bool {
+	t, err := p.buried(ctx, f.Period, dataset, f.RunID)
+	return err == nil && t.has(table)
 }
 
 // wrote is the attempt whose table has this SHA-256, or "".

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -80,7 +79,7 @@ func (p *proof) month(ctx context.Context, first Day) error {
 		return err
 	}
 	each := make([]findings, len(tables))
-	err = few(len(tables), runtime.GOMAXPROCS(0), func(i int) error { return m.table(ctx, tables[i], &each[i]) })
+	err = few(len(tables), p.AtOnce(), func(i int) error { return m.table(ctx, tables[i], &each[i]) })
 	for i := range each {
 		p.Files++
 		p.found = append(p.found, each[i]...)
@@ -149,7 +148,7 @@ func (m *monthProof) table(ctx context.Context, t *table, found *findings) error
 		return ctx.Err()
 	}
 	for at, f := range m.counts {
-		if f != nil && f.err == nil && !seen[at] && f.Tables[t.name].Rows > 0 {
+		if f != nil && f.err == nil && !seen[at] && f.Tables[t.name].Rows > 0 && !m.goes(ctx, f, at.dataset, t.name) {
 			found.add(name, findMonthRows, at.dataset, iso(at.period), f.RunID)
 		}
 	}
@@ -184,7 +183,7 @@ func (m *monthProof) rows(ctx context.Context, t *table, name string, at place, 
 	sum := newResults()
 	sum.rows(&table{}, columns, rows)
 	want, err := m.digest(ctx, historyFile(at.period, at.dataset, run, t.name+".parquet"))
-	if err == nil && want != sum.sum() {
+	if err == nil && want != sum.sum() || m.wasRemoved(ctx, err, at.period, at.dataset, run, t.name) {
 		found.add(name, findMonthRows, at.dataset, iso(at.period), run)
 	}
 	return ctx.Err() // what is wrong with the file in history is told with its run

@@ -64,6 +64,9 @@ func (p *proof) pack(ctx context.Context, name string) error {
 			p.found.add(name, findPackStray, e.name)
 			continue
 		}
+		if path.Base(e.name) == tombstoneName {
+			continue // of what is just being removed there is more on the plain one
+		}
 		if err := p.twice(ctx, name, &e); err != nil {
 			return err
 		}

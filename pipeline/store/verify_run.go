@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/parquet-go/parquet-go"
+
+	"rasoat/rules/message"
 )
 
 // run is the verification of one attempt.
@@ -22,6 +24,7 @@ type run struct {
 	chain   []filed
 	keys    []ed25519.PublicKey
 	files   int64
+	removed int64 // tables that are missing for a reason
 	found   findings
 }
 
@@ -63,7 +66,7 @@ func (r *run) folder(ctx context.Context, m *Manifest) error {
 	names, err := r.Store.files.List(ctx, dir)
 	for _, name := range names {
 		table, isTable := strings.CutSuffix(name, ".parquet")
-		if _, known := m.Tables[table]; name != "manifest.json" && !(isTable && known) {
+		if _, known := m.Tables[table]; name != "manifest.json" && name != tombstoneName && !(isTable && known) {
 			r.found.add(dir+"/"+name, findStray)
 		}
 	}
@@ -74,10 +77,16 @@ func (r *run) folder(ctx context.Context, m *Manifest) error {
 // what it says.
 func (r *run) tables(ctx context.Context, m *Manifest) bool {
 	before := len(r.found)
+	stone := r.stone(ctx)
 	for _, table := range m.tableNames() {
 		name := historyFile(r.Period, r.dataset, r.RunID, table+".parquet")
 		r.files++
 		switch sum, err := r.sum(ctx, name); {
+		case errors.Is(err, fs.ErrNotExist) && stone.has(table):
+			r.removed++
+			if stone.Removed[table].SHA256 != m.Tables[table].SHA256 {
+				r.found.add(tombstoneFile(r.Period, r.dataset, r.RunID), findStone, table)
+			}
 		case errors.Is(err, fs.ErrNotExist):
 			r.found.add(name, findMissing, r.RunID)
 		case err != nil:
@@ -88,6 +97,41 @@ func (r *run) tables(ctx context.Context, m *Manifest) bool {
 	}
 	return len(r.found) == before
 }
+
+// stone reads the tombstone of the run, which names what is missing for a reason.
+func (r *run) stone(ctx context.Context) *tombstone {
+	name := tombstoneFile(r.Period, r.dataset, r.RunID)
+	data, err := readAll(ctx, r.Store.files, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &tombstone{}
+	}
+	r.files++
+	var t *tombstone
+	if err == nil {
+		if t, err = decodeTombstone(data, r.Period, r.dataset, r.RunID); err == nil && !isForm(data) {
+			err = errForm
+		}
+		if err != nil {
+			err = damaged(name, err)
+		}
+	}
+	switch {
+	case err != nil:
+		r.found.wrong(name, err)
+		return &tombstone{}
+	case t.ManifestSHA256 != r.sha256:
+		r.found.add(name, findStoneOf, r.place(r.dataset))
+	}
+	r.found.signature(name, t.Digest, t.Signature, r.keys)
+	return t
+}
+
+var (
+	findStone = message.Define("store.find_stone",
+		"ghi giá trị băm khác với manifest cho bảng %s", "names another hash than the manifest for table %s")
+	findStoneOf = message.Define("store.find_stone_of",
+		"không phải là của tệp %s", "is not that of %s")
+)
 
 // evidence looks at the earlier manifests that this run was judged beside.
 func (r *run) evidence(m *Manifest) {
@@ -108,7 +152,12 @@ func (r *run) evidence(m *Manifest) {
 // figures holds results_sha256 and the row of runs against the tables and the
 // manifest: whoever altered a figure and made all hashes anew has to have thought of
 // these, too.
+//
+// Where tables were removed, what is left is held by its hashes alone.
 func (r *run) figures(ctx context.Context, m *Manifest) {
+	if r.removed > 0 {
+		return
+	}
 	sum, err := r.results(ctx, m)
 	switch {
 	case err != nil:
