@@ -70,6 +70,7 @@ func compareBySQL(t *testing.T, sql, dir string) map[string]string {
 	const program = `import duckdb, json, sys
 q = json.load(sys.stdin)
 db = duckdb.connect()
+db.execute("SET enable_progress_bar = false")
 db.execute(q["sql"])
 answer = {}
 for a in q["ask"]:
