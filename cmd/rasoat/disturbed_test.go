@@ -114,18 +114,7 @@ func TestTwoAtOnce(t *testing.T) {
 // room again all goes on.
 func TestFullDisk(t *testing.T) {
 	t.Parallel()
-	if runtime.GOOS != "linux" || os.Geteuid() != 0 {
-		t.Skip("a disk that can be filled is mounted by root on Linux only")
-	}
-	disk := t.TempDir()
-	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=16m"); err != nil {
-		t.Skipf("no disk can be mounted here: %v", err)
-	}
-	defer func() {
-		if err := syscall.Unmount(disk, 0); err != nil {
-			t.Error(err)
-		}
-	}()
+	disk := smallDisk(t, "16m")
 	location := filepath.Join(disk, "scores")
 	mustRun(t, location, "run", "--log-level", "error")
 	before, err := readTree(filepath.Join(location, "current"))
@@ -160,6 +149,24 @@ func TestFullDisk(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// smallDisk mounts a disk of a size for the time of the test.
+func smallDisk(t *testing.T, size string) string {
+	t.Helper()
+	if runtime.GOOS != "linux" || os.Geteuid() != 0 {
+		t.Skip("a disk that can be filled is mounted by root on Linux only")
+	}
+	disk := t.TempDir()
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size="+size); err != nil {
+		t.Skipf("no disk can be mounted here: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(disk, 0); err != nil {
+			t.Error(err)
+		}
+	})
+	return disk
 }
 
 // fillDisk leaves so many bytes of a disk free and names the file that takes
