@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"rasoat/pipeline/catalogue"
+	"rasoat/pipeline/report"
 	"rasoat/pipeline/store"
 	"rasoat/rules/message"
 )
@@ -57,7 +58,11 @@ func reportAction(c *cli.Context) error {
 	if len(t.DatasetScores) == 0 {
 		return usage(message.New(msgNothingStored, cat.Hide(location), period))
 	}
-	if err := writeHTML(c.String("out"), t, agencies, reportOptions(cat, s.languageOf(cat), false, 0)); err != nil {
+	o := reportOptions(cat, s.languageOf(cat), false, 0)
+	if o.Past, err = report.NewLookback(st).Past(c.Context, store.Day(period), report.Scored(t.DatasetScores)); err != nil {
+		return &exit{code: 3, err: err}
+	}
+	if err := writeHTML(c.String("out"), t, agencies, o); err != nil {
 		return &exit{code: 3, err: err, text: message.New(msgReportNot, c.String("out"), cause(err))}
 	}
 	fmt.Fprintln(c.App.Writer, message.New(msgReportAt, c.String("out")).In(s.languageOf(cat)))

@@ -40,6 +40,7 @@ type auditing struct {
 	store    *store.Store
 	location string
 	from, to value.Day
+	past     *report.Lookback
 }
 
 func runAction(c *cli.Context) error {
@@ -92,7 +93,9 @@ func newAuditing(c *cli.Context) (*auditing, error) {
 	if a.to > value.DayOfTime(time.Now().In(a.cat.Zone)) {
 		fmt.Fprintln(c.App.ErrWriter, message.New(msgFuture, a.to).In(a.languageOf(a.cat)))
 	}
-	a.store, a.location, err = openStore(c, a.cat)
+	if a.store, a.location, err = openStore(c, a.cat); err == nil {
+		a.past = report.NewLookback(a.store)
+	}
 	return a, err
 }
 
@@ -143,7 +146,11 @@ func (a *auditing) show() error {
 		if err != nil {
 			return err
 		}
-		path, failure := a.writeReport(period, rows)
+		past, err := a.past.Past(a.Context.Context, store.Day(period), rows.Sheets)
+		if err != nil {
+			return err
+		}
+		path, failure := a.writeReport(period, rows, past)
 		if !a.Bool("json") {
 			if err := a.summary(rows, path, failure); err != nil {
 				return err
@@ -196,12 +203,13 @@ func (a *auditing) options(rows *report.Rows) report.Options {
 	return o
 }
 
-func (a *auditing) writeReport(period value.Day, rows *report.Rows) (string, error) {
-	path := a.String("report")
+func (a *auditing) writeReport(period value.Day, rows *report.Rows, past *report.Past) (string, error) {
+	path, o := a.String("report"), a.options(rows)
+	o.Past = past
 	if path == "" {
-		return a.keepHTML(period.String()+".html", &rows.Tables, rows.Agencies, a.options(rows))
+		return a.keepHTML(period.String()+".html", &rows.Tables, rows.Agencies, o)
 	}
-	return path, writeHTML(path, &rows.Tables, rows.Agencies, a.options(rows))
+	return path, writeHTML(path, &rows.Tables, rows.Agencies, o)
 }
 
 // verdict is the exit code: 3 where a dataset could not be audited, 1 where one

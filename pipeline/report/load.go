@@ -63,6 +63,17 @@ func Urgent(scores []store.DatasetScore, most int) []string {
 	return ids
 }
 
+// Scored returns the datasets that have a score.
+func Scored(scores []store.DatasetScore) []string {
+	var ids []string
+	for _, d := range scores {
+		if finite(d.Score) {
+			ids = append(ids, d.Dataset)
+		}
+	}
+	return ids
+}
+
 // inError returns the datasets in which a rule could not be evaluated, but
 // for those that are named.
 func inError(scores []store.DatasetScore, but []string) []string {

@@ -60,6 +60,7 @@ type Options struct {
 	Version  string         // the build that made the report, shown in its footer
 	Method   Method
 	Sheets   []string // ids of the datasets with details; nil is all. The others stand in the overview
+	Past     *Past    // HTML: scores of the days before, for trends; nil: none are shown
 	Colour   bool     // Summary: colour by ANSI sequences
 	Width    int      // Summary: columns of the terminal; 0 is 100
 }

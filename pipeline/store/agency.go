@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 )
@@ -76,6 +77,15 @@ func agencyDigest(scores []AgencyScore) string {
 	sum := newResults()
 	sum.add(&table{name: agencyScores.name, schema: agencyScores.schema}, agencyScores.rows(scores))
 	return sum.sum()
+}
+
+// Ranking returns the agencies' scores of a period, none where they were not scored.
+func (s *Store) Ranking(ctx context.Context, period Day) ([]AgencyScore, error) {
+	rows, _, err := agencyScores.read(ctx, s.files, agencyFile(period))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return rows, err
 }
 
 // RankedPeriods returns the periods from a day to another for which there are scores of

@@ -20,7 +20,7 @@ var (
 	msgComparedWith = message.Define("compared_with",
 		"so với kỳ %d", "compared with %d")
 	msgShareChanged = message.Define("share_changed",
-		"khoảng %d %% số dòng khác so với kỳ %d (ước lượng)", "about %d %% of the rows differ from those of %d (an estimate)")
+		"khoảng %d %% số dòng khác so với kỳ %d (ước lượng); cần ít nhất %d %%", "about %d %% of the rows differ from those of %d (an estimate); at least %d %% are wanted")
 	msgOtherColumns = message.Define("imprint_not_kept",
 		"kho điểm chưa ghi dấu các dòng của kỳ %d với những cột đang khai báo", "the score store has no imprint of the rows of %d by the columns that are declared now")
 )
@@ -78,5 +78,5 @@ func (p *changedSinceLast) judgeRows(taken *imprinted, past *rules.Past) rules.V
 	if share.Cmp(p.MinPercent) < 0 {
 		reason = message.New(msgLittleChanged, shortNumber(p.MinPercent))
 	}
-	return judgement(message.New(msgShareChanged, shortNumber(share), last.Period), reason)
+	return judgement(message.New(msgShareChanged, shortNumber(share), last.Period, shortNumber(p.MinPercent)), reason)
 }
