@@ -99,11 +99,16 @@ func (s settings) open() (*Store, error) {
 	return &Store{minio.Core{Client: client}, transport}, nil
 }
 
+// keptConnections is how many connections are kept while nobody uses them: a score store
+// asks for some dozens of objects at the same time.
+const keptConnections = 64
+
 // transportWith trusts the authorities of the system, and those of a file.
 func transportWith(file string) (*http.Transport, error) {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.DisableCompression = true // what is stored compressed comes as it is stored
 	t.ResponseHeaderTimeout = time.Minute
+	t.MaxIdleConnsPerHost = keptConnections // by itself 2: all others would shake hands anew for each request
 	if file == "" {
 		return t, nil
 	}

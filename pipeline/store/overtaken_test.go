@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	mathrand "math/rand/v2"
 	"strings"
 	"sync"
 	"testing"
@@ -82,13 +83,13 @@ func (f *interrupted) Lock(ctx context.Context, name string, by store.Holder) (f
 	return f.locks.Lock(ctx, name, by)
 }
 
-// stride is the distance between requests that go wrong: each takes a dozen commits and
-// verifications over a network.
+// stride is the distance between requests that go wrong, each of which takes commits and
+// verifications over a network; where it begins changes from run to run.
 func stride() int {
 	if testing.Short() {
-		return 11
+		return 17
 	}
-	return 3
+	return 7
 }
 
 // inBucket are the files of a new bucket, which can be interrupted.
@@ -142,7 +143,7 @@ func TestInterrupted(t *testing.T) {
 			if err := attempt(in(t, open()), want); err != nil {
 				t.Fatal(err)
 			}
-			at := 1
+			at := 1 + mathrand.IntN(stride())
 			for ; ; at += stride() {
 				f := open()
 				f.at, f.late, f.deadly = at, how.late, how.deadly
@@ -180,7 +181,7 @@ func TestInterrupted(t *testing.T) {
 // after the other, is committed; nothing of the other is left.
 func TestOvertaken(t *testing.T) {
 	open := places["bucket"](t)
-	for at := 1; ; at += stride() {
+	for at := 1 + mathrand.IntN(stride()); ; at += stride() {
 		f := &interrupted{place: open(), locks: store.NewFolder(t.TempDir()), at: at}
 		f.Conditional = f.place.(store.Conditional)
 		s := in(t, f, store.Random(rand.Reader))                                  // two runs of one second

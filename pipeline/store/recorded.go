@@ -204,12 +204,16 @@ func (s *Store) chains(ctx context.Context) (map[string][]Day, error) {
 // made.
 func (s *Store) chain(ctx context.Context, dataset string, periods []Day) ([]filed, error) {
 	var all []filed
-	for _, period := range periods {
-		ids, err := s.attempts(ctx, period, dataset)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range ids {
+	ids := make([][]string, len(periods))
+	err := few(len(periods), s.AtOnce(), func(i int) (err error) {
+		ids[i], err = s.attempts(ctx, periods[i], dataset)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, period := range periods {
+		for _, id := range ids[i] {
 			all = append(all, filed{Period: period, RunID: id})
 		}
 	}

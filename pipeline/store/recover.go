@@ -102,8 +102,8 @@ func (s *Store) Recover(ctx context.Context) error {
 func (s *Store) recoverDataset(ctx context.Context, dataset string) error {
 	release, err := s.lock(ctx, datasetLock+dataset)
 	var held *Locked
-	if errors.As(err, &held) {
-		return nil
+	if errors.As(err, &held) || errors.Is(err, fs.ErrPermission) {
+		return nil // a reader cannot change the store, and need not
 	}
 	if err != nil {
 		return err
