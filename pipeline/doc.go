@@ -28,4 +28,16 @@
 // one (its file is wrong, its extract cannot be read) is recorded as an attempt
 // with status error and does not touch the others. An extract that is absent is
 // not a fault but a finding.
+//
+// # Ranges of periods
+//
+// From and To are audited day by day, oldest first, each as if it were today, so that
+// what looks back finds the days before. Two things follow from an audit for later
+// periods, and are made anew: incidents, once, at the end of the range, for after each
+// day of it would be work that grows with the square; and the scores of agencies, for
+// days on which a score of the range still counts. What a later audit has looked back on
+// stays: it is the record of what was judged, and its manifest says beside what.
+//
+// A range that was stopped goes on with Missing: there is nothing to remember but what
+// the store has.
 package pipeline
