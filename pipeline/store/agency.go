@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 )
@@ -81,11 +80,7 @@ func agencyDigest(scores []AgencyScore) string {
 
 // Ranking returns the agencies' scores of a period, none where they were not scored.
 func (s *Store) Ranking(ctx context.Context, period Day) ([]AgencyScore, error) {
-	rows, _, err := agencyScores.read(ctx, s.files, agencyFile(period))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	return rows, err
+	return s.agenciesAt(ctx, period)
 }
 
 // RankedPeriods returns the periods from a day to another for which there are scores of
@@ -102,17 +97,33 @@ func (s *Store) RankedPeriods(ctx context.Context, from, to Day) ([]Day, error) 
 			if !ok || first > to || Day(date(first).AddDate(0, 1, 0).Unix()/86400) <= from {
 				continue
 			}
-			names, failure := s.files.List(ctx, monthDir(agencyScores.name, first))
-			err = errors.Join(err, failure)
-			for _, name := range names {
-				day, isFile := strings.CutSuffix(name, ".parquet")
-				if period, failure := dayOf(day); isFile && failure == nil && from <= period && period <= to {
-					found = append(found, period)
-				}
-			}
+			some, failure := s.rankedIn(ctx, first, from, to)
+			found, err = append(found, some...), errors.Join(err, failure)
 		}
 	}
 	slices.Sort(found)
+	return slices.Compact(found), err
+}
+
+// rankedIn is RankedPeriods within a month, of its days' files and its own.
+func (s *Store) rankedIn(ctx context.Context, first, from, to Day) ([]Day, error) {
+	dir := monthDir(agencyScores.name, first)
+	names, err := s.files.List(ctx, dir)
+	var found []Day
+	for _, name := range names {
+		if isMonthFile(agencyScores.name, dir+"/"+name) {
+			rows, _, failure := agencyScores.part(ctx, s.files, dir+"/"+name, rowsWanted{from: from, to: to})
+			for i := range rows {
+				found = append(found, rows[i].Period)
+			}
+			err = errors.Join(err, failure)
+			continue
+		}
+		day, isFile := strings.CutSuffix(name, ".parquet")
+		if period, failure := dayOf(day); isFile && failure == nil && from <= period && period <= to {
+			found = append(found, period)
+		}
+	}
 	return found, err
 }
 

@@ -98,6 +98,46 @@ func TestSameStore(t *testing.T) {
 	}
 }
 
+// TestSameCompacted: months that were joined, and their packs, are the same in every
+// place; so is what is audited again after that.
+func TestSameCompacted(t *testing.T) {
+	stores := map[string]map[string]string{}
+	inEach(t, func(t *testing.T, open func() place) {
+		s := in(t, open())
+		for day := store.Noon - 2; day <= store.Noon; day++ {
+			for _, dataset := range []string{"births", "deaths"} {
+				store.Commit(t, s, day, dataset, int64(day%3), "pass")
+			}
+			if err := s.WriteAgencyScores(ctx, day, []store.AgencyScore{{Agency: "so_tu_phap"}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		done, err := in(t, open()).Compact(ctx, store.Noon+30)
+		if err != nil || len(done) != 1 || done[0].Runs != 6 || done[0].Packed != 6 || len(done[0].Left) > 0 {
+			t.Fatalf("%+v %v", done, err)
+		}
+		again := in(t, open())
+		if ranked, err := again.RankedPeriods(ctx, store.Noon-1, store.Noon+9); err != nil || len(ranked) != 2 {
+			t.Errorf("%v %v", ranked, err)
+		}
+		if rows, err := again.Ranking(ctx, store.Noon); err != nil || len(rows) != 1 {
+			t.Errorf("%v %v", rows, err)
+		}
+		store.Commit(t, again, store.Noon-1, "births", 2, "pass")
+		tables, agencies, err := in(t, open()).Load(ctx, store.Noon-1)
+		if err != nil || len(tables.Runs) != 2 || tables.Runs[0].Attempt != 2 || len(agencies) != 1 {
+			t.Errorf("%+v %v", tables.Runs, err)
+		}
+		sound(t, in(t, open()), "compacted, and audited again")
+		stores[strings.TrimPrefix(t.Name(), "TestSameCompacted/")] = everything(t, open())
+	})
+	if stores["bucket"] != nil {
+		if d := cmp.Diff(stores["folder"], stores["bucket"]); d != "" {
+			t.Error(d)
+		}
+	}
+}
+
 // TestRepairs: what was lost or altered is made again in every place.
 func TestRepairs(t *testing.T) {
 	inEach(t, func(t *testing.T, open func() place) {
