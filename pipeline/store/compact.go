@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"maps"
 	"path"
@@ -93,12 +94,16 @@ type compaction struct {
 	anew  bool                      // they do not show it yet
 	days  map[string]map[place]bool // table → the days' files of the month
 
-	unpacked []string // datasets with plain files of history
+	unpacked []string          // datasets with plain files of history
+	versions map[string]string // of the files of the month, where files have such
 }
 
 func (c *compaction) do(ctx context.Context) error {
 	begun := begunDir + "/" + c.Month + ".json"
 	if idle, err := c.idle(ctx); idle || err != nil {
+		return err
+	}
+	if err := c.lookAtMonth(ctx); err != nil {
 		return err
 	}
 	if err := putBytes(ctx, c.files, begun, []byte("{}\n")); err != nil {
@@ -141,6 +146,39 @@ func (c *compaction) idle(ctx context.Context) (bool, error) {
 		}
 	}
 	return idle && len(periods) == 0 && len(c.unpacked) == 0, nil
+}
+
+// lookAtMonth notes which files of the month there are, before anything is read that new
+// ones are made of: of two compactions, one of which was silent for too long, none
+// replaces what the other has written.
+func (c *compaction) lookAtMonth(ctx context.Context) error {
+	if c.conditional() == nil {
+		return nil
+	}
+	c.versions = map[string]string{}
+	for _, table := range TableNames() {
+		name := monthFile(table, c.first)
+		f, err := c.plain.Open(ctx, name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		c.versions[name] = version(f)
+		if err := f.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// put writes a month's file in place of the one that was looked at.
+func (c *compaction) put(ctx context.Context, name string, write func(io.Writer) error) error {
+	if err := c.holds(monthsLock); err != nil {
+		return err
+	}
+	return c.putFrom(ctx, name, c.versions[name], write)
 }
 
 // tables writes the month's files of the tables of runs, runs last, unless they have
@@ -295,6 +333,9 @@ func (c *compaction) dataset(ctx context.Context, dataset string) error {
 	}
 	slices.Sort(runs)
 	slices.Sort(others)
+	if err := errors.Join(c.holds(monthsLock), c.holds(datasetLock+dataset)); err != nil {
+		return err
+	}
 	c.Joined += int64(len(runs) + len(others))
 	if err := c.remove(ctx, runs); err != nil {
 		return err

@@ -144,7 +144,7 @@ func (c *compaction) joinAgencies(ctx context.Context, fresh map[Day][]AgencySco
 		all[rows[i].Period] = append(all[rows[i].Period], rows[i])
 	}
 	maps.Copy(all, fresh)
-	return c.files.Put(ctx, name, func(w io.Writer) error {
+	return c.put(ctx, name, func(w io.Writer) error {
 		out := agencyScores.month(w)
 		for _, period := range slices.Sorted(maps.Keys(all)) {
 			if err := errors.Join(out.add(agencyScores.rows(all[period])), out.endPeriod()); err != nil {

@@ -122,6 +122,9 @@ func (c *compaction) addToPack(ctx context.Context, dataset string, fresh []*pac
 		}
 	}
 	all = slices.Clone(all)
+	if err := errors.Join(c.holds(monthsLock), c.holds(datasetLock+dataset)); err != nil {
+		return err
+	}
 	if err := c.plain.Put(ctx, name, func(w io.Writer) error { return writePack(w, all) }); err != nil {
 		return err
 	}

@@ -71,7 +71,7 @@ func (c *compaction) isTable(ctx context.Context, t *table, name string, want Ta
 
 // join writes the month's file of a table: the rows of all runs that it is to show.
 func (c *compaction) join(ctx context.Context, t *table, all []*joinable) error {
-	return c.files.Put(ctx, monthFile(t.name, c.first), func(w io.Writer) error {
+	return c.put(ctx, monthFile(t.name, c.first), func(w io.Writer) error {
 		out := t.month(w)
 		for _, day := range byPeriod(all, func(j **joinable) Day { return (*j).period }) {
 			rows := make([][]parquet.Row, len(day))

@@ -100,6 +100,9 @@ func (s *Store) putIncidents(ctx context.Context, month Day, m *monthOfIncidents
 	if err != nil {
 		return err
 	}
+	if err := s.holds(incidentLock); err != nil {
+		return err
+	}
 	sortByKey[Incident](m.rows)
 	return s.files.Put(ctx, monthFile(incidents.name, month), func(w io.Writer) error {
 		out := incidents.month(w)

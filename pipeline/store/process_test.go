@@ -25,6 +25,10 @@ func TestMain(m *testing.M) {
 		err := rerunForever(os.Getenv(rootVariable))
 		fmt.Println(err)
 		os.Exit(1)
+	case "join":
+		err := joinForever(os.Getenv(rootVariable))
+		fmt.Println(err)
+		os.Exit(1)
 	case "hold":
 		err := hold(os.Getenv(rootVariable))
 		fmt.Println(err)
@@ -53,6 +57,43 @@ func rerunForever(root string) error {
 			m.Status = StatusError
 		}
 		if err := a.Commit(ctx, tables, m); err != nil {
+			return err
+		}
+	}
+}
+
+// joinForever audits days of a month that has ended, and joins and prunes it, again and
+// again, as commands would.
+func joinForever(root string) error {
+	s, err := Open(root)
+	if err != nil {
+		return err
+	}
+	fmt.Println("ready")
+	for i := int64(0); ; i++ {
+		if err := s.Recover(ctx); err != nil {
+			return err
+		}
+		a, err := s.Begin(ctx, october+Day(i%3), "so_tu_phap", []string{"births", "deaths"}[i%2])
+		if err != nil {
+			return err
+		}
+		tables, m := audit(i % 50)
+		if i%5 == 0 {
+			m.Status = StatusError
+		}
+		if err := a.Commit(ctx, tables, m); err != nil {
+			return err
+		}
+		if err := s.WriteAgencyScores(ctx, a.Period, []AgencyScore{{Agency: "a", Datasets: i}}); err != nil {
+			return err
+		}
+		if i%2 == 0 {
+			_, err = s.Compact(ctx, noon)
+		} else if i%7 == 0 {
+			_, err = s.Prune(ctx, october+2, By{Reason: "x"}, false)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -136,6 +177,45 @@ func TestKill9(t *testing.T) {
 		}
 	}
 	t.Logf("%d of 20 hit a commit", cut)
+}
+
+// TestKill9Joining kills audits of a month that is being joined, and the joining, at twenty
+// random moments: what was committed is there, and what current shows follows from it.
+func TestKill9Joining(t *testing.T) {
+	root := t.TempDir()
+	commit(t, open(t, root), october, "births", 1, "pass")
+	runs, cut := int64(1), 0
+	for range 20 {
+		child := start(t, "join", root)
+		time.Sleep(time.Duration(rand.Int64N(int64(250 * time.Millisecond))))
+		kill(t, child)
+		if _, unfinished := content(t, root)[begunDir+"/2026-10.json"]; unfinished {
+			cut++
+		}
+		readable(t, content(t, root))
+		s, err := Open(root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := s.Load(ctx, october); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Recover(ctx); err != nil {
+			t.Fatal(err)
+		}
+		verified(t, root)
+		v, err := s.Verify(ctx, Verification{})
+		if err != nil || v.Runs < runs || failing(t, s, october, "births") < 0 || t.Failed() {
+			t.Fatalf("%d runs, there were %d: %v", v.Runs, runs, err)
+		}
+		runs = v.Runs
+	}
+	for name := range content(t, root) {
+		if strings.HasSuffix(name, ".tmp") && !strings.HasPrefix(name, intentsDir) {
+			t.Errorf("%s is left", name)
+		}
+	}
+	t.Logf("%d of 20 hit a compaction; %d runs", cut, runs)
 }
 
 // TestLockedByProcess: a lock holds against another process, says whose it

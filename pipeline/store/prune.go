@@ -245,6 +245,10 @@ func (p *pruning) months(ctx context.Context) error {
 		}
 	}
 	for _, first := range slices.Sorted(maps.Keys(months)) {
+		c := &compaction{Store: p.Store, first: first, shown: map[place]*joinable{}}
+		if err := c.lookAtMonth(ctx); err != nil {
+			return err
+		}
 		runs, _, err := monthRuns(ctx, p.files, first)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -252,7 +256,6 @@ func (p *pruning) months(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		c := &compaction{Store: p.Store, first: first, shown: map[place]*joinable{}}
 		for at, id := range runs {
 			if c.shown[at], err = c.joinable(ctx, at, id, nil); err != nil {
 				return err
@@ -327,6 +330,9 @@ func (p *pruning) repack(ctx context.Context, month, dataset string, graves []*g
 		}
 	}
 	entries = slices.DeleteFunc(entries, func(e *packed) bool { return gone[e.name] && path.Base(e.name) != tombstoneName })
+	if err := errors.Join(p.holds(monthsLock), p.holds(datasetLock+dataset)); err != nil {
+		return err
+	}
 	if err := p.plain.Put(ctx, name, func(w io.Writer) error { return writePack(w, entries) }); err != nil {
 		return err
 	}

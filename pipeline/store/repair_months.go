@@ -86,6 +86,9 @@ func (r *repair) month(ctx context.Context, p *proof, first Day) error {
 	}
 	wrong := p.found
 	c := &compaction{Store: r.Store, first: first, shown: map[place]*joinable{}, anew: true}
+	if err := c.lookAtMonth(ctx); err != nil {
+		return err
+	}
 	if err := r.wanted(ctx, p, c); err != nil {
 		return err
 	}

@@ -138,6 +138,59 @@ func TestSameCompacted(t *testing.T) {
 	}
 }
 
+// TestJoins: months are joined, packed, pruned and closed in every place, to the same
+// files, byte for byte, and what is shown stays the same.
+func TestJoins(t *testing.T) {
+	stores := map[string]map[string]string{}
+	inEach(t, func(t *testing.T, open func() place) {
+		s := in(t, open())
+		for day := range store.Day(3) {
+			store.Commit(t, s, store.Noon+day, "births", int64(day), "pass")
+			store.Commit(t, s, store.Noon+day, "deaths", 0, store.StatusError)
+			if err := s.WriteAgencyScores(ctx, store.Noon+day, []store.AgencyScore{{Agency: "so_tu_phap"}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		load := func() *store.Tables {
+			all, agencies, err := in(t, open()).Load(ctx, store.Noon+1)
+			if err != nil || len(agencies) != 1 {
+				t.Fatal(agencies, err)
+			}
+			return all
+		}
+		before := load()
+		for range 2 {
+			done, err := in(t, open()).Compact(ctx, store.Noon+60)
+			if err != nil || len(done) != 1 || len(done[0].Left) > 0 {
+				t.Fatalf("%+v %v", done, err)
+			}
+			if d := cmp.Diff(before, load()); d != "" {
+				t.Error(d)
+			}
+			store.Commit(t, s, store.Noon, "births", 7, "pass")
+		}
+		if _, err := in(t, open()).Compact(ctx, store.Noon+60); err != nil {
+			t.Fatal(err)
+		}
+		if done, err := in(t, open()).Prune(ctx, store.Noon+1, store.By{Reason: "x"}, false); err != nil || done.Tables != 2*8+2+2 {
+			t.Errorf("%+v %v", done, err)
+		}
+		if _, err := in(t, open()).Close(ctx, "2026-11-22", store.By{}); err != nil {
+			t.Error(err)
+		}
+		v, err := in(t, open()).Verify(ctx, store.Verification{})
+		if err != nil || len(v.Found) > 0 || v.Runs != 8 {
+			t.Errorf("%+v %v", v, err)
+		}
+		stores[strings.TrimPrefix(t.Name(), "TestJoins/")] = everything(t, open())
+	})
+	if stores["bucket"] != nil {
+		if d := cmp.Diff(stores["folder"], stores["bucket"]); d != "" {
+			t.Error(d)
+		}
+	}
+}
+
 // TestRepairs: what was lost or altered is made again in every place.
 func TestRepairs(t *testing.T) {
 	inEach(t, func(t *testing.T, open func() place) {

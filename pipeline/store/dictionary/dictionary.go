@@ -25,9 +25,11 @@ var (
 	msgTitle = message.Define("dictionary.title", "Từ điển dữ liệu của kho điểm", "Data dictionary of the score store")
 	msgAbout = message.Define("dictionary.about",
 		"Kho điểm gồm các tệp Parquet, mỗi bảng đọc bằng một mẫu đường dẫn: `STORE/current/BẢNG/**/*.parquet`, không dùng phân vùng kiểu Hive. "+
+			"Tháng đã gộp (`rasoat store compact`) là một tệp, `2026-10.parquet`; ngày nào của tháng đó được kiểm toán lại thì tệp của ngày được dùng thay cho các dòng của ngày trong tệp tháng: view `shown_runs` chọn giúp. "+
 			"Lệnh `rasoat store views` in câu lệnh SQL để đọc. Cột chỉ được thêm, ở cuối bảng và có thể trống; không cột nào bị bỏ, đổi tên hay đổi kiểu. "+
 			"Kiểu: text là UTF-8, int là 64 bit, double là 64 bit, date là ngày, timestamp là micro giây UTC.",
 		"The store is Parquet files; each table is read by one glob, `STORE/current/TABLE/**/*.parquet`, without Hive partitioning. "+
+			"A month that was joined (`rasoat store compact`) is one file, `2026-10.parquet`; of a day of it that was audited again the day's files count, not the rows in the month's: the view `shown_runs` chooses. "+
 			"`rasoat store views` prints the SQL that reads it. Columns are only ever added, at the end of a table, and may be null; none is removed, renamed or given another type. "+
 			"Types: text is UTF-8, int and double have 64 bits, date is a day, timestamp is in microseconds UTC.")
 	msgHeads = message.Define("dictionary.heads", "cột | kiểu | có thể trống | nội dung", "column | type | may be null | what is in it")
