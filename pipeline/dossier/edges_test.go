@@ -1,0 +1,233 @@
+package dossier
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"rasoat/pipeline/catalogue"
+	"rasoat/pipeline/score"
+	"rasoat/pipeline/store"
+	"rasoat/rules/message"
+	"rasoat/rules/value"
+)
+
+// frame has one agency under another, and these datasets.
+func frame(t *testing.T, datasets ...Dataset) *Frame {
+	t.Helper()
+	m, err := score.Load("", score.Overrides{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	matures, err := score.LoadMaturity(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := FrameOf(&catalogue.Catalogue{Method: m, Dossier: catalogue.Dossier{Maturity: matures},
+		Agencies: []catalogue.Agency{{ID: "city", Name: "Thành phố"}, {ID: "dept", Name: "Sở", Parent: "city"}}})
+	f.Datasets = datasets
+	return f
+}
+
+func day(t *testing.T, text string) Day {
+	t.Helper()
+	d, err := value.ParseDay(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Day(d)
+}
+
+// audited commits an audit that came to a score, or to a status.
+func audited(t *testing.T, s *store.Store, dataset, period string, points float64, change func(*store.Tables, *store.Manifest)) {
+	t.Helper()
+	a, err := s.Begin(ctx, day(t, period), "dept", dataset)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables := &store.Tables{DatasetScores: []store.DatasetScore{{Title: "Bộ " + dataset, Score: &points, Status: "pass", Rows: 100, CleanRows: 90, Weight: 1}},
+		RuleResults: []store.RuleResult{{Rule: "r", Check: "not_null", Field: "c", Criterion: "du", Severity: "major", Status: "pass", Unit: "row", Tested: 100, Score: &points}}}
+	m := &store.Manifest{Status: "pass", MethodSHA256: strings.Repeat("a", 64), Parameters: store.Parameters{Method: "cv4856-2026"}}
+	if change != nil {
+		change(tables, m)
+	}
+	if err := a.Commit(ctx, tables, m); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func status(is string) func(*store.Tables, *store.Manifest) {
+	return func(tables *store.Tables, m *store.Manifest) {
+		m.Status, tables.RuleResults = is, nil
+		tables.DatasetScores[0].Score, tables.DatasetScores[0].Status = nil, is
+	}
+}
+
+func emptyStore(t *testing.T) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func makeOf(t *testing.T, s *store.Store, f *Frame, span string) *Dossier {
+	t.Helper()
+	of, err := ParseSpan(span)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := Make(ctx, s, f, of, store.Latest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// TestPunctual: what was due, made, late, missed, and not looked at.
+func TestPunctual(t *testing.T) {
+	s := emptyStore(t)
+	for _, night := range []string{"2026-09-30", "2026-10-01", "2026-10-04", "2026-10-05", "2026-10-06"} {
+		audited(t, s, "daily", night, 90, nil)
+	}
+	audited(t, s, "weekly", "2026-09-29", 80, nil) // of the week that ends in October
+	audited(t, s, "weekly", "2026-10-04", 0, status("not_due"))
+	audited(t, s, "weekly", "2026-10-06", 0, status("not_due"))
+	audited(t, s, "late", "2026-10-03", 0, status("not_delivered"))
+	audited(t, s, "late", "2026-10-05", 70, nil)
+	audited(t, s, "unread", "2026-10-06", 0, status("error"))
+	audited(t, s, "gone", "2026-10-02", 60, nil)
+	f := frame(t, Dataset{ID: "daily", Agency: "dept", Every: "day"}, Dataset{ID: "late", Agency: "dept", Every: "month", Due: 3},
+		Dataset{ID: "never", Agency: "dept", Every: "day"}, Dataset{ID: "unread", Agency: "dept", Every: "day"}, Dataset{ID: "weekly", Agency: "city", Every: "week"})
+	d := makeOf(t, s, f, "2026-10")
+	if iso(d.Until) != "2026-10-06" || iso(d.First) != "2026-10-01" || !d.Before {
+		t.Errorf("from %s to %s, before %v", iso(d.First), iso(d.Until), d.Before)
+	}
+	want := map[string]string{
+		"daily":  "6 due: 4 delivered, 0 late, 0 not, 2 not audited; 4 deliveries",
+		"weekly": "1 due: 1 delivered, 0 late, 0 not, 0 not audited; 0 deliveries", // before the span
+		"late":   "1 due: 1 delivered, 1 late, 0 not, 0 not audited; 1 deliveries",
+		"unread": "1 due: 1 delivered, 0 late, 0 not, 0 not audited; 0 deliveries",
+		"never":  "6 due: 0 delivered, 0 late, 0 not, 6 not audited; 0 deliveries",
+		"gone":   "0 due: 0 delivered, 0 late, 0 not, 0 not audited; 1 deliveries",
+	}
+	for _, r := range d.Tables.Datasets {
+		got := fmt.Sprintf("%d due: %d delivered, %d late, %d not, %d not audited; %d deliveries", r.Expected, r.Delivered, r.DeliveredLate,
+			r.NotDelivered, r.NotAudited, r.Deliveries)
+		if got != want[r.Dataset] {
+			t.Errorf("%s: %s, want %s", r.Dataset, got, want[r.Dataset])
+		}
+		delete(want, r.Dataset)
+		if gone := r.Dataset == "gone"; gone != (r.Every == nil) || gone && (r.Title != "Bộ gone" || r.Agency != "dept" || *r.Mean != 60) {
+			t.Errorf("%+v", r)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("not there: %v", want)
+	}
+	top := d.Tables.Agencies[0]
+	if top.Agency != "city" || top.Datasets != 6 || top.DatasetsScored != 3 || top.Expected != 15 || *top.Score != 73.33 { // (90 + 70 + 60) ÷ 3
+		t.Errorf("%+v", top)
+	}
+}
+
+// TestOneDeliveryACycle: of the audits of a cycle the last counts; a mean is rounded half
+// up once, and is below 100 while anything is.
+func TestOneDeliveryACycle(t *testing.T) {
+	s := emptyStore(t)
+	for period, points := range map[string]float64{"2026-10-01": 10, "2026-10-20": 100, "2026-11-02": 50, "2026-11-30": 99.99, "2026-12-01": 100} {
+		audited(t, s, "m", period, points, nil)
+	}
+	d := makeOf(t, s, frame(t, Dataset{ID: "m", Agency: "dept", Every: "month"}), "2026")
+	r := d.Tables.Datasets[0]
+	if r.Deliveries != 3 || *r.Mean != 99.99 || *r.WorstScore != 99.99 || iso(*r.WorstPeriod) != "2026-11-30" || *r.Change != 0 || !*r.Comparable {
+		t.Errorf("%+v", r)
+	}
+	if rule := d.Tables.Rules[0]; rule.Deliveries != 3 || *rule.Mean != 99.99 {
+		t.Errorf("%+v", rule)
+	}
+}
+
+// TestMethodsApart: figures of two methods are marked, within a span and beside the one before.
+func TestMethodsApart(t *testing.T) {
+	s := emptyStore(t)
+	other := func(_ *store.Tables, m *store.Manifest) {
+		m.MethodSHA256, m.CatalogueSHA256 = strings.Repeat("b", 64), "another"
+	}
+	audited(t, s, "d", "2026-09-30", 80, nil)
+	audited(t, s, "d", "2026-10-01", 85, nil)
+	f := frame(t, Dataset{ID: "d", Agency: "dept", Every: "day"})
+	if r := makeOf(t, s, f, "2026-10").Tables.Datasets[0]; !*r.PreviousCompared || *r.PreviousChange != 5 || !*r.Comparable {
+		t.Errorf("%+v", r)
+	}
+	audited(t, s, "d", "2026-10-02", 90, other)
+	d := makeOf(t, s, f, "2026-10")
+	r, a := d.Tables.Datasets[0], d.Tables.Agencies[1]
+	if *r.PreviousCompared || *r.Comparable || *a.PreviousCompared || *a.PreviousChange != 7.5 || len(d.Tables.Methods) != 3 {
+		t.Errorf("%+v\n%+v\n%+v", r, a, d.Tables.Methods)
+	}
+	audited(t, s, "d", "2026-11-01", 91, other)
+	if r := makeOf(t, s, f, "2026-11").Tables.Datasets[0]; *r.PreviousCompared || !*r.Comparable {
+		t.Errorf("%+v", r)
+	}
+}
+
+// TestRecommended: what is said to whom, the most pressing first.
+func TestRecommended(t *testing.T) {
+	s := emptyStore(t)
+	audited(t, s, "d", "2026-10-01", 50, func(tables *store.Tables, m *store.Manifest) {
+		points, until, basis, document := 50.0, day(t, "2026-10-10"), "Điều 12 Luật Căn cước", "CV 1"
+		group := int64(1)
+		tables.RuleResults = []store.RuleResult{
+			{Rule: "c.not_null", Check: "not_null", Field: "c", Criterion: "du", ErrorGroup: &group, Severity: "critical", Status: "critical", Unit: "row", Tested: 1000, Failed: 500, Score: &points, Basis: &basis},
+			{Rule: "latest", Check: "latest_within", Field: "_dataset", Criterion: "song", Severity: "major", Status: "fail", Unit: "dataset", Tested: 1, Failed: 1, Score: &points},
+			{Rule: "c.format", Check: "format", Field: "c", Criterion: "dung", Severity: "major", Status: "waived", Unit: "row", Tested: 10, Failed: 3, WaivedUntil: &until, WaiverDocument: &document},
+			{Rule: "fine", Check: "format", Field: "c", Criterion: "dung", Severity: "major", Status: "warn", Unit: "row", Tested: 10, Failed: 1, Score: &points}}
+	})
+	run := store.Run{Key: store.Key{Period: day(t, "2026-10-01"), Agency: "dept", Dataset: "d"}}
+	err := s.WriteIncidents(ctx, &run, []store.Incident{{Rule: "c.not_null", FirstSeen: run.Period, LastSeen: run.Period, Periods: 1, Status: "open",
+		DueReview: day(t, "2026-10-08"), DueCorrection: day(t, "2026-10-15")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	audited(t, s, "e", "2026-10-20", 0, status("not_delivered"))
+	f := frame(t, Dataset{ID: "d", Agency: "dept", Title: "Dân cư", Every: "year", Fields: map[string]string{"c": "Số định danh"}}, Dataset{ID: "e", Agency: "dept", Title: "Đất", Every: "day"})
+	d := makeOf(t, s, f, "2026-10")
+	want := []string{
+		"Đề nghị Sở bổ sung giá trị còn thiếu (trường “Số định danh” của bộ dữ liệu “Dân cư”): 500 trên 1000 bản ghi chưa đạt quy tắc c.not_null, đạt 50,00 điểm; " +
+			"quy tắc chưa đạt trong 1 trên 1 lần giao nộp; hạn khắc phục 15/10/2026, đã quá hạn; căn cứ: Điều 12 Luật Căn cước.",
+		"Đề nghị Sở giao nộp đầy đủ, đúng hạn bộ dữ liệu “Đất”: 1 kỳ chưa giao nộp, 0 kỳ giao nộp muộn trên 1 kỳ đến hạn.",
+		"Đề nghị Sở khắc phục tại nguồn (toàn bộ dữ liệu của bộ dữ liệu “Dân cư”): chưa đạt quy tắc latest trong 1 trên 1 lần giao nộp.",
+		"Đề nghị Sở khắc phục 3 trường hợp được miễn theo quy tắc c.format của bộ dữ liệu “Dân cư”, hoặc trình gia hạn: văn bản CV 1 có hiệu lực đến 10/10/2026.",
+	}
+	var got []string
+	for _, r := range d.Tables.Recommendations {
+		got = append(got, r.TextVI)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%s", strings.Join(got, "\n"))
+	}
+	if w := d.Tables.Waivers[0]; !w.Expired || w.LastFailed != 3 {
+		t.Errorf("%+v", w)
+	}
+	if in := d.Tables.Incidents[0]; !in.Overdue || !in.Late || d.Tables.Datasets[0].IncidentsOverdue != 1 {
+		t.Errorf("%+v", in)
+	}
+}
+
+func TestNothing(t *testing.T) {
+	s, f := emptyStore(t), frame(t)
+	span, err := ParseSpan("2026")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Make(ctx, s, f, span, store.Latest); !errors.Is(err, ErrNothing) {
+		t.Errorf("%v", err)
+	}
+	if text := Heading("agencies", "score").In(message.VI); text != "Điểm" {
+		t.Error(text)
+	}
+}
