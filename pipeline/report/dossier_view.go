@@ -69,6 +69,10 @@ func (p *dossierPage) Top() []tile {
 	return tiles
 }
 
+// Short tells whether tables of agencies and datasets are so short that each fits on a
+// page: it is not broken then.
+func (p *dossierPage) Short() bool { return len(p.T.Agencies) <= 15 && len(p.T.Datasets) <= 15 }
+
 // Roots are the agencies at the top.
 func (p *dossierPage) Roots() []dossier.AgencyRow {
 	return slices.DeleteFunc(slices.Clone(p.T.Agencies), func(a dossier.AgencyRow) bool { return a.Parent != nil })
