@@ -11,7 +11,9 @@ import (
 // after them: incidents from it on, and the agencies' scores. It is for those who commit
 // audits by other means.
 func Derive(ctx context.Context, c Config, period value.Day) error {
+	c.To = period // the last of a range: incidents are followed to the end
 	n := &night{Config: &c, period: period, before: c.historyOf(period), targets: c.targets()}
+	n.good = make([]bool, len(n.targets))
 	if err := n.followIncidents(ctx); err != nil {
 		return fmt.Errorf("%w: %w", errStore, err)
 	}
