@@ -16,6 +16,9 @@ type Dossier struct {
 	Before bool // the store has the span before, which is compared with
 	Head   Head
 	Tables Tables
+
+	ClosedUntil Day   // the last day whose books are closed; before store.Earliest: none
+	Acts        int64 // by which they were closed and opened again
 }
 
 // Head is the state of the store that a dossier was made of.
@@ -38,12 +41,17 @@ const makeTries = 3
 // Make makes the dossier of a span, up to a period (store.Latest: all of it), of one
 // state of the store.
 func Make(ctx context.Context, s *store.Store, f *Frame, span Span, until Day) (*Dossier, error) {
+	return remake(ctx, s, f, span, until, -1)
+}
+
+// remake is Make, with the first so many acts of closing only.
+func remake(ctx context.Context, s *store.Store, f *Frame, span Span, until Day, acts int64) (*Dossier, error) {
 	for range makeTries {
 		before, sum, err := s.Head(ctx)
 		if err != nil {
 			return nil, err
 		}
-		d, err := compile(ctx, s, f, span, until)
+		d, err := compile(ctx, s, f, span, until, acts)
 		if err != nil {
 			return nil, err
 		}
@@ -58,7 +66,7 @@ func Make(ctx context.Context, s *store.Store, f *Frame, span Span, until Day) (
 }
 
 // compile makes the tables.
-func compile(ctx context.Context, s *store.Store, f *Frame, span Span, until Day) (*Dossier, error) {
+func compile(ctx context.Context, s *store.Store, f *Frame, span Span, until Day, acts int64) (*Dossier, error) {
 	now, err := read(ctx, s, f, span, until, wholeTables)
 	if err != nil {
 		return nil, err
@@ -76,6 +84,9 @@ func compile(ctx context.Context, s *store.Store, f *Frame, span Span, until Day
 		return nil, err
 	}
 	if err := c.attempts(ctx, s); err != nil {
+		return nil, err
+	}
+	if err := c.closings(ctx, s, acts); err != nil {
 		return nil, err
 	}
 	c.agencies()

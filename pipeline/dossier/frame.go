@@ -12,6 +12,7 @@ import (
 // by which method bands are given. It is kept in the manifest.
 type Frame struct {
 	Title            string    `json:"title"`
+	Timezone         string    `json:"timezone"` // in which times are told
 	SHA256           string    `json:"catalogue_sha256"`
 	Agencies         []Agency  `json:"agencies"` // parents before their children
 	Datasets         []Dataset `json:"datasets"` // by id
@@ -47,7 +48,7 @@ func (d *Dataset) cycle() score.Cycle { return score.Cycle{Every: score.Every(d.
 
 // FrameOf takes the frame of a catalogue. A dataset whose file is broken is due, too.
 func FrameOf(c *catalogue.Catalogue) *Frame {
-	f := &Frame{Title: c.Title, SHA256: c.SHA256, AgenciesReportBy: c.Dossier.AgenciesReportBy, ReportBy: c.Dossier.ReportBy,
+	f := &Frame{Title: c.Title, Timezone: c.Zone.String(), SHA256: c.SHA256, AgenciesReportBy: c.Dossier.AgenciesReportBy, ReportBy: c.Dossier.ReportBy,
 		Method: string(c.Method.Canonical()), MethodSHA256: c.Method.Fingerprint(), Maturity: string(c.Dossier.Maturity.Canonical()),
 		method: c.Method, maturity: c.Dossier.Maturity}
 	for _, a := range c.Agencies {

@@ -52,6 +52,7 @@ var Listings = []Listing{
 	list("recommendations", func(t *Tables) *[]RecommendationRow { return &t.Recommendations }, "agency", "place"),
 	list("trend", func(t *Tables) *[]TrendRow { return &t.Trend }, "kind", "id", "from"),
 	list("attempts", func(t *Tables) *[]AttemptRow { return &t.Attempts }, "period", "agency", "dataset", "attempt"),
+	list("closings", func(t *Tables) *[]ClosingRow { return &t.Closings }, "number"),
 	list("methods", func(t *Tables) *[]MethodRow { return &t.Methods }, "span", "first_period", "method_sha256"),
 	list("method_weights", func(t *Tables) *[]WeightRow { return &t.Weights }, "span", "method_sha256", "criterion"),
 }

@@ -26,7 +26,8 @@ type Manifest struct {
 	Until     string           `json:"until"` // the last period that was audited
 	Store     Head             `json:"store"` // the state of the store
 	Catalogue *Frame           `json:"catalogue"`
-	Methods   []string         `json:"methods_sha256"` // by which the deliveries of the span were scored
+	Acts      int64            `json:"acts_of_closing"` // how many the store had
+	Methods   []string         `json:"methods_sha256"`  // by which the deliveries of the span were scored
 	Language  string           `json:"language"`
 	Tool      store.Tool       `json:"tool"`
 	Operator  string           `json:"operator,omitempty"`
@@ -53,7 +54,7 @@ type Maker struct {
 // manifest is that of a dossier with these files.
 func (d *Dossier) manifest(by Maker, files map[string][]byte) *Manifest {
 	m := &Manifest{Version: documentVersion, Kind: kindOfDocument, Span: d.Span.String(), From: iso(d.Span.From), To: iso(d.Span.To),
-		Until: iso(d.Until), Store: d.Head, Catalogue: d.Frame, Methods: []string{}, Language: by.Language, Tool: by.Tool,
+		Until: iso(d.Until), Store: d.Head, Acts: d.Acts, Catalogue: d.Frame, Methods: []string{}, Language: by.Language, Tool: by.Tool,
 		Operator: by.Operator, MadeAt: by.At.UTC().Truncate(time.Second), Files: map[string]File{}}
 	for _, row := range d.Tables.Methods {
 		if row.Span == m.Span {

@@ -1,6 +1,10 @@
 package dossier
 
-import "rasoat/pipeline/store"
+import (
+	"time"
+
+	"rasoat/pipeline/store"
+)
 
 // Day is a civil date, as in the store.
 type Day = store.Day
@@ -224,6 +228,20 @@ type TrendRow struct {
 	Score      *float64 `parquet:"score"`
 }
 
+// ClosingRow is a row of closings: an act that closed the books, or opened them again, for
+// days of the span.
+type ClosingRow struct {
+	Span         string    `parquet:"span"`
+	Number       int64     `parquet:"number"` // of the act, from 1
+	Act          string    `parquet:"act"`    // close, reopen
+	Period       string    `parquet:"period"`
+	ClosedUntil  *Day      `parquet:"closed_until,date"` // the last day that is closed from then on
+	At           time.Time `parquet:"at,timestamp(microsecond)"`
+	Operator     *string   `parquet:"operator"`
+	Reason       *string   `parquet:"reason"`
+	HeadSequence int64     `parquet:"head_sequence"` // of HEAD.json at that time
+}
+
 // MethodRow is a row of methods: one that scored deliveries of the span, or of that before.
 type MethodRow struct {
 	Span         string `parquet:"span"`
@@ -273,6 +291,7 @@ type Tables struct {
 	Rules           []RuleRow
 	Missed          []MissedRow
 	Attempts        []AttemptRow
+	Closings        []ClosingRow
 	Incidents       []IncidentRow
 	Waivers         []WaiverRow
 	Trend           []TrendRow

@@ -122,7 +122,7 @@ func (v *Verified) Compare(ctx context.Context, dir string, s *store.Store) erro
 		v.add(ManifestFile, message.New(findOther, err))
 		return nil
 	}
-	again, err := Make(ctx, s, v.Manifest.Catalogue, span, until)
+	again, err := remake(ctx, s, v.Manifest.Catalogue, span, until, v.Manifest.Acts)
 	if errors.Is(err, ErrNothing) {
 		v.add(ManifestFile, message.New(findOther, err))
 		return nil

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"time"
 
 	"rasoat/pipeline/dossier"
 	"rasoat/rules/message"
@@ -101,9 +102,11 @@ func (p *dossierPage) functions() template.FuncMap {
 			return in(day(*d))
 		},
 		"chip": p.chip, "band": p.band, "status": func(id string) mark { return status(id) },
-		"state": func(id string) string { return in(wordOr("dossier.state", id)) },
-		"plain": func(s string) string { return plain(s, shortText) },
-		"long":  func(s string) string { return plain(s, longText) },
+		"act":     func(id string) string { return in(wordOr("dossier.act", id)) },
+		"instant": func(at time.Time) string { return in(instant(at, p.zone())) },
+		"state":   func(id string) string { return in(wordOr("dossier.state", id)) },
+		"plain":   func(s string) string { return plain(s, shortText) },
+		"long":    func(s string) string { return plain(s, longText) },
 		"text": func(s *string) string {
 			if s == nil {
 				return in(dash)

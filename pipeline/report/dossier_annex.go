@@ -2,10 +2,36 @@ package report
 
 import (
 	"slices"
+	"time"
 
 	"rasoat/pipeline/dossier"
 	"rasoat/rules/message"
 )
+
+// zone is the time zone of the catalogue.
+func (p *dossierPage) zone() *time.Location {
+	zone, err := time.LoadLocation(p.Frame.Timezone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+// Books says up to when the books of the span are closed.
+func (p *dossierPage) Books() message.Text {
+	switch {
+	case p.ClosedUntil >= p.Span.To:
+		return say("dossier.closed_whole", p.ClosedAt())
+	case p.ClosedUntil >= p.Span.From:
+		return say("dossier.closed_part", day(p.ClosedUntil))
+	}
+	return word("dossier.not_closed")
+}
+
+// ClosedAt is when the books of the span were closed last.
+func (p *dossierPage) ClosedAt() message.Text {
+	return instant(p.T.Closings[len(p.T.Closings)-1].At, p.zone())
+}
 
 // Used are the methods of this span, or of the one before.
 func (p *dossierPage) Used(before bool) []dossier.MethodRow {

@@ -186,6 +186,15 @@ CREATE TABLE trend AS
 SELECT '{{span}}' AS span, 'dataset' AS kind, dataset AS id, part_from(period) AS "from", part_to(period) AS "to", count(*) AS deliveries, mean_of(sum(h(score)), count(score)) AS score FROM own GROUP BY ALL
 UNION ALL SELECT '{{span}}', 'agency', agency, part_from(period), part_to(period), count(*), arg_max_null(score, period) FROM agency_scores, these t WHERE period BETWEEN t.first AND t.until GROUP BY ALL;
 
+-- Acts of closing for days of the span.
+CREATE TABLE closings AS
+SELECT '{{span}}' AS span, number, act, period, closed AS closed_until, "at", operator, reason, head_sequence FROM (
+  SELECT row_number() OVER () AS number, a.act, a.period, CAST(a."until" AS DATE) AS closed, CAST(a."at" AS TIMESTAMPTZ) AS "at", a.operator, a.reason, a.head_sequence,
+    coalesce(lag(CAST(a."until" AS DATE)) OVER (), DATE '0001-01-01') AS earlier, coalesce(CAST(a."until" AS DATE), DATE '0001-01-01') AS later
+  FROM (SELECT unnest(acts) AS a FROM read_json('{{store}}/history/CLOSED.json',
+    columns={acts: 'STRUCT(act VARCHAR, period VARCHAR, "until" VARCHAR, "at" VARCHAR, operator VARCHAR, reason VARCHAR, head_sequence BIGINT)[]'}))), these t
+WHERE greatest(earlier, later) >= t.first AND least(earlier, later) < t.last;
+
 -- Methods.
 CREATE TABLE methods AS SELECT span, method, method_sha256, min(period) AS first_period, max(period) AS last_period, count(*) AS deliveries, method_sha256 = '{{method_sha256}}' AS of_catalogue
   FROM deliveries GROUP BY span, method, method_sha256;
