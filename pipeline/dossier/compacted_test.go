@@ -10,8 +10,8 @@ import (
 	"rasoat/pipeline/store"
 )
 
-// TestCompacted: the dossier of a store whose months were joined is that of the store
-// before, figure by figure.
+// TestCompacted: the dossier of a store whose months were joined, and whose old details
+// were removed, is that of the store before, figure by figure.
 func TestCompacted(t *testing.T) {
 	_, _, location := yearOf(t)
 	dir := filepath.Join(t.TempDir(), "d")
@@ -29,10 +29,17 @@ func TestCompacted(t *testing.T) {
 	if joined, err := s.Compact(ctx, day(t, "2026-12-15")); err != nil || len(joined) < 11 {
 		t.Fatalf("%d months, %v", len(joined), err)
 	}
-	v := verified(t, dir)
-	if err := v.Compare(ctx, dir, s); err != nil || len(v.Found) > 0 || !v.Note.IsZero() {
-		t.Errorf("%v: %s %v", err, told(v.Found), v.Note)
+	same := func(what string) {
+		v := verified(t, dir)
+		if err := v.Compare(ctx, dir, s); err != nil || len(v.Found) > 0 || !v.Note.IsZero() {
+			t.Errorf("%s: %v: %s %v", what, err, told(v.Found), v.Note)
+		}
 	}
+	same("joined")
+	if gone, err := s.Prune(ctx, day(t, "2026-12-01"), store.By{Reason: "hết hạn lưu"}, false); err != nil || gone.Tables < 1000 {
+		t.Fatalf("%+v, %v", gone, err)
+	}
+	same("pruned")
 }
 
 // TestStopped: a dossier whose writing was stopped leaves nothing.
