@@ -80,6 +80,7 @@ func (c *compaction) attemptToPack(ctx context.Context, period Day, dataset, id 
 			err = refusal(packLacks, name)
 		}
 	}
+	var contents [][]byte
 	for _, file := range there {
 		table, isTable := strings.CutSuffix(file, ".parquet")
 		want, has := m.Tables[table]
@@ -95,12 +96,16 @@ func (c *compaction) attemptToPack(ctx context.Context, period Day, dataset, id 
 			err = damaged(name, fmt.Errorf("its manifest says SHA-256 %s, it has %s", want.SHA256, sum))
 			break
 		}
-		var e *packed
-		if e, err = packedOf(strings.TrimPrefix(name, historyDir+"/"), data); err == nil {
-			entries, names = append(entries, e), append(names, name)
-		}
+		names, contents = append(names, name), append(contents, data)
 	}
-	return entries, names, err
+	if err != nil {
+		return nil, nil, err
+	}
+	entries = make([]*packed, len(names))
+	return entries, names, few(len(names), c.AtOnce(), func(i int) (err error) {
+		entries[i], err = packedOf(strings.TrimPrefix(names[i], historyDir+"/"), contents[i])
+		return err
+	})
 }
 
 // addToPack writes the pack anew, with all that it had and more, and reads it back: only

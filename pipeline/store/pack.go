@@ -16,6 +16,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A pack is a ZIP of the files that history has of a dataset and month, as they are:
@@ -57,11 +58,11 @@ const savedPercent = 10
 func packedOf(name string, data []byte) (*packed, error) {
 	p := &packed{name: name, raw: data, head: zip.FileHeader{Name: name, Method: zip.Store, CRC32: crc32.ChecksumIEEE(data), UncompressedSize64: uint64(len(data))}}
 	var small bytes.Buffer
-	w, err := flate.NewWriter(&small, flate.DefaultCompression)
-	if err != nil {
-		return nil, err
-	}
-	if _, err = w.Write(data); err == nil {
+	w := deflaters.Get().(*flate.Writer)
+	defer deflaters.Put(w)
+	w.Reset(&small)
+	_, err := w.Write(data)
+	if err == nil {
 		err = w.Close()
 	}
 	if err != nil {
@@ -75,11 +76,20 @@ func packedOf(name string, data []byte) (*packed, error) {
 	return p, nil
 }
 
+// deflaters are kept: to make one takes longer than to deflate a file of a few kilobytes.
+var deflaters = sync.Pool{New: func() any {
+	w, err := flate.NewWriter(nil, flate.DefaultCompression)
+	if err != nil {
+		panic(err) // of a level that is none
+	}
+	return w
+}}
+
 // finish sets what every entry has: only its owner may read it, and no time, so that the
 // same files are the same pack.
 func (p *packed) finish() {
 	p.head.SetMode(0o600)
-	//lint:ignore SA1019 CreateRaw writes this one, and not Modified
+	//lint:ignore SA1019 CreateRaw writes this one and not Modified
 	p.head.ModifiedDate = 1<<5 | 1 // 1980-01-01, the first day that ZIP knows
 }
 
