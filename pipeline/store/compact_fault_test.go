@@ -47,7 +47,7 @@ func copied(t testing.TB, files map[string]string) string {
 
 // strides keeps from cutting off at every one of the hundreds of operations; it is prime
 // to how many there are to a file.
-const strides = 7
+const strides = 31
 
 // TestFaultsInCompaction cuts a compaction off at many operations: readers see at every
 // moment what they saw before, nothing looks altered after the next command, and the
