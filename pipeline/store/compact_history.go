@@ -112,6 +112,10 @@ func (c *compaction) attemptToPack(ctx context.Context, period Day, dataset, id 
 // then may plain files be removed.
 func (c *compaction) addToPack(ctx context.Context, dataset string, fresh []*packed) error {
 	name, all := packFile(c.Month, dataset), fresh
+	was, err := c.versionNow(ctx, name)
+	if err != nil {
+		return err
+	}
 	had, err := c.inPack(ctx, name)
 	if err != nil {
 		return err
@@ -130,7 +134,7 @@ func (c *compaction) addToPack(ctx context.Context, dataset string, fresh []*pac
 	if err := errors.Join(c.holds(monthsLock), c.holds(datasetLock+dataset)); err != nil {
 		return err
 	}
-	if err := c.plain.Put(ctx, name, func(w io.Writer) error { return writePack(w, all) }); err != nil {
+	if err := c.putFrom(ctx, name, was, func(w io.Writer) error { return writePack(w, all) }); err != nil {
 		return err
 	}
 	return c.checkPack(ctx, name, all)

@@ -98,6 +98,22 @@ func (s *Store) create(ctx context.Context, name string, data []byte) error {
 	return err
 }
 
+// versionNow returns the version that a file has, "" where there is none. Whoever reads a
+// file to write it anew, with more, asks before he reads.
+func (s *Store) versionNow(ctx context.Context, name string) (string, error) {
+	if s.conditional() == nil {
+		return "", nil
+	}
+	f, err := s.plain.Open(ctx, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return version(f), f.Close()
+}
+
 // version returns the version of a file that was opened.
 func version(f File) string {
 	if v, ok := f.(Versioned); ok {

@@ -228,3 +228,50 @@ func runs(t *testing.T, p place) int {
 	}
 	return len(names)
 }
+
+// TestCompactOvertaken: at whatever request of a compaction another process, which
+// believes to hold all locks too, audits again and joins the same month, no attempt is
+// lost, and the next compaction makes all as it ought to be.
+func TestCompactOvertaken(t *testing.T) {
+	open := places["bucket"](t)
+	made := int64(0)
+	again := func(s *store.Store) error {
+		if err := attempt(s, made%9+1); err != nil {
+			return err
+		}
+		made++
+		return nil
+	}
+	for at := 1 + mathrand.IntN(3*stride()); ; at += 3 * stride() { // each verifies all that was made before
+		if err := again(in(t, inBucket(t, open)(), store.Random(rand.Reader))); err != nil {
+			t.Fatal(err)
+		}
+		f := inBucket(t, open)()
+		f.at = at
+		f.before = func() {
+			other := in(t, inBucket(t, open)(), store.Random(rand.Reader))
+			err := again(other)
+			if err == nil {
+				_, err = other.Compact(ctx, store.Noon+30)
+			}
+			if err != nil {
+				t.Errorf("request %d: the other one: %v", at, err)
+			}
+		}
+		_, ours := in(t, f).Compact(ctx, store.Noon+30)
+		after := in(t, inBucket(t, open)())
+		if err := after.Recover(ctx); err != nil {
+			t.Errorf("request %d: %v", at, err)
+		}
+		if _, err := after.Compact(ctx, store.Noon+30); err != nil {
+			t.Errorf("request %d: compacted once more: %v", at, err)
+		}
+		v, err := after.Verify(ctx, store.Verification{})
+		if err != nil || len(v.Found) > 0 || v.Runs != made {
+			t.Errorf("request %d (%v): of %d runs: %+v %v", at, ours, made, v, err)
+		}
+		if f.count < at || t.Failed() {
+			return
+		}
+	}
+}

@@ -299,6 +299,10 @@ func (p *pruning) history(ctx context.Context, dataset string) error {
 // those that lie beside it.
 func (p *pruning) repack(ctx context.Context, month, dataset string, graves []*grave) error {
 	name := packFile(month, dataset)
+	was, err := p.versionNow(ctx, name)
+	if err != nil {
+		return err
+	}
 	entries, err := p.inPack(ctx, name)
 	if err != nil {
 		return err
@@ -333,7 +337,7 @@ func (p *pruning) repack(ctx context.Context, month, dataset string, graves []*g
 	if err := errors.Join(p.holds(monthsLock), p.holds(datasetLock+dataset)); err != nil {
 		return err
 	}
-	if err := p.plain.Put(ctx, name, func(w io.Writer) error { return writePack(w, entries) }); err != nil {
+	if err := p.putFrom(ctx, name, was, func(w io.Writer) error { return writePack(w, entries) }); err != nil {
 		return err
 	}
 	if err := p.checkPack(ctx, name, entries); err != nil {
