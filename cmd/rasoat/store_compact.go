@@ -26,6 +26,7 @@ func storeCompactCommand() *cli.Command {
 		Usage: "joins the files of months that have ended; dashboards and reports see no difference",
 		Flags: []cli.Flag{catalogueFlag, storeFlag,
 			&cli.StringFlag{Name: "period", Usage: "joins the months that ended before the month of this day (default: today in the catalogue's time zone)"},
+			&cli.BoolFlag{Name: "running", Usage: "joins the days of the running month too: after each night, where dashboards look at hundreds of datasets"},
 			signFlag, langFlag},
 		Action: storeCompact,
 	}
@@ -39,6 +40,9 @@ func storeCompact(c *cli.Context) error {
 	day, err := dayFlag(c, "period", s.zone)
 	if err != nil {
 		return err
+	}
+	if c.Bool("running") {
+		day = day.AddMonths(1)
 	}
 	if err := s.Recover(c.Context); err != nil {
 		return &exit{code: 3, err: err}
