@@ -108,7 +108,7 @@ func (s *Store) forgetIncidents(ctx context.Context, period Day, w *written) err
 	}
 	var at []place
 	for _, p := range append([]Day{period}, later...) {
-		known, err := s.mayKnow(ctx, place{p, w.Dataset})
+		known, err := s.knows(ctx, place{p, w.Dataset})
 		if err != nil {
 			return err
 		}
@@ -137,11 +137,13 @@ func (s *Store) forgetIncidents(ctx context.Context, period Day, w *written) err
 	})
 }
 
-// mayKnow tells whether incidents may be known at a place: a file of the day is there,
-// or one of its month.
-func (s *Store) mayKnow(ctx context.Context, at place) (bool, error) {
-	kinds, err := s.kinds(ctx, incidents.name, []place{at})
-	return kinds.day[at] || kinds.month[monthOf(at.period)], err
+// knows tells whether incidents are known at a place, by a file of the day or the month's.
+func (s *Store) knows(ctx context.Context, at place) (bool, error) {
+	there, err := s.isThere(ctx, currentFile(incidents.name, at.period, at.dataset))
+	if there || err != nil {
+		return there, err
+	}
+	return s.monthKnows(ctx, at.period, at.period, at.dataset)
 }
 
 // FollowIncidents runs do while no other process changes incidents.

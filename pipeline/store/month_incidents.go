@@ -39,6 +39,23 @@ func (s *Store) monthIncidents(ctx context.Context, want rowsWanted) (*monthOfIn
 	return m, err
 }
 
+// monthKnows tells whether the month's file has incidents of a dataset for some days of
+// the month, without reading them: each dataset of a night asks.
+func (s *Store) monthKnows(ctx context.Context, from, to Day, dataset string) (bool, error) {
+	m, want := &monthOfIncidents{known: map[place]bool{}}, rowsWanted{from: from, to: to, at: map[place]bool{}}
+	for day := from; day <= to; day++ {
+		want.at[place{day, dataset}] = true
+	}
+	err := openParquet(ctx, s.files, monthFile(incidents.name, from), func(p *parquet.File) error {
+		known, _ := p.Lookup(knownKey)
+		return m.know(known, want)
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return len(m.known) > 0, err
+}
+
 // know takes over what the key says of the places that are wanted.
 func (m *monthOfIncidents) know(known string, want rowsWanted) error {
 	var ranges map[string][][2]Day
@@ -81,15 +98,14 @@ func wholeMonth(day Day) rowsWanted {
 // forgetInMonth takes the incidents of a dataset from a day on out of its month's file.
 // Who calls holds the lock of incidents.
 func (s *Store) forgetInMonth(ctx context.Context, from Day, dataset string) error {
+	if any, err := s.monthKnows(ctx, from, wholeMonth(from).to, dataset); !any || err != nil {
+		return err
+	}
 	m, err := s.monthIncidents(ctx, wholeMonth(from))
 	if err != nil {
 		return err
 	}
-	before := len(m.known)
 	maps.DeleteFunc(m.known, func(at place, _ bool) bool { return at.dataset == dataset && at.period >= from })
-	if len(m.known) == before {
-		return nil
-	}
 	m.rows = slices.DeleteFunc(m.rows, func(i Incident) bool { return i.Dataset == dataset && i.Period >= from })
 	return s.putIncidents(ctx, from, m)
 }
