@@ -6,9 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -89,18 +87,7 @@ func reported(t *testing.T, location string) string {
 // room again it is.
 func TestFullDiskJoining(t *testing.T) {
 	t.Parallel()
-	if runtime.GOOS != "linux" || os.Geteuid() != 0 {
-		t.Skip("a disk that can be filled is mounted by root on Linux only")
-	}
-	disk := t.TempDir()
-	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=16m"); err != nil {
-		t.Skipf("no disk can be mounted here: %v", err)
-	}
-	defer func() {
-		if err := syscall.Unmount(disk, 0); err != nil {
-			t.Error(err)
-		}
-	}()
+	disk := smallDisk(t, "16m")
 	location := filepath.Join(disk, "scores")
 	mustRun(t, location, "run", "--log-level", "error")
 	before, full := reported(t, location), 0

@@ -330,17 +330,9 @@ func unreadable(name string, err error) error {
 
 // signing is the option of a store that signs, if --sign names a key.
 func signing(c *cli.Context) ([]store.Option, error) {
-	name := c.String("sign")
-	if name == "" {
-		return nil, nil
-	}
-	file, err := os.ReadFile(name)
-	if err != nil {
-		return nil, unreadable(name, err)
-	}
-	key, err := store.ParsePrivateKey(name, file)
-	if err != nil {
-		return nil, usage(err)
+	key, err := signingKey(c)
+	if key == nil || err != nil {
+		return nil, err
 	}
 	return []store.Option{store.Signed(key)}, nil
 }

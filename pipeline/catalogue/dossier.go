@@ -1,12 +1,10 @@
 package catalogue
 
 import (
-	"errors"
 	"math/big"
 
 	"rasoat/pipeline/score"
 	"rasoat/rules/decode"
-	"rasoat/rules/message"
 )
 
 // Dossier is what the `audit:` block says of dossiers. No figure of an audit depends
@@ -34,21 +32,11 @@ type auditBlock struct {
 func (a *audit) DecodeNode(n decode.Node) {
 	n.Decode(&a.auditBlock) // what is wrong with the days does not keep the weights from being looked at
 	m, err := score.LoadMaturity(a.Maturity)
-	var faults score.Faults
-	switch {
-	case err == nil:
-		a.maturity = m
-	case errors.As(err, &faults):
-		for _, f := range faults {
-			at, ok := n.Get(f.Path...)
-			if !ok {
-				at = n
-			}
-			at.Complain(kindScoring, f.Text, f.Hint)
-		}
-	default:
-		n.Complain(kindScoring, message.New(lintBroken, err), message.M{})
+	if err != nil {
+		complainOf(err, n)
+		return
 	}
+	a.maturity = m
 }
 
 // monthDay is a day that every month has.
@@ -57,15 +45,9 @@ type monthDay int
 const lastMonthDay = 28
 
 func (d *monthDay) DecodeNode(n decode.Node) {
-	var day int64
-	if !n.Decode(&day) {
-		return
+	if day, ok := numberUpTo(n, lastMonthDay, lintMonthDay); ok {
+		*d = monthDay(day)
 	}
-	if day < 1 || day > lastMonthDay {
-		n.Complain(kindValue, message.New(lintMonthDay, lastMonthDay), message.M{})
-		return
-	}
-	*d = monthDay(day)
 }
 
 // dossier is what the block says; what is not given is as usual.

@@ -40,15 +40,21 @@ type workingDays int
 const mostWorkingDays = 250
 
 func (w *workingDays) DecodeNode(n decode.Node) {
-	var days int64
-	if !n.Decode(&days) {
-		return
+	if days, ok := numberUpTo(n, mostWorkingDays, lintWorkingDays); ok {
+		*w = workingDays(days)
 	}
-	if days < 1 || days > mostWorkingDays {
-		n.Complain(kindValue, message.New(lintWorkingDays, mostWorkingDays), message.M{})
-		return
+}
+
+// numberUpTo is a whole number from 1 to most; else it complains with the message.
+func numberUpTo(n decode.Node, most int64, otherwise string) (number int64, ok bool) {
+	if !n.Decode(&number) {
+		return 0, false
 	}
-	*w = workingDays(days)
+	if number < 1 || number > most {
+		n.Complain(kindValue, message.New(otherwise, most), message.M{})
+		return 0, false
+	}
+	return number, true
 }
 
 // terms are those of incidents; what is not given is as usual.

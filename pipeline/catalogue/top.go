@@ -76,20 +76,27 @@ func (s *scoring) DecodeNode(n decode.Node) {
 		return
 	}
 	m, err := score.Load(s.Method, score.Overrides{Weights: s.Weights, Bands: s.Bands})
+	if err != nil {
+		complainOf(err, n)
+		return
+	}
+	s.method = m
+}
+
+// complainOf says what is wrong with what a method or the like was given, each fault at
+// its place below a node.
+func complainOf(err error, n decode.Node) {
 	var faults score.Faults
-	switch {
-	case err == nil:
-		s.method = m
-	case errors.As(err, &faults):
-		for _, f := range faults {
-			at, ok := n.Get(f.Path...)
-			if !ok {
-				at = n
-			}
-			at.Complain(kindScoring, f.Text, f.Hint)
-		}
-	default:
+	if !errors.As(err, &faults) {
 		n.Complain(kindScoring, message.New(lintBroken, err), message.M{})
+		return
+	}
+	for _, f := range faults {
+		at, ok := n.Get(f.Path...)
+		if !ok {
+			at = n
+		}
+		at.Complain(kindScoring, f.Text, f.Hint)
 	}
 }
 

@@ -129,7 +129,7 @@ func (s *Store) rankedIn(ctx context.Context, first, from, to Day) ([]Day, error
 
 // putAgencies writes the file with its evidence, unless both are there already.
 func (s *Store) putAgencies(ctx context.Context, period Day, file []byte, next *ranking) error {
-	told, of, err := s.readKnown(ctx, rankingFile(period))
+	told, of, err := readKnown(ctx, s.files, rankingFile(period))
 	if err != nil {
 		return err
 	}

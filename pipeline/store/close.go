@@ -165,7 +165,7 @@ func (s *Store) act(ctx context.Context, make func(until Day) (Closing, error)) 
 		if err != nil {
 			return err
 		}
-		_, version, err := s.readKnown(ctx, closedFile)
+		_, version, err := readKnown(ctx, s.files, closedFile)
 		if err != nil {
 			return err
 		}

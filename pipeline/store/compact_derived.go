@@ -163,7 +163,7 @@ func (c *compaction) vouchedFor(ctx context.Context, period Day) ([]AgencyScore,
 	if err != nil {
 		return nil, err
 	}
-	data, of, err := c.readKnown(ctx, rankingFile(period))
+	data, of, err := readKnown(ctx, c.files, rankingFile(period))
 	if err != nil || data == nil {
 		return nil, refusal(compactRanking, rankingFile(period))
 	}

@@ -108,8 +108,7 @@ func (c *compaction) attemptToPack(ctx context.Context, period Day, dataset, id 
 	})
 }
 
-// addToPack writes the pack anew, with all that it had and more, and reads it back: only
-// then may plain files be removed.
+// addToPack writes the pack anew, with all that it had and more.
 func (c *compaction) addToPack(ctx context.Context, dataset string, fresh []*packed) error {
 	name, all := packFile(c.Month, dataset), fresh
 	was, err := c.versionNow(ctx, name)
@@ -130,14 +129,19 @@ func (c *compaction) addToPack(ctx context.Context, dataset string, fresh []*pac
 			return &Error{What: message.New(packOther, historyDir+"/"+e.name)}
 		}
 	}
-	all = slices.Clone(all)
-	if err := errors.Join(c.holds(monthsLock), c.holds(datasetLock+dataset)); err != nil {
+	return c.putPack(ctx, name, was, dataset, slices.Clone(all))
+}
+
+// putPack writes a pack in place of the one of a version, and reads it back: only then
+// may plain files be removed.
+func (s *Store) putPack(ctx context.Context, name, was, dataset string, entries []*packed) error {
+	if err := errors.Join(s.holds(monthsLock), s.holds(datasetLock+dataset)); err != nil {
 		return err
 	}
-	if err := c.putFrom(ctx, name, was, func(w io.Writer) error { return writePack(w, all) }); err != nil {
+	if err := s.putFrom(ctx, name, was, func(w io.Writer) error { return writePack(w, entries) }); err != nil {
 		return err
 	}
-	return c.checkPack(ctx, name, all)
+	return s.checkPack(ctx, name, entries)
 }
 
 // inPack are the entries that a pack has, as they stand there.

@@ -124,8 +124,8 @@ func version(f File) string {
 
 // readKnown reads a whole small file and its version; both are empty where there is
 // none.
-func (s *Store) readKnown(ctx context.Context, name string) (data []byte, of string, err error) {
-	f, err := s.files.Open(ctx, name)
+func readKnown(ctx context.Context, files Files, name string) (data []byte, of string, err error) {
+	f, err := files.Open(ctx, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, "", nil
 	}

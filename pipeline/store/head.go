@@ -54,7 +54,7 @@ func (s *Store) Head(ctx context.Context) (*Head, string, error) {
 
 // headKnown is Head, and the version of the file, even of one that is damaged.
 func (s *Store) headKnown(ctx context.Context) (h *Head, sum, of string, err error) {
-	data, of, err := s.readKnown(ctx, headFile)
+	data, of, err := readKnown(ctx, s.files, headFile)
 	if err != nil {
 		return nil, "", "", err
 	}

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"maps"
 	"path"
@@ -195,7 +194,7 @@ func (p *pruning) stones(ctx context.Context, dataset string) error {
 			return err
 		}
 		name := tombstoneFile(g.Period, dataset, g.RunID)
-		_, version, err := p.readPlain(ctx, name)
+		_, version, err := readKnown(ctx, p.plain, name)
 		if err == nil {
 			_, err = p.putSigned(ctx, name, version, file, digest)
 		}
@@ -205,20 +204,6 @@ func (p *pruning) stones(ctx context.Context, dataset string) error {
 		g.stone = t
 	}
 	return nil
-}
-
-// readPlain reads a plain small file and its version; both are empty where there is none.
-func (s *Store) readPlain(ctx context.Context, name string) (data []byte, of string, err error) {
-	f, err := s.plain.Open(ctx, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, "", nil
-	}
-	if err != nil {
-		return nil, "", err
-	}
-	defer f.Close()
-	data, err = readFile(f, name)
-	return data, version(f), err
 }
 
 // current removes the days' files of what goes.
@@ -334,13 +319,7 @@ func (p *pruning) repack(ctx context.Context, month, dataset string, graves []*g
 		}
 	}
 	entries = slices.DeleteFunc(entries, func(e *packed) bool { return gone[e.name] && path.Base(e.name) != tombstoneName })
-	if err := errors.Join(p.holds(monthsLock), p.holds(datasetLock+dataset)); err != nil {
-		return err
-	}
-	if err := p.putFrom(ctx, name, was, func(w io.Writer) error { return writePack(w, entries) }); err != nil {
-		return err
-	}
-	if err := p.checkPack(ctx, name, entries); err != nil {
+	if err := p.putPack(ctx, name, was, dataset, entries); err != nil {
 		return err
 	}
 	return p.remove(ctx, stones)

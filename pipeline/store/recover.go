@@ -37,7 +37,7 @@ func (s *Store) putIntent(ctx context.Context, i *intent) error {
 
 func (s *Store) intent(ctx context.Context, dataset string) (*intent, error) {
 	name := intentFile(dataset)
-	data, of, err := s.readKnown(ctx, name)
+	data, of, err := readKnown(ctx, s.files, name)
 	if err == nil && data == nil {
 		err = fmt.Errorf("%s: %w", name, fs.ErrNotExist)
 	}

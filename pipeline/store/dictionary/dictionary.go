@@ -11,8 +11,11 @@ package dictionary
 //go:generate go run ./generate
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"rasoat/pipeline/store"
@@ -42,6 +45,24 @@ type Book struct {
 	Made, Title, About message.M
 	Tables             []store.Table
 	Said               func(table, column string) message.Text
+}
+
+// Files are the two languages of a dictionary, in the folder of the package whose tables
+// it describes.
+var Files = map[string]message.Lang{"README.md": message.EN, "README.vi.md": message.VI}
+
+// WriteFiles writes the files of a dictionary into a folder.
+func WriteFiles(dir string, write func(io.Writer, message.Lang) error) error {
+	for name, lang := range Files {
+		var b bytes.Buffer
+		if err := write(&b, lang); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), b.Bytes(), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Write writes the dictionary of the store in one language.

@@ -8,14 +8,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"rasoat/pipeline/dossier/dictionary"
+	dossier "rasoat/pipeline/dossier/dictionary"
+	"rasoat/pipeline/store/dictionary"
 )
 
 // The dictionary in the repository is what the rows are today.
 func TestDictionaryIsUpToDate(t *testing.T) {
-	for name, lang := range files {
+	for name, lang := range dictionary.Files {
 		var want bytes.Buffer
-		if err := dictionary.Write(&want, lang); err != nil {
+		if err := dossier.Write(&want, lang); err != nil {
 			t.Fatal(err)
 		}
 		got, err := os.ReadFile(filepath.Join("../..", name))

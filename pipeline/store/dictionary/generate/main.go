@@ -4,34 +4,15 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"rasoat/pipeline/store/dictionary"
-	"rasoat/rules/message"
 )
 
-// files are the two languages of the dictionary, in the folder of the store.
-var files = map[string]message.Lang{"README.md": message.EN, "README.vi.md": message.VI}
-
 func main() {
-	if err := write(".."); err != nil {
+	if err := dictionary.WriteFiles("..", dictionary.Write); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-}
-
-func write(dir string) error {
-	for name, lang := range files {
-		var b bytes.Buffer
-		if err := dictionary.Write(&b, lang); err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), b.Bytes(), 0o644); err != nil {
-			return err
-		}
-	}
-	return nil
 }
