@@ -10,8 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/parquet-go/parquet-go"
-
 	"rasoat/rules/message"
 )
 
@@ -149,7 +147,7 @@ func (a *Attempt) write(ctx context.Context, i *intent, t *Tables, m *Manifest) 
 	if err := a.store.putIntent(ctx, i); err != nil {
 		return nil, err
 	}
-	sheets := newSheets(t)
+	lots := newLots(t)
 	files := make([][]byte, len(tables))
 	guards := 0 // things to do beside the tables
 	if a.store.conditional() != nil {
@@ -159,11 +157,10 @@ func (a *Attempt) write(ctx context.Context, i *intent, t *Tables, m *Manifest) 
 		if n == len(tables) {
 			return a.unchanged(ctx)
 		}
-		rows := sheets.rows(n)
+		rows := lots.of(n)
 		if tables[n].name == runsTable {
-			m.ResultsSHA256 = sheets.sum()
+			m.ResultsSHA256 = lots.sum()
 			t.Runs[0].ResultsSHA256 = m.ResultsSHA256
-			rows = tables[n].rows(t)
 		}
 		if files[n], err = a.writeTable(ctx, tables[n], rows); err != nil {
 			err = fmt.Errorf("table %s: %w", tables[n].name, err)
@@ -176,7 +173,7 @@ func (a *Attempt) write(ctx context.Context, i *intent, t *Tables, m *Manifest) 
 	w := &written{Manifest: m, tables: map[string][]byte{}, calendar: a.Calendar}
 	for n, table := range tables {
 		w.tables[table.name] = files[n]
-		m.Tables[table.name] = TableFile{Rows: int64(len(sheets.made[n])), Bytes: int64(len(files[n])), SHA256: sha256Hex(files[n])}
+		m.Tables[table.name] = TableFile{Rows: int64(lots.made[n].count()), Bytes: int64(len(files[n])), SHA256: sha256Hex(files[n])}
 	}
 	file, err := m.encode()
 	if err != nil {
@@ -197,44 +194,44 @@ func (a *Attempt) write(ctx context.Context, i *intent, t *Tables, m *Manifest) 
 	return w, putBytes(ctx, a.store.files, manifestFile(a.Period, a.Dataset, a.RunID), file)
 }
 
-// sheets are the rows of all tables of a run as they will be written.
-type sheets struct {
+// lots are the rows of all tables of a run as they will be written.
+type lots struct {
 	tables *Tables
-	made   [][]parquet.Row
-	ready  []chan struct{} // closed when the table's rows are made
+	made   []lot
+	ready  []chan struct{} // closed when the table's rows are in order
 }
 
-func newSheets(t *Tables) *sheets {
-	s := &sheets{t, make([][]parquet.Row, len(tables)), make([]chan struct{}, len(tables))}
-	for n := range s.ready {
-		s.ready[n] = make(chan struct{})
+func newLots(t *Tables) *lots {
+	l := &lots{t, make([]lot, len(tables)), make([]chan struct{}, len(tables))}
+	for n := range l.ready {
+		l.ready[n] = make(chan struct{})
 	}
-	return s
+	return l
 }
 
-// rows makes those of a table.
-func (s *sheets) rows(n int) []parquet.Row {
-	s.made[n] = tables[n].rows(s.tables)
-	close(s.ready[n])
-	return s.made[n]
+// of makes that of a table.
+func (l *lots) of(n int) lot {
+	l.made[n] = tables[n].lot(l.tables)
+	close(l.ready[n])
+	return l.made[n]
 }
 
-// sum sums all results up, table after table, each as soon as it is there: of
-// segments there may be more results than there were rows in the extract.
-func (s *sheets) sum() string {
+// sum sums all results up, table after table, each as soon as it is there.
+func (l *lots) sum() string {
 	sum := newResults()
 	for n, table := range tables {
-		<-s.ready[n]
-		sum.add(table, s.made[n])
+		<-l.ready[n]
+		sum.begin(table)
+		l.made[n].digest(sum, table.own)
 	}
 	return sum.sum()
 }
 
 // writeTable writes a table to history and returns its file, which current is to
 // have too.
-func (a *Attempt) writeTable(ctx context.Context, table *table, rows []parquet.Row) ([]byte, error) {
+func (a *Attempt) writeTable(ctx context.Context, table *table, rows lot) ([]byte, error) {
 	var file bytes.Buffer
-	if err := table.write(&file, rows, a.RunID); err != nil {
+	if err := rows.write(&file, a.RunID); err != nil {
 		return nil, err
 	}
 	name := historyFile(a.Period, a.Dataset, a.RunID, table.name+".parquet")

@@ -21,6 +21,7 @@ type column struct {
 	offset uintptr
 	kind   parquet.Kind
 	value  func(unsafe.Pointer) parquet.Value
+	fill   func(rows []unsafe.Pointer, values []parquet.Value) // of many rows
 	set    func(p unsafe.Pointer, v parquet.Value, last *string)
 }
 
@@ -43,9 +44,44 @@ func columnsOf(row reflect.Type, schema *parquet.Schema) []column {
 		if value == nil {
 			panic(fmt.Sprintf("table %s: column %s: no column is of the type %s", row.Name(), name, f.Type))
 		}
-		columns[leaf.ColumnIndex] = column{offset, leaf.Node.Type().Kind(), value, setterOf(f.Type)}
+		columns[leaf.ColumnIndex] = column{offset, leaf.Node.Type().Kind(), value, filler(f.Type, offset, value), setterOf(f.Type)}
 	}
 	return columns
+}
+
+// filler reads a field of many rows. Most texts are the very text of the row before,
+// and need not be looked at again.
+func filler(t reflect.Type, offset uintptr, value func(unsafe.Pointer) parquet.Value) func([]unsafe.Pointer, []parquet.Value) {
+	text := func(p unsafe.Pointer) *string { return (*string)(p) }
+	switch t {
+	case reflect.TypeFor[*string]():
+		text = func(p unsafe.Pointer) *string { return *(**string)(p) }
+	case reflect.TypeFor[string]():
+	default:
+		return func(rows []unsafe.Pointer, values []parquet.Value) {
+			for i, row := range rows {
+				values[i] = value(unsafe.Add(row, offset))
+			}
+		}
+	}
+	return func(rows []unsafe.Pointer, values []parquet.Value) {
+		var last *string
+		for i, row := range rows {
+			if s := text(unsafe.Add(row, offset)); i > 0 && sameText(s, last) {
+				values[i] = values[i-1]
+			} else {
+				values[i], last = value(unsafe.Add(row, offset)), s
+			}
+		}
+	}
+}
+
+// sameText tells whether two texts, or none, are the same bytes in memory.
+func sameText(a, b *string) bool {
+	if a == b || a == nil || b == nil {
+		return a == b
+	}
+	return len(*a) == len(*b) && unsafe.StringData(*a) == unsafe.StringData(*b)
 }
 
 // valueOf reads a field of a type, or one that a field points to.

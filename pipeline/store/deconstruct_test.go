@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"errors"
 	"reflect"
 	"slices"
 	"testing"
@@ -48,9 +49,12 @@ func sameAsDeconstruct[T any](t *testing.T) {
 				}
 			}
 		}
-		var file bytes.Buffer
-		if err := s.write(&file, got, "run"); err != nil {
+		var file, inRows bytes.Buffer
+		if err := errors.Join(s.lot(items).write(&file, "run"), s.write(&inRows, got, "run")); err != nil {
 			t.Fatal(err)
+		}
+		if !bytes.Equal(file.Bytes(), inRows.Bytes()) {
+			t.Fatalf("%T: another file than that of rows of Parquet", items)
 		}
 		p, err := parquet.OpenFile(bytes.NewReader(file.Bytes()), int64(file.Len()))
 		if err != nil {

@@ -18,9 +18,9 @@ type table struct {
 	order  []string        // columns that name a row among those of its run
 	own    map[string]bool // columns that differ between runs with the same results
 	rows   func(*Tables) []parquet.Row
+	lot    func(*Tables) lot
 	stamp  func(*Tables, Key)
 	sort   func(*Tables) // by the keys, rows of several files
-	write  func(w io.Writer, rows []parquet.Row, runID string) error
 	read   func(ctx context.Context, files Files, name string, into *Tables) (runID string, err error)
 
 	part  func(ctx context.Context, files Files, name string, want rowsWanted, into *Tables) (seal string, err error) // of a month's file
@@ -33,11 +33,12 @@ type table struct {
 func define[T any, P keyed[T]](name string, field func(*Tables) *[]T, order []string, own ...string) *table {
 	s := newSheet[T](name, append(append([]string{}, keyColumns...), order...)...)
 	s.constant(len(keyColumns))
-	t := &table{name: name, schema: s.schema, order: order, own: map[string]bool{"run_id": true}, write: s.write}
+	t := &table{name: name, schema: s.schema, order: order, own: map[string]bool{"run_id": true}}
 	for _, c := range own {
 		t.own[c] = true
 	}
 	t.rows = func(all *Tables) []parquet.Row { return s.rows(*field(all)) }
+	t.lot = func(all *Tables) lot { return s.lot(*field(all)) }
 	t.sort = func(all *Tables) { sortByKey[T, P](*field(all)) }
 	t.stamp = func(all *Tables, k Key) {
 		for i := range *field(all) {

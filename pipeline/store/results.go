@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"hash"
 	"io"
 	"slices"
@@ -52,14 +53,11 @@ func (r results) rows(t *table, names [][]string, rows []parquet.Row) {
 		}
 	}
 	slices.SortFunc(order, func(a, b int) int { return slices.Compare(names[a], names[b]) })
-	var line, text []byte
+	var line []byte
 	for _, row := range rows {
 		for _, i := range order {
 			if v := &row[i]; !v.IsNull() {
-				text = appendValue(text[:0], v)
-				line = append(append(line, names[i][0]...), '=')
-				line = append(strconv.AppendInt(line, int64(len(text)), 10), ':')
-				line = append(append(line, text...), ',')
+				line = appendCell(line, names[i][0], v)
 			}
 		}
 		line = append(line, '\n')
@@ -74,7 +72,21 @@ func (r results) rows(t *table, names [][]string, rows []parquet.Row) {
 // digestBytes is about how much is digested at a time.
 const digestBytes = 4096
 
-func appendValue(b []byte, v *parquet.Value) []byte {
+// appendCell writes a column's value as it is digested.
+func appendCell(b []byte, name string, v *parquet.Value) []byte {
+	var room [32]byte
+	text := room[:0]
+	if v.Kind() == parquet.ByteArray {
+		text = v.ByteArray()
+	} else {
+		text = appendNumber(text, v)
+	}
+	b = append(append(b, name...), '=')
+	b = append(strconv.AppendInt(b, int64(len(text)), 10), ':')
+	return append(append(b, text...), ',')
+}
+
+func appendNumber(b []byte, v *parquet.Value) []byte {
 	switch v.Kind() {
 	case parquet.Boolean:
 		return strconv.AppendBool(b, v.Boolean())
@@ -85,7 +97,7 @@ func appendValue(b []byte, v *parquet.Value) []byte {
 	case parquet.Double:
 		return strconv.AppendFloat(b, v.Double(), 'g', -1, 64)
 	}
-	return append(b, v.ByteArray()...)
+	panic(fmt.Sprintf("a column of the kind %s is digested", v.Kind()))
 }
 
 func (r results) sum() string { return hex.EncodeToString(r.h.Sum(nil)) }

@@ -103,6 +103,14 @@ func (s *sheet[T]) write(w io.Writer, rows []parquet.Row, runID string) error {
 // writeWith writes a whole file with keys and values of its metadata, which are the
 // same keys for all files of the sheet: a writer that is kept remembers them.
 func (s *sheet[T]) writeWith(w io.Writer, rows []parquet.Row, metadata ...string) error {
+	return s.writeBy(w, len(rows), func(out *parquet.GenericWriter[T]) error {
+		_, err := out.WriteRows(rows)
+		return err
+	}, metadata...)
+}
+
+// writeBy writes a whole file with as many rows as it is said to get.
+func (s *sheet[T]) writeBy(w io.Writer, rows int, write func(*parquet.GenericWriter[T]) error, metadata ...string) error {
 	out, kept := s.writers.Get().(*parquet.GenericWriter[T])
 	if !kept {
 		out = s.newWriter(nil)
@@ -111,8 +119,8 @@ func (s *sheet[T]) writeWith(w io.Writer, rows []parquet.Row, metadata ...string
 	for i := 0; i < len(metadata); i += 2 {
 		out.SetKeyValueMetadata(metadata[i], metadata[i+1])
 	}
-	_, err := out.WriteRows(rows)
-	if err = errors.Join(err, out.Close()); err == nil && len(rows) <= keptRows {
+	err := errors.Join(write(out), out.Close())
+	if err == nil && rows <= keptRows {
 		s.keep(out)
 	}
 	return err

@@ -191,10 +191,15 @@ func TestOrderOfRows(t *testing.T) {
 
 func fileOf(t *rapid.T, table *table, tables *Tables, run string) ([]byte, string) {
 	table.stamp(tables, Key{Period: noon, RunID: run})
-	rows, sum := table.rows(tables), newResults()
-	sum.add(table, rows)
+	rows, sum := table.lot(tables), newResults()
+	sum.begin(table)
+	rows.digest(sum, table.own)
+	inRows := newResults()
+	if inRows.add(table, table.rows(tables)); inRows.sum() != sum.sum() {
+		t.Fatal("rows of Parquet have another digest")
+	}
 	var b bytes.Buffer
-	if err := table.write(&b, rows, run); err != nil {
+	if err := rows.write(&b, run); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes(), sum.sum()
