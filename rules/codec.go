@@ -12,7 +12,7 @@ import (
 )
 
 // tallyVersion is the version of a tally's byte form.
-const tallyVersion = 1
+const tallyVersion = 2
 
 // AppendBinary appends the byte form of a tally that is not closed: what
 // travels between machines and is merged there. It is read by a plan of the
@@ -46,7 +46,7 @@ func (t *Tally) UnmarshalBinary(b []byte) error {
 	t.rows, t.rejected = d.Count(), d.Count()
 	rename := t.decodeSegments(d)
 	for i := range t.rules {
-		t.rules[i].decode(d, rename)
+		t.rules[i].decode(d, rename, len(t.plan.Dataset.Columns))
 	}
 	for i := range t.profiles {
 		t.profiles[i] = decodeProfile(d)
@@ -147,7 +147,7 @@ func (rt *ruleTally) append(b []byte) []byte {
 	return b
 }
 
-func (rt *ruleTally) decode(d *state.Decoder, rename *renaming) {
+func (rt *ruleTally) decode(d *state.Decoder, rename *renaming, columns int) {
 	rt.counts = state.DecodeCounts(d)
 	for from := range d.Len(4) {
 		c := state.DecodeCounts(d)
@@ -159,7 +159,7 @@ func (rt *ruleTally) decode(d *state.Decoder, rename *renaming) {
 		rt.bySegment[id].Add(c)
 	}
 	rt.broken, rt.err, rt.fatal = d.Count(), d.String(), d.String()
-	rt.samples.decode(d, rename)
+	rt.samples.decode(d, rename, columns)
 	if rt.state == nil || d.Failed() {
 		return
 	}

@@ -64,7 +64,7 @@ func (t *Tally) Close(jobs int) []RowID {
 func (t *Tally) closeRule(i, jobs int) {
 	r, rt := &t.plan.rules[i], &t.rules[i]
 	if rt.fatal != "" {
-		rt.samples = sampler{} // which rows it had come to depends on the batches
+		rt.samples = newSampler() // which rows it had come to depends on the batches
 		return
 	}
 	rt.verdict = rt.state.Verdict()
@@ -83,11 +83,10 @@ func (t *Tally) closeRule(i, jobs int) {
 			rt.bySegment[segment].Failed++
 		}
 		t.mark(r, id, segment)
-		rt.samples.offer(id, rankOf(id), segment, segmented, func() (s Sample, shown bool) {
+		rt.samples.offer(id, segment, segmented, func(p *picked) {
 			if why := rt.verdict.Why; why != nil {
-				s.Reason = why()
+				p.reason = why()
 			}
-			return s, false
 		})
 	})
 	if found := rt.verdict.Found; found != nil {
@@ -154,7 +153,7 @@ func (t *Tally) wanted() []RowID {
 	for i := range t.rules {
 		t.rules[i].samples.each(func(p *picked) {
 			if !p.shown {
-				t.awaited[p.Row] = append(t.awaited[p.Row], awaited{i, p})
+				t.awaited[p.row] = append(t.awaited[p.row], awaited{i, p})
 			}
 		})
 	}
@@ -199,12 +198,7 @@ func (t *Tally) Show(in Input, row int) {
 	for _, w := range t.awaited[id] {
 		r, p := &t.plan.rules[w.rule], w.sample
 		whole, _ := r.bound.(Whole)
-		reason := p.Reason
-		p.Sample, p.shown = r.show(t.batch, row, true, whole.Why), true
-		p.Row = id
-		if whole.Why == nil {
-			p.Reason = reason
-		}
+		r.show(p, t.batch, row, true, whole.Why)
 	}
 	delete(t.awaited, id)
 }
@@ -280,7 +274,7 @@ func (t *Tally) results(i int, segments []published) []Result {
 	r, rt := &t.plan.rules[i], &t.rules[i]
 	whole := Result{Rule: r.Rule, Unit: r.unit, Counts: rt.counts, Observed: rt.verdict.Observed,
 		DuplicateGroups: rt.verdict.DuplicateGroups, SurplusRows: rt.verdict.SurplusRows, Reason: rt.verdict.Reason,
-		Samples: rt.samples.inOrder(segments)}
+		Samples: rt.samples.inOrder(t.plan.Dataset, segments)}
 	if row, ok := r.bound.(Row); ok {
 		whole.Observed = row.Observed
 	}

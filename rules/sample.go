@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"rasoat/rules/internal/kernel"
 	"rasoat/rules/internal/state"
@@ -24,9 +25,6 @@ const sampleSeed = 0x6c61792d6d61752d
 // longestSample cuts a value that is shown, in characters.
 const longestSample = 200
 
-// wholeDataset is the segment of samples that stand for the whole dataset.
-const wholeDataset = ^uint32(0)
-
 // Sample is a failing row as it is shown: masked where the column is personal.
 type Sample struct {
 	Row     RowID
@@ -38,20 +36,16 @@ type Sample struct {
 	Segment *string // nil: a sample of the whole dataset
 }
 
-// picked is a sample on its way: chosen by its rank, shown when at hand.
-type picked struct {
-	rank    uint64
-	segment uint32
-	shown   bool
-	Sample
-}
-
 // sampler keeps the rows with the smallest ranks. A row's rank is a keyed hash
 // of its id, so that the choice does not depend on the order of reading, and
 // favours neither the head of a file nor a segment.
 type sampler struct {
-	whole     []*picked
-	bySegment [][]*picked // by the segment's id
+	whole     chosen // one list
+	bySegment chosen // a list for each, by its id
+}
+
+func newSampler() sampler {
+	return sampler{whole: chosen{k: SamplesPerRule}, bySegment: chosen{k: SamplesPerSegment}}
 }
 
 // rankOf is the rank of a row: the hash that ends SplitMix64 (Steele, Lea, Flood:
@@ -64,160 +58,96 @@ func rankOf(id RowID) uint64 {
 	return z ^ z>>31
 }
 
-// wants tells whether a row of that rank would be kept.
-func wants(list []*picked, k int, rank uint64) bool {
-	return len(list) < k || rank < list[len(list)-1].rank
+// wants tells whether a row of that rank would be kept, of the whole dataset or, if it
+// has any, of a segment.
+func (s *sampler) wants(rank uint64, segment uint32, segmented bool) bool {
+	return rank < s.whole.limit(0) || segmented && rank < s.bySegment.limit(segment)
 }
 
-func insert(list []*picked, k int, p *picked) []*picked {
-	if !wants(list, k, p.rank) {
-		return list
+// offer keeps the row if its rank is small enough; show is called for each place where
+// it is kept.
+func (s *sampler) offer(id RowID, segment uint32, segmented bool, show func(*picked)) {
+	rank := rankOf(id)
+	if p := s.whole.take(0, rank); p != nil {
+		p.row = id
+		show(p)
 	}
-	at, found := slices.BinarySearchFunc(list, p.rank, func(a *picked, rank uint64) int { return cmp.Compare(a.rank, rank) })
-	if found {
-		return list
-	}
-	list = slices.Insert(list, at, p)
-	return list[:min(len(list), k)]
-}
-
-// offer keeps the row if its rank is small enough; show is called at most once
-// and only then.
-func (s *sampler) offer(id RowID, rank uint64, segment uint32, segmented bool, show func() (Sample, bool)) {
-	inWhole := wants(s.whole, SamplesPerRule, rank)
-	inPart := segmented && (int(segment) >= len(s.bySegment) || wants(s.bySegment[segment], SamplesPerSegment, rank))
-	if !inWhole && !inPart {
+	if !segmented {
 		return
 	}
-	sample, shown := show()
-	sample.Row = id
-	if inWhole {
-		s.whole = insert(s.whole, SamplesPerRule, &picked{rank: rank, segment: wholeDataset, shown: shown, Sample: sample})
+	if p := s.bySegment.take(segment, rank); p != nil {
+		p.row = id
+		show(p)
 	}
-	if inPart {
-		s.insertPart(&picked{rank: rank, segment: segment, shown: shown, Sample: sample})
-	}
-}
-
-func (s *sampler) insertPart(p *picked) {
-	if n := int(p.segment) + 1; n > len(s.bySegment) {
-		s.bySegment = append(s.bySegment, make([][]*picked, n-len(s.bySegment))...)
-	}
-	s.bySegment[p.segment] = insert(s.bySegment[p.segment], SamplesPerSegment, p)
 }
 
 // merge folds in another part's samples.
 func (s *sampler) merge(o *sampler) {
-	o.each(func(p *picked) {
-		if p.segment == wholeDataset {
-			s.whole = insert(s.whole, SamplesPerRule, p)
-		} else {
-			s.insertPart(p)
-		}
-	})
+	o.whole.each(s.whole.keep)
+	o.bySegment.each(s.bySegment.keep)
 }
 
-// each calls f with every sample kept, the whole dataset's first, then by the
-// id of the segment.
+// each calls f with every sample kept.
 func (s *sampler) each(f func(p *picked)) {
-	for _, p := range s.whole {
-		f(p)
-	}
-	for _, list := range s.bySegment {
-		for _, p := range list {
-			f(p)
-		}
-	}
+	s.whole.each(func(_ uint32, p *picked) { f(p) })
+	s.bySegment.each(func(_ uint32, p *picked) { f(p) })
 }
 
 // inOrder are the samples in the order of their rows, the whole dataset's first,
 // then by segment.
-func (s *sampler) inOrder(segments []published) []Sample {
-	out := appendInOrder(nil, s.whole, nil)
+func (s *sampler) inOrder(d *Dataset, segments []published) []Sample {
+	out := make([]Sample, 0, s.whole.count()+s.bySegment.count())
+	out = appendInOrder(out, d, s.whole.of(0), nil)
 	for i := range segments {
-		if at := &segments[i]; int(at.id) < len(s.bySegment) {
-			out = appendInOrder(out, s.bySegment[at.id], &at.Name)
-		}
+		out = appendInOrder(out, d, s.bySegment.of(segments[i].id), &segments[i].Name)
 	}
 	return out
 }
 
-func appendInOrder(out []Sample, list []*picked, segment *string) []Sample {
+func appendInOrder(out []Sample, d *Dataset, list []picked, segment *string) []Sample {
 	first := len(out)
-	for _, p := range list {
-		out = append(out, p.Sample)
-		out[len(out)-1].Segment = segment
+	for i := range list {
+		p := &list[i]
+		text := string(p.text)
+		sample := Sample{Row: p.row, Line: p.line, Value: text[:p.key], Key: text[p.key:], Reason: p.reason, Segment: segment}
+		if p.column >= 0 {
+			sample.Column = d.Columns[p.column].Name
+		}
+		out = append(out, sample)
 	}
 	slices.SortFunc(out[first:], func(a, b Sample) int { return cmp.Compare(a.Row, b.Row) })
 	return out
 }
 
-func (s *sampler) append(b []byte) []byte {
-	n := 0
-	s.each(func(*picked) { n++ })
-	b = state.AppendUint(b, uint64(n))
-	s.each(func(p *picked) { b = p.append(b) })
-	return b
-}
+func (s *sampler) append(b []byte) []byte { return s.bySegment.append(s.whole.append(b)) }
 
-func (s *sampler) decode(d *state.Decoder, rename *renaming) {
-	for range d.Len(8) {
-		p := decodePicked(d, rename)
-		if d.Failed() {
-			return
-		}
-		if p.segment == wholeDataset {
-			s.whole = insert(s.whole, SamplesPerRule, p)
-		} else {
-			s.insertPart(p)
-		}
-	}
-}
-
-func (p *picked) append(b []byte) []byte {
-	b = state.AppendUint(b, uint64(p.Row))
-	b = state.AppendBool(b, p.segment != wholeDataset)
-	if p.segment != wholeDataset {
-		b = state.AppendUint(b, uint64(p.segment))
-	}
-	b = state.AppendBool(b, p.shown)
-	b = state.AppendInt(b, p.Line)
-	for _, s := range []string{p.Column, p.Value, p.Key, p.Reason.String()} {
-		b = state.AppendString(b, s)
-	}
-	return b
-}
-
-func decodePicked(d *state.Decoder, rename *renaming) *picked {
-	p := &picked{segment: wholeDataset}
-	p.Row = RowID(d.Uint())
-	p.rank = rankOf(p.Row)
-	if d.Bool() {
-		p.segment = rename.of(uint32(d.Uint()))
-	}
-	p.shown, p.Line = d.Bool(), d.Int()
-	p.Column, p.Value, p.Key = d.String(), d.String(), d.String()
-	p.Reason = message.Parse(d.String())
-	return p
+func (s *sampler) decode(d *state.Decoder, rename *renaming, columns int) {
+	s.whole.decode(d, columns, func(uint32) uint32 { return 0 })
+	s.bySegment.decode(d, columns, rename.of)
 }
 
 // show describes row i of the batch as a sample of the rule. Judged tells whether the
 // check has looked at the row: else it cannot say which column to show.
-func (r *boundRule) show(b *Batch, i int, judged bool, why func(*Batch, int) message.M) Sample {
-	s := Sample{Line: b.LineOf(i), Key: b.keyMasked(i)}
+func (r *boundRule) show(p *picked, b *Batch, i int, judged bool, why func(*Batch, int) message.M) {
+	p.shown, p.line = true, b.LineOf(i)
 	col := r.shownColumn(b.plan.Dataset)
 	if row, ok := r.bound.(Row); ok && row.Shown != nil && judged {
 		col = row.Shown(b, i)
 	}
+	p.column, p.text = int32(col), p.text[:0]
 	if col >= 0 {
-		c := b.plan.Dataset.Columns[col]
-		s.Column = c.Name
-		s.Value = shownText(b.TextAt(col, i), c.Personal)
+		p.text = b.appendShown(p.text, col, i)
+	}
+	p.key = int32(len(p.text))
+	for k, col := range b.plan.key {
+		if k > 0 {
+			p.text = append(p.text, " | "...)
+		}
+		p.text = b.appendShown(p.text, col, i)
 	}
 	if why != nil {
-		s.Reason = why(b, i)
+		p.reason = why(b, i)
 	}
-	return s
 }
 
 func (r *boundRule) shownColumn(d *Dataset) int {
@@ -228,24 +158,20 @@ func (r *boundRule) shownColumn(d *Dataset) int {
 	return r.cols[0]
 }
 
-func (b *Batch) keyMasked(i int) string {
-	if len(b.plan.key) == 1 {
-		col := b.plan.key[0]
-		return shownText(b.TextAt(col, i), b.plan.Dataset.Columns[col].Personal)
-	}
-	parts := make([]string, len(b.plan.key))
-	for k, col := range b.plan.key {
-		parts[k] = shownText(b.TextAt(col, i), b.plan.Dataset.Columns[col].Personal)
-	}
-	return strings.Join(parts, " | ")
+// appendShown writes a value as it may be seen.
+func (b *Batch) appendShown(to []byte, col, row int) []byte {
+	return appendShown(to, b.TextAt(col, row), b.plan.Dataset.Columns[col].Personal)
 }
 
-func shownText(v []byte, personal bool) string {
+func shownText(v []byte, personal bool) string { return string(appendShown(nil, v, personal)) }
+
+func appendShown(to, v []byte, personal bool) []byte {
 	if len(v) <= longestSample && kernel.IsASCII(v) {
-		if personal {
-			return string(Mask(v))
+		from := len(to)
+		if to = append(to, v...); personal {
+			mask(to[from:])
 		}
-		return string(v)
+		return to
 	}
 	s := []rune(strings.ToValidUTF8(string(v), "\uFFFD"))
 	long := len(s) > longestSample
@@ -253,12 +179,15 @@ func shownText(v []byte, personal bool) string {
 		s = s[:longestSample]
 	}
 	if personal {
-		s = Mask(s)
+		mask(s)
 	}
 	if long {
 		s = append(s, '…')
 	}
-	return string(s)
+	for _, r := range s {
+		to = utf8.AppendRune(to, r)
+	}
+	return to
 }
 
 // Mask hides a text of a personal column: every letter and digit becomes *,
@@ -267,19 +196,33 @@ func shownText(v []byte, personal bool) string {
 // see a wrong form; the row number leads to the value itself. Bytes are of ASCII.
 func Mask[C byte | rune](s []C) []C {
 	out := slices.Clone(s)
+	mask(out)
+	return out
+}
+
+// mask is Mask in place.
+func mask[C byte | rune](s []C) {
 	first, last, n := -1, -1, 0
-	for i, r := range out {
-		if r := rune(r); unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
-			if first < 0 {
-				first = i
-			}
-			last = i
-			n++
-			out[i] = '*'
+	var ends [2]C
+	for i, c := range s {
+		if !hidden(rune(c)) {
+			continue
 		}
+		if first < 0 {
+			first, ends[0] = i, c
+		}
+		last, ends[1] = i, c
+		n++
+		s[i] = '*'
 	}
 	if n >= 8 {
-		out[first], out[last] = s[first], s[last]
+		s[first], s[last] = ends[0], ends[1]
 	}
-	return out
+}
+
+func hidden(r rune) bool {
+	if r < utf8.RuneSelf {
+		return '0' <= r && r <= '9' || 'a' <= r|0x20 && r|0x20 <= 'z'
+	}
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
 }

@@ -72,6 +72,7 @@ func (p *Plan) NewTally() *Tally {
 	t := &Tally{plan: p, batch: newBatch(p), profiles: make([]profile, len(p.Dataset.Columns)),
 		rules: make([]ruleTally, len(p.rules)), cache: map[string]uint32{}}
 	for i, r := range p.rules {
+		t.rules[i].samples = newSampler()
 		if w, ok := r.bound.(Whole); ok {
 			t.rules[i].state = w.New()
 		}
@@ -270,14 +271,13 @@ func (t *Tally) keepError(rt *ruleTally) {
 // have a rank that is wanted, and the others are passed by here.
 func (t *Tally) sample(r *boundRule, rt *ruleTally, why func(*Batch, int) message.M) {
 	b, segmented := t.batch, t.plan.segment >= 0
+	var row int
+	show := func(p *picked) { r.show(p, b, row, t.hasJudged(row), t.whyOf(row, why)) }
 	t.failed.Each(func(i int) {
-		rank := rankOf(b.ID(i))
-		if !segmented && !wants(rt.samples.whole, SamplesPerRule, rank) {
-			return
+		if id := b.ID(i); rt.samples.wants(rankOf(id), b.SegmentOf(i), segmented) {
+			row = i
+			rt.samples.offer(id, b.SegmentOf(i), segmented, show)
 		}
-		rt.samples.offer(b.ID(i), rank, b.SegmentOf(i), segmented, func() (Sample, bool) {
-			return r.show(b, i, t.hasJudged(i), t.whyOf(i, why)), true
-		})
 	})
 }
 
@@ -310,9 +310,7 @@ func (t *Tally) rejectRows(in Input) {
 		rt.counts.Failed += int64(len(in.Rejects))
 		for _, reject := range in.Rejects {
 			id := NewRowID(in.Rows.File, reject.Record)
-			rt.samples.offer(id, rankOf(id), 0, false, func() (Sample, bool) {
-				return Sample{Line: reject.Line, Reason: reject.Reason}, true
-			})
+			rt.samples.offer(id, 0, false, func(p *picked) { p.line, p.reason, p.shown = reject.Line, reject.Reason, true })
 		}
 	}
 }

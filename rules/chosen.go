@@ -1,0 +1,173 @@
+package rules
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"rasoat/rules/internal/state"
+	"rasoat/rules/message"
+)
+
+// picked is a sample on its way: chosen by its rank, shown when at hand. Where many
+// segments choose anew with each batch, what is pushed out leaves its memory to what
+// takes its place.
+type picked struct {
+	row    RowID
+	line   int64
+	shown  bool
+	column int32 // of the dataset, -1 for none
+	key    int32 // where the text of the key begins
+	text   []byte
+	reason message.M
+}
+
+// chosen are the k rows with the smallest ranks of each of many lists. Most rows are
+// turned away by a look at the limits, which stay in the nearest cache; the ranks of a
+// list are beside one another, in no order.
+type chosen struct {
+	k      int
+	limits []uint64 // of each list: a rank has to be smaller
+	blocks []int32  // of each list: where its ranks and rows are, in steps of k; -1: nowhere yet
+	taken  []uint8  // of each list: how many
+	ranks  []uint64
+	rows   []picked
+}
+
+// limit is what a rank has to be smaller than to be kept in a list.
+func (c *chosen) limit(list uint32) uint64 {
+	if int(list) >= len(c.limits) {
+		return math.MaxUint64
+	}
+	return c.limits[list]
+}
+
+// take returns the place for a row of that rank in a list, nil if it is not wanted or
+// there already.
+func (c *chosen) take(list uint32, rank uint64) *picked {
+	if rank >= c.limit(list) {
+		return nil
+	}
+	first, n := c.open(list), int(c.taken[list])
+	ranks := c.ranks[first : first+c.k]
+	if slices.Contains(ranks[:n], rank) {
+		return nil
+	}
+	if n == c.k {
+		n = largest(ranks)
+	} else {
+		c.taken[list]++
+	}
+	ranks[n] = rank
+	if int(c.taken[list]) == c.k {
+		c.limits[list] = slices.Max(ranks)
+	}
+	p := &c.rows[first+n]
+	*p = picked{column: -1, text: p.text[:0]}
+	return p
+}
+
+// open returns where the ranks of a list begin.
+func (c *chosen) open(list uint32) int {
+	for len(c.limits) <= int(list) {
+		c.limits, c.blocks, c.taken = append(c.limits, math.MaxUint64), append(c.blocks, -1), append(c.taken, 0)
+	}
+	if c.blocks[list] < 0 {
+		c.blocks[list] = int32(len(c.ranks) / c.k)
+		c.ranks = append(c.ranks, make([]uint64, c.k)...)
+		c.rows = append(c.rows, make([]picked, c.k)...)
+	}
+	return int(c.blocks[list]) * c.k
+}
+
+func largest(ranks []uint64) int {
+	at := 0
+	for i, r := range ranks {
+		if r > ranks[at] {
+			at = i
+		}
+	}
+	return at
+}
+
+// of are the rows of a list, in no order.
+func (c *chosen) of(list uint32) []picked {
+	if int(list) >= len(c.blocks) || c.blocks[list] < 0 {
+		return nil
+	}
+	first := int(c.blocks[list]) * c.k
+	return c.rows[first : first+int(c.taken[list])]
+}
+
+// each calls f with every row, list by list.
+func (c *chosen) each(f func(list uint32, p *picked)) {
+	for list := range c.blocks {
+		rows := c.of(uint32(list))
+		for i := range rows {
+			f(uint32(list), &rows[i])
+		}
+	}
+}
+
+// count is how many rows there are in all.
+func (c *chosen) count() int {
+	n := 0
+	for _, k := range c.taken {
+		n += int(k)
+	}
+	return n
+}
+
+// keep keeps a row that others have shown.
+func (c *chosen) keep(list uint32, p *picked) {
+	if to := c.take(list, rankOf(p.row)); to != nil {
+		*to = *p
+	}
+}
+
+// append writes the rows so that two that chose the same have the same bytes.
+func (c *chosen) append(b []byte) []byte {
+	b = state.AppendUint(b, uint64(c.count()))
+	for list := range c.blocks {
+		rows := slices.Clone(c.of(uint32(list)))
+		slices.SortFunc(rows, func(a, b picked) int { return cmp.Compare(a.row, b.row) })
+		for i := range rows {
+			b = rows[i].append(state.AppendUint(b, uint64(list)))
+		}
+	}
+	return b
+}
+
+// decode reads what append wrote; of a list that rename does not know it fails.
+func (c *chosen) decode(d *state.Decoder, columns int, rename func(list uint32) uint32) {
+	for range d.Len(8) {
+		list := rename(uint32(d.Uint()))
+		p := decodePicked(d)
+		if int(p.column) >= columns {
+			d.Fail()
+		}
+		if d.Failed() {
+			return
+		}
+		c.keep(list, &p)
+	}
+}
+
+func (p *picked) append(b []byte) []byte {
+	b = state.AppendUint(b, uint64(p.row))
+	b = state.AppendInt(state.AppendBool(b, p.shown), p.line)
+	b = state.AppendUint(b, uint64(p.column+1))
+	b = state.AppendString(state.AppendString(b, p.text[:p.key]), p.text[p.key:])
+	return state.AppendString(b, p.reason.String())
+}
+
+func decodePicked(d *state.Decoder) (p picked) {
+	p.row = RowID(d.Uint())
+	p.shown, p.line = d.Bool(), d.Int()
+	p.column = int32(min(d.Uint(), math.MaxInt32)) - 1
+	p.text = append(p.text, d.Bytes()...)
+	p.key = int32(len(p.text))
+	p.text = append(p.text, d.Bytes()...)
+	p.reason = message.Parse(d.String())
+	return p
+}
