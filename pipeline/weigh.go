@@ -10,21 +10,14 @@ import (
 	"rasoat/pipeline/score"
 	"rasoat/pipeline/store"
 	"rasoat/rules"
+	"rasoat/rules/message"
 )
 
 // weigh turns what was counted into the rows of the score store.
 func (a *audit) weigh(r *scan.Result) *store.Tables {
-	w := &weighing{audit: a, result: r, t: &store.Tables{}, fields: fieldsOf(a.target.dataset)}
-	w.bySegment = map[string][]*rules.Result{}
-	for i := range r.Results {
-		if res := &r.Results[i]; res.Segment == nil {
-			w.whole = append(w.whole, res)
-		} else {
-			w.bySegment[*res.Segment] = append(w.bySegment[*res.Segment], res)
-		}
-	}
-	w.addDataset()
-	w.addSegments()
+	w := &weighing{audit: a, result: r, t: &store.Tables{}, fields: fieldsOf(a.target.dataset), whole: slices.Clone(r.Results)}
+	slices.SortFunc(w.whole, func(a, b rules.Result) int { return cmp.Compare(a.Rule.ID, b.Rule.ID) })
+	w.addScores()
 	w.addProfiles()
 	w.addSamples()
 	w.addRun()
@@ -34,11 +27,10 @@ func (a *audit) weigh(r *scan.Result) *store.Tables {
 // weighing is the tables of one run in the making.
 type weighing struct {
 	*audit
-	result    *scan.Result
-	fields    []score.Field
-	whole     []*rules.Result
-	bySegment map[string][]*rules.Result
-	t         *store.Tables
+	result *scan.Result
+	fields []score.Field
+	whole  []rules.Result // by the rule's id, as the tables are
+	t      *store.Tables
 }
 
 // fieldsOf are the columns of a dataset as fields of its score.
@@ -51,9 +43,10 @@ func fieldsOf(d *catalogue.Dataset) []score.Field {
 }
 
 // rulesOf are results as the method scores them.
-func (w *weighing) rulesOf(results []*rules.Result) []score.Rule {
+func (w *weighing) rulesOf(results []rules.Result) []score.Rule {
 	out := make([]score.Rule, len(results))
-	for i, r := range results {
+	for i := range results {
+		r := &results[i]
 		out[i] = score.Rule{ID: r.Rule.ID, Field: r.Rule.Field, Criterion: r.Rule.Criterion, Weight: r.Rule.Weight,
 			Critical: r.Rule.Severity == rules.Critical, WarnBelow: r.Rule.WarnBelow, FailBelow: r.Rule.FailBelow,
 			Tested: r.Counts.Tested, Failed: r.Counts.Failed, Waived: r.Rule.Waived(w.period), Err: r.Err != ""}
@@ -61,11 +54,26 @@ func (w *weighing) rulesOf(results []*rules.Result) []score.Rule {
 	return out
 }
 
-// addDataset scores the dataset as a whole: its rules, fields and criteria.
-func (w *weighing) addDataset() {
+// addScores scores the dataset as a whole, its fields, criteria and rules, and its
+// segments.
+func (w *weighing) addScores() {
+	s := w.Catalogue.Method.Dataset(w.fields, w.rulesOf(w.whole), w.result.Rows) // without a row that could be read it scores 0
+	w.addDataset(s)
+	for _, f := range s.Fields {
+		weight, _ := f.Weight.Float64()
+		w.t.FieldScores = append(w.t.FieldScores, store.FieldScore{Field: f.Name, Title: f.Title, Identifier: f.Identifier,
+			Score: f.Score.Float64(), Band: textOrNull(f.Band), Status: string(f.Status), Weight: weight,
+			Tested: f.Tested, Failed: f.Failed})
+	}
+	parts := w.newParts(s)
+	parts.score()
+	w.addSegments(parts)
+	w.addCriteria(s, parts)
+}
+
+func (w *weighing) addDataset(s *score.Dataset) {
 	r, d := w.result, w.target.dataset
 	rows := r.Rows + r.Rejected
-	s := w.Catalogue.Method.Dataset(w.fields, w.rulesOf(w.whole), r.Rows) // without a row that could be read it scores 0
 	weight, _ := d.Weight.Float64()
 	w.t.DatasetScores = []store.DatasetScore{{
 		Title: d.Title, Score: s.Score.Float64(), Band: textOrNull(s.Band), Status: string(s.Status),
@@ -75,35 +83,33 @@ func (w *weighing) addDataset() {
 		RulesFailed: s.Counts.Failed, RulesCritical: s.Counts.Critical, RulesWaived: s.Counts.Waived,
 		RulesNotApplicable: s.Counts.NotApplicable, RulesError: s.Counts.Errors, Weight: weight,
 	}}
-	for _, f := range s.Fields {
-		weight, _ := f.Weight.Float64()
-		w.t.FieldScores = append(w.t.FieldScores, store.FieldScore{Field: f.Name, Title: f.Title, Identifier: f.Identifier,
-			Score: f.Score.Float64(), Band: textOrNull(f.Band), Status: string(f.Status), Weight: weight,
-			Tested: f.Tested, Failed: f.Failed})
-	}
-	w.addCriteria(s, nil)
-	w.addRules(w.whole, s)
 }
 
-func (w *weighing) addCriteria(s *score.Dataset, segment *string) {
-	for _, c := range s.Criteria {
-		w.t.CriterionScores = append(w.t.CriterionScores, store.CriterionScore{
-			Criterion: c.ID, CriterionName: c.Name.Text().In(w.Catalogue.Language), Segment: segment,
-			Score: c.Score.Float64(), Band: textOrNull(c.Band), Weight: c.Weight.Float64(),
-			Rules: c.Rules, Tested: c.Tested, Failed: c.Failed})
-	}
-}
-
-func (w *weighing) addRules(results []*rules.Result, s *score.Dataset) {
-	for i, r := range results {
-		w.t.RuleResults = append(w.t.RuleResults, w.ruleRow(r, &s.Rules[i]))
+// addCriteria adds the criteria in the order of the table: each of the whole, then of
+// the segments.
+func (w *weighing) addCriteria(s *score.Dataset, p *parts) {
+	criteria := slices.SortedFunc(slices.Values(s.Criteria), func(a, b score.CriterionScore) int { return cmp.Compare(a.ID, b.ID) })
+	w.t.CriterionScores = make([]store.CriterionScore, 0, len(criteria)*(1+len(p.scored)))
+	for _, c := range criteria {
+		row := store.CriterionScore{Criterion: c.ID, CriterionName: c.Name.Text().In(w.Catalogue.Language), Weight: c.Weight.Float64()}
+		add := func(segment *string, c *score.CriterionScore) {
+			row.Segment, row.Score, row.Band = segment, c.Score.Float64(), valueOrNull(&c.Band)
+			row.Rules, row.Tested, row.Failed = c.Rules, c.Tested, c.Failed
+			w.t.CriterionScores = append(w.t.CriterionScores, row)
+		}
+		add(nil, &c)
+		for i := range p.scored {
+			if at := p.criterion(c.ID); at >= 0 {
+				add(&w.result.Segments[i].Name, &p.scored[i].criteria[at])
+			}
+		}
 	}
 }
 
 func (w *weighing) ruleRow(r *rules.Result, s *score.RuleScore) store.RuleResult {
 	weight, _ := s.Weight.Float64()
 	row := store.RuleResult{
-		Rule: r.Rule.ID, Check: r.Rule.Check.Name, Field: r.Rule.Field, Criterion: r.Rule.Criterion, Segment: r.Segment,
+		Rule: r.Rule.ID, Check: r.Rule.Check.Name, Field: r.Rule.Field, Criterion: r.Rule.Criterion,
 		Severity: string(r.Rule.Severity), Status: string(s.Status), Unit: string(r.Unit),
 		Total: r.Counts.Total(), Tested: r.Counts.Tested, Missing: r.Counts.Missing, Excluded: r.Counts.Excluded,
 		Passed: r.Counts.Passed(), Failed: r.Counts.Failed, Score: s.Score.Float64(),
@@ -112,7 +118,7 @@ func (w *weighing) ruleRow(r *rules.Result, s *score.RuleScore) store.RuleResult
 		Reason: textOrNull(r.Reason.String()), Basis: textOrNull(r.Rule.Basis),
 		RuleSHA256: w.target.dataset.RuleSHA256[r.Rule.ID],
 	}
-	if r.Rule.Check.Name == "readable_rows" && r.Segment == nil {
+	if r.Rule.Check.Name == "readable_rows" {
 		row.Observed = textOrNull(readingText(w.extract.Files).String())
 	}
 	if r.Err != "" {
@@ -127,32 +133,6 @@ func (w *weighing) ruleRow(r *rules.Result, s *score.RuleScore) store.RuleResult
 		row.WaiverDocument, row.WaiverReason = textOrNull(r.Rule.Waiver.Document), textOrNull(r.Rule.Waiver.Reason)
 	}
 	return row
-}
-
-// addSegments scores every segment by the same method, several at the same time, and
-// ranks them.
-func (w *weighing) addSegments() {
-	method, segments := w.Catalogue.Method, w.result.Segments
-	scored := make([]*score.Dataset, len(segments))
-	_ = each(len(segments), w.Jobs, func(i int) error { // none fails
-		scored[i] = method.Dataset(w.fields, w.rulesOf(w.bySegment[segments[i].Name]), segments[i].Rows)
-		return nil
-	})
-	ranked := make([]score.Ranked, len(segments))
-	for i, s := range scored {
-		seg := &segments[i]
-		w.t.SegmentScores = append(w.t.SegmentScores, store.SegmentScore{Segment: seg.Name, Score: s.Score.Float64(),
-			Band: textOrNull(s.Band), Status: string(s.Status), Rows: seg.Rows, CleanRows: seg.CleanRows})
-		w.addCriteria(s, &seg.Name)
-		w.addRules(w.bySegment[seg.Name], s)
-		ranked[i] = score.Ranked{Score: s.Score, Rows: seg.Rows}
-	}
-	for i, place := range method.Rank(ranked) {
-		if place.Rank > 0 {
-			w.t.SegmentScores[i].Rank = &place.Rank
-			w.t.SegmentScores[i].Tied = place.Tied
-		}
-	}
 }
 
 func (w *weighing) addProfiles() {
@@ -181,12 +161,20 @@ func (w *weighing) position(col int) *int64 {
 }
 
 func (w *weighing) addSamples() {
-	for _, r := range w.whole {
-		for _, s := range r.Samples {
+	n := 0
+	for i := range w.whole {
+		n += len(w.whole[i].Samples)
+	}
+	w.t.FailureSamples = make([]store.FailureSample, 0, n)
+	var said reasonText
+	for i := range w.whole {
+		r := &w.whole[i]
+		for k := range r.Samples {
+			s := &r.Samples[k]
 			file := &w.extract.Files[s.Row.File()]
 			number, cell := file.Place(s.Row.Record(), s.Column)
 			row := store.FailureSample{Rule: r.Rule.ID, Segment: s.Segment, SourceFile: file.Name, RowNumber: number, Cell: textOrNull(cell),
-				Column: textOrNull(s.Column), KeyMasked: textOrNull(s.Key), Reason: textOrNull(s.Reason.String())}
+				Column: valueOrNull(&s.Column), KeyMasked: valueOrNull(&s.Key), Reason: said.of(s.Reason)}
 			if s.Line > 0 {
 				row.Line = &s.Line
 			}
@@ -196,6 +184,19 @@ func (w *weighing) addSamples() {
 			w.t.FailureSamples = append(w.t.FailureSamples, row)
 		}
 	}
+}
+
+// reasonText is the text of a reason, which most samples of a rule have in common.
+type reasonText struct {
+	message.M
+	text *string
+}
+
+func (r *reasonText) of(m message.M) *string {
+	if m.Key != r.Key || !slices.Equal(m.Args, r.Args) {
+		r.M, r.text = m, textOrNull(m.String())
+	}
+	return r.text
 }
 
 // addRun is the row of runs, as far as only the reader knows it.
@@ -224,9 +225,12 @@ func distinctText(all []string) string {
 	return strings.Join(out, "; ")
 }
 
-func textOrNull(s string) *string {
-	if s == "" {
+func textOrNull(s string) *string { return valueOrNull(&s) }
+
+// valueOrNull is textOrNull of a text that stays where it is.
+func valueOrNull(s *string) *string {
+	if *s == "" {
 		return nil
 	}
-	return &s
+	return s
 }

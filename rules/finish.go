@@ -10,10 +10,9 @@ import (
 	"rasoat/rules/value"
 )
 
-// Result is what one rule came to, over the whole dataset or in one segment.
+// Result is what one rule came to, over the whole dataset and in each segment.
 type Result struct {
 	Rule            *Rule
-	Segment         *string // nil: the whole dataset
 	Unit            Unit
 	Counts          Counts
 	Observed        string
@@ -21,7 +20,17 @@ type Result struct {
 	SurplusRows     *int64
 	Reason          message.M // why there is nothing to score, or what broke
 	Err             string    // the rule could not be judged
-	Samples         []Sample  // of the rule's whole result, segments included
+	Samples         []Sample  // of the whole dataset, then of each segment
+	Parts           []Counts  // of each of Outcome.Segments; nil where segments are not counted
+	Idle            message.M // why a segment has nothing to score
+}
+
+// ReasonIn says why there is nothing to score in a segment, by its counts.
+func (r *Result) ReasonIn(part Counts) message.M {
+	if part.Tested > 0 || r.Err != "" {
+		return message.M{}
+	}
+	return r.Idle
 }
 
 // Segment is a value of the segment column: its rows, and those that are
@@ -38,10 +47,11 @@ type Outcome struct {
 	Rows, Rejected int64
 	Group1, Group2 int64
 	Group3         int64
-	Results        []Result // rules in file order; each whole, then by segment
-	Segments       []Segment
-	Profiles       []Profile
-	Kept           map[string]string // for Delivery.Kept
+	Results        []Result // rules in file order
+
+	Segments []Segment // by name
+	Profiles []Profile
+	Kept     map[string]string // for Delivery.Kept
 }
 
 // Close ends the counting: states come to their verdicts, and rows that fail
@@ -214,7 +224,7 @@ func (t *Tally) Outcome() Outcome {
 	o.Group1, o.Group2, o.Group3 = t.rows-unclean, unclean-unusable, unusable+t.rejected
 	segments := t.segments()
 	for i := range t.rules {
-		o.Results = append(o.Results, t.results(i, segments)...)
+		o.Results = append(o.Results, t.result(i, segments))
 	}
 	for i := range segments {
 		o.Segments = append(o.Segments, segments[i].Segment)
@@ -270,29 +280,23 @@ func (t *Tally) segments() []published {
 	return all
 }
 
-func (t *Tally) results(i int, segments []published) []Result {
+func (t *Tally) result(i int, segments []published) Result {
 	r, rt := &t.plan.rules[i], &t.rules[i]
-	whole := Result{Rule: r.Rule, Unit: r.unit, Counts: rt.counts, Observed: rt.verdict.Observed,
+	res := Result{Rule: r.Rule, Unit: r.unit, Counts: rt.counts, Observed: rt.verdict.Observed,
 		DuplicateGroups: rt.verdict.DuplicateGroups, SurplusRows: rt.verdict.SurplusRows, Reason: rt.verdict.Reason,
-		Samples: rt.samples.inOrder(t.plan.Dataset, segments)}
+		Samples: rt.samples.inOrder(t.plan.Dataset, segments), Idle: message.New(msgNothingTested)}
 	if row, ok := r.bound.(Row); ok {
-		whole.Observed = row.Observed
+		res.Observed = row.Observed
 	}
 	if r.unit == UnitRow {
-		t.completeRows(r, rt, &whole)
+		t.completeRows(r, rt, &res)
 	}
-	t.explain(r, rt, &whole)
-	out := append(make([]Result, 0, 1+len(segments)), whole)
-	if r.unit != UnitRow || t.plan.segment < 0 {
-		return out
+	t.explain(r, rt, &res)
+	_, rejected := r.bound.(Rejected) // a rejected record has no segment
+	if r.unit == UnitRow && t.plan.segment >= 0 && !rejected {
+		t.countParts(r, rt, segments, &res)
 	}
-	if _, rejected := r.bound.(Rejected); rejected {
-		return out // a rejected record has no segment
-	}
-	for k := range segments {
-		out = append(out, t.segmentResult(r, rt, &segments[k]))
-	}
-	return out
+	return res
 }
 
 // completeRows adds to a row rule's numbers the records that were rejected in
@@ -331,18 +335,21 @@ func (t *Tally) explain(r *boundRule, rt *ruleTally, res *Result) {
 	}
 }
 
-func (t *Tally) segmentResult(r *boundRule, rt *ruleTally, s *published) Result {
-	res := Result{Rule: r.Rule, Segment: &s.Name, Unit: r.unit, Err: rt.fatal}
+// countParts counts the segments. Rows of theirs that were not seen apart were tested.
+func (t *Tally) countParts(r *boundRule, rt *ruleTally, segments []published, res *Result) {
 	na, isNA := r.bound.(NotApplicable)
-	switch {
-	case isNA || rt.fatal != "":
-		res.Counts.Excluded, res.Reason = s.Rows, na.Reason
-	case int(s.id) < len(rt.bySegment):
-		res.Counts = rt.bySegment[s.id]
+	if isNA {
+		res.Idle = na.Reason
 	}
-	res.Counts.Tested = s.Rows - res.Counts.Missing - res.Counts.Excluded
-	if res.Counts.Tested == 0 && res.Reason.IsZero() && res.Err == "" {
-		res.Reason = message.New(msgNothingTested)
+	res.Parts = make([]Counts, len(segments))
+	for i, s := range segments {
+		part := &res.Parts[i]
+		switch {
+		case isNA || rt.fatal != "":
+			part.Excluded = s.Rows
+		case int(s.id) < len(rt.bySegment):
+			*part = rt.bySegment[s.id]
+		}
+		part.Tested = s.Rows - part.Missing - part.Excluded
 	}
-	return res
 }

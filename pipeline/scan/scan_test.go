@@ -94,9 +94,6 @@ func dump(r *scan.Result, err error) string {
 	}
 	fmt.Fprintf(&b, "rows %d, rejected %d, groups %d %d %d\n", r.Rows, r.Rejected, r.Group1, r.Group2, r.Group3)
 	for _, res := range r.Results {
-		if res.Segment != nil {
-			continue
-		}
 		fmt.Fprintf(&b, "%s: tested %d, missing %d, excluded %d, failed %d\n", res.Rule.ID,
 			res.Counts.Tested, res.Counts.Missing, res.Counts.Excluded, res.Counts.Failed)
 		for _, s := range res.Samples {

@@ -62,16 +62,8 @@ type Cell struct {
 
 // Dataset scores the counts of a dataset that has the given number of rows, or
 // of one segment. The order of fields and rules does not matter to any score.
-// It is meant to be called for thousands of segments.
 func (m *Method) Dataset(fields []Field, rules []Rule, rows int64) *Dataset {
-	s := m.newSheet(fields, len(rules))
-	for i := range rules {
-		s.enter(rules[i])
-	}
-	s.scoreCells()
-	s.scoreFieldsAndCriteria()
-	s.scoreDataset(rows)
-	return s.out
+	return m.Scorer(fields).Dataset(rules, rows)
 }
 
 // sheet is a Dataset in the making: beside each list of its result, what is
@@ -83,6 +75,7 @@ type sheet struct {
 	fields, criteria     []tally
 	cells                []cell
 	fieldAt              map[string]int
+	given                int // fields; others only rules name
 }
 
 // tally adds up what lies below a mark.
@@ -105,42 +98,20 @@ type cell struct {
 	sums             Sums
 }
 
-func (m *Method) newSheet(fields []Field, rules int) *sheet {
-	s := &sheet{
-		method: m,
-		out: &Dataset{
-			Status:   NotApplicable,
-			Rules:    make([]RuleScore, 0, rules),
-			Fields:   make([]FieldScore, 0, len(fields)+1), // and _dataset
-			Criteria: make([]CriterionScore, 0, len(m.Criteria)),
-		},
-		fields:   make([]tally, 0, len(fields)+1),
-		criteria: make([]tally, 0, len(m.Criteria)),
-		cells:    make([]cell, 0, rules),
-		fieldAt:  make(map[string]int, len(fields)+1),
-	}
-	s.warnBelow, s.failBelow = m.thresholds()
-	for _, f := range fields {
-		s.addField(f)
-	}
-	for _, c := range m.Criteria {
-		s.addCriterion(c)
-	}
-	return s
-}
-
 func (s *sheet) addField(f Field) int {
 	if f.Weight == nil {
 		f.Weight = s.method.FieldWeight(f.Name)
 	}
 	s.fieldAt[f.Name] = len(s.fields)
-	s.fields = append(s.fields, tally{})
+	s.fields = more(s.fields)
+	s.fields[len(s.fields)-1].clear()
 	s.out.Fields = append(s.out.Fields, FieldScore{Field: f, Status: NotApplicable})
 	return len(s.fields) - 1
 }
 
 func (s *sheet) addCriterion(c Criterion) int {
-	s.criteria = append(s.criteria, tally{})
+	s.criteria = more(s.criteria)
+	s.criteria[len(s.criteria)-1].clear()
 	s.out.Criteria = append(s.out.Criteria, CriterionScore{Criterion: c})
 	return len(s.criteria) - 1
 }
@@ -198,8 +169,11 @@ func (s *sheet) cell(field, criterion int) *cell {
 			return c
 		}
 	}
-	s.cells = append(s.cells, cell{field: field, criterion: criterion})
-	return &s.cells[len(s.cells)-1]
+	s.cells = more(s.cells)
+	c := &s.cells[len(s.cells)-1]
+	c.clear()
+	c.field, c.criterion, c.sums = field, criterion, Sums{}
+	return c
 }
 
 // scoreCells closes the cells and adds each to its field and its criterion.
@@ -207,11 +181,10 @@ func (s *sheet) scoreCells() {
 	slices.SortFunc(s.cells, func(a, b cell) int {
 		return cmp.Or(cmp.Compare(a.field, b.field), cmp.Compare(a.criterion, b.criterion))
 	})
-	s.out.Cells = make([]Cell, len(s.cells))
 	for i := range s.cells {
 		c := &s.cells[i]
 		field, criterion, score := &s.out.Fields[c.field], &s.out.Criteria[c.criterion], c.score()
-		s.out.Cells[i] = Cell{field.Name, criterion.ID, score, s.method.BandOf(score), c.sums}
+		s.out.Cells = append(s.out.Cells, Cell{field.Name, criterion.ID, score, s.method.BandOf(score), c.sums})
 		s.fields[c.field].mean.add(criterion.Weight.Rat, score)
 		if !s.method.pools() {
 			s.criteria[c.criterion].mean.add(field.Weight, score)

@@ -1,9 +1,11 @@
 package score
 
 import (
+	"fmt"
 	"math"
 	"math/big"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -278,4 +280,26 @@ func TestStoreRoundTrip(t *testing.T) {
 			t.Fatalf("exactly %v, read back %v", ran.Score.Exact(), read.Score.Exact())
 		}
 	})
+}
+
+// TestScorer: what was scored before leaves nothing behind.
+func TestScorer(t *testing.T) {
+	m := load(t, "")
+	random := rand.New(rand.NewPCG(3, 4))
+	fields, _, _ := segment(random)
+	scorer := m.Scorer(fields)
+	for range 200 {
+		_, rules, rows := segment(random)
+		random.Shuffle(len(rules), func(i, j int) { rules[i], rules[j] = rules[j], rules[i] })
+		rules = rules[:1+random.IntN(len(rules))]
+		for i := range rules {
+			rules[i].ID, rules[i].Err, rules[i].Waived = fmt.Sprint(i), random.IntN(20) == 0, random.IntN(10) == 0
+			if random.IntN(8) == 0 {
+				rules[i].Field, rules[i].Criterion = fmt.Sprint("unheard of ", random.IntN(3)), fmt.Sprint("new ", random.IntN(2))
+			}
+		}
+		if got, want := scorer.Dataset(rules, rows), m.Dataset(fields, rules, rows); !reflect.DeepEqual(got, want) {
+			t.Fatalf("%+v\nwant %+v", got, want)
+		}
+	}
 }

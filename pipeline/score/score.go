@@ -51,14 +51,21 @@ func (s Score) Exists() bool { return s.exists }
 func (s Score) Points() Points { return s.points }
 
 // Float64 returns the published figure as the store keeps it, nil without a
-// score.
+// score. It is shared, and not to be changed.
 func (s Score) Float64() *float64 {
 	if !s.exists {
 		return nil
 	}
-	f := s.points.Float64()
-	return &f
+	return &figures[s.points]
 }
+
+// figures are all that can be published: thousands of segments have theirs of each rule.
+var figures = func() (all [Full + 1]float64) {
+	for p := range all {
+		all[p] = Points(p).Float64()
+	}
+	return all
+}()
 
 // String returns the published figure, "–" without a score.
 func (s Score) String() string {

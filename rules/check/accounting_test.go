@@ -21,14 +21,14 @@ func TestAccounting(t *testing.T) {
 		if o.Group1+o.Group2+o.Group3 != o.Rows+o.Rejected || min(o.Group1, o.Group2, o.Group3) < 0 {
 			t.Fatalf("groups %d, %d, %d of %d rows and %d rejects", o.Group1, o.Group2, o.Group3, o.Rows, o.Rejected)
 		}
-		for _, r := range o.Results {
+		for _, r := range resultsOf(o) {
 			requireCounts(t, r, o)
 		}
 		requireSegments(t, w, o)
 	})
 }
 
-func requireCounts(t *rapid.T, r rules.Result, o rules.Outcome) {
+func requireCounts(t *rapid.T, r result, o rules.Outcome) {
 	n := r.Counts
 	if min(n.Tested, n.Missing, n.Excluded, n.Failed, n.Passed()) < 0 {
 		t.Fatalf("%s: %+v", r.Rule.ID, n)
@@ -62,14 +62,14 @@ func requireSegments(t *rapid.T, w *world, o rules.Outcome) {
 		t.Fatalf("segments have %d rows, %d clean; the whole %d, %d", rows, clean, o.Rows, o.Group1)
 	}
 	sums := map[string]rules.Counts{}
-	for _, r := range o.Results {
+	for _, r := range resultsOf(o) {
 		if r.Segment != nil {
 			sum := sums[r.Rule.ID]
 			sum.Add(r.Counts)
 			sums[r.Rule.ID] = sum
 		}
 	}
-	for _, r := range o.Results {
+	for _, r := range resultsOf(o) {
 		if r.Unit != rules.UnitRow || r.Segment != nil || r.Rule.Check.NoRows {
 			continue
 		}
@@ -145,7 +145,7 @@ func (w *world) oneByOne(t failer) []map[*rules.Rule]bool {
 
 // amongAll adds the rows that fail beside all others only.
 func (w *world) amongAll(t failer, failing []map[*rules.Rule]bool) {
-	for _, r := range w.atOnce(t).Results {
+	for _, r := range resultsOf(w.atOnce(t)) {
 		if !slices.Contains(amongMany, r.Rule.Check.Name) || r.Segment != nil {
 			continue
 		}
@@ -166,7 +166,7 @@ func (w *world) failing(plan *rules.Plan, rows ...int) map[*rules.Rule]bool {
 	}
 	tally.Close(1)
 	failing := map[*rules.Rule]bool{}
-	for _, r := range tally.Outcome().Results {
+	for _, r := range resultsOf(tally.Outcome()) {
 		if r.Unit == rules.UnitRow && r.Segment == nil && r.Counts.Failed > 0 {
 			failing[r.Rule] = true
 		}

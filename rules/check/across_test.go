@@ -154,7 +154,7 @@ func (p *planting) outcome(t *testing.T, memory int64, list ...*rules.Rule) map[
 		t.Fatal(f.Text.In(message.EN))
 	}
 	all := map[string]map[string]rules.Result{}
-	for _, r := range p.here.outcome(plan).Results {
+	for _, r := range resultsOf(p.here.outcome(plan)) {
 		segment := "all"
 		if r.Segment != nil {
 			segment = *r.Segment
@@ -162,7 +162,7 @@ func (p *planting) outcome(t *testing.T, memory int64, list ...*rules.Rule) map[
 		if all[r.Rule.ID] == nil {
 			all[r.Rule.ID] = map[string]rules.Result{}
 		}
-		all[r.Rule.ID][segment] = r
+		all[r.Rule.ID][segment] = r.Result
 	}
 	if err := env.Spill.Err(); err != nil {
 		t.Fatal(err)

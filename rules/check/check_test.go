@@ -256,7 +256,7 @@ func (c *testCase) watch(d *rules.Dataset, in *extract, o rules.Outcome) {
 	for _, column := range d.Columns {
 		c.seen.absent = c.seen.absent || !slices.Contains(in.header, column.Name)
 	}
-	for _, r := range o.Results {
+	for _, r := range resultsOf(o) {
 		if r.Rule.Check.Name == c.check {
 			c.seen.passes = c.seen.passes || r.Counts.Passed() > 0
 			c.seen.fails = c.seen.fails || r.Counts.Failed > 0
@@ -281,7 +281,7 @@ func problemLines(problems *decode.Problems) string {
 // each and indented ones for what there is to say of it.
 func (c *testCase) resultLines(d *rules.Dataset, o rules.Outcome) string {
 	var b strings.Builder
-	for _, r := range o.Results {
+	for _, r := range resultsOf(o) {
 		if r.Rule.Check.Name != c.check {
 			continue
 		}
@@ -291,8 +291,8 @@ func (c *testCase) resultLines(d *rules.Dataset, o rules.Outcome) string {
 			continue
 		}
 		fmt.Fprintf(&b, c.say("%s: %s tested, %d missing, %d excluded, %d failed\n"), r.Rule.ID, c.plural(n.Tested, r.Unit), n.Missing, n.Excluded, n.Failed)
-		c.detailLines(&b, r)
-		c.check1(r)
+		c.detailLines(&b, r.Result)
+		c.check1(r.Result)
 	}
 	return b.String()
 }

@@ -51,7 +51,7 @@ func measured(t *testing.T, p *plantedNames, columns []rules.Column, rule *rules
 	}
 	w.env = rules.Env{Period: day("2026-11-21"), Zone: zone, Forms: in.forms(&w.dataset)}
 	counts := map[string]rules.Counts{}
-	for _, r := range in.outcome(w.bind(t)).Results {
+	for _, r := range resultsOf(in.outcome(w.bind(t))) {
 		if r.Segment != nil {
 			counts[*r.Segment] = r.Counts
 		}

@@ -151,7 +151,7 @@ type finding struct {
 }
 
 func (p planted) find(t *testing.T, d *rules.Dataset, rows []plantedRow) (f finding) {
-	for _, r := range p.outcome(t, d, rows).Results {
+	for _, r := range resultsOf(p.outcome(t, d, rows)) {
 		switch {
 		case r.Err != "":
 			t.Fatal(message.Parse(r.Err).In(message.EN))
