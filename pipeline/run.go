@@ -43,6 +43,7 @@ type Config struct {
 
 	keys  *spill.Budget // what the keys of all datasets may take; nil: anything
 	turns *source.Turns // of Jobs
+	debt  *store.Debt   // what is still to be derived; nil: nothing was committed
 }
 
 // Audited is what became of one dataset for one period.
@@ -65,6 +66,9 @@ func Run(ctx context.Context, c Config) ([]Audited, error) {
 	if err := c.Store.Recover(ctx); err != nil {
 		return nil, err
 	}
+	if err := CatchUp(ctx, c); err != nil {
+		c.Log.Warn().Err(err).Msg("left underived") // it may be about other datasets
+	}
 	if err := c.Store.MayChange(ctx, store.Day(c.From)); err != nil {
 		return nil, err
 	}
@@ -74,7 +78,17 @@ func Run(ctx context.Context, c Config) ([]Audited, error) {
 		return nil, err
 	}
 	c.turns = source.NewTurns(c.Jobs)
-	var all []Audited
+	all, err := c.runPeriods(ctx, lists)
+	if err == nil {
+		err = c.paid(ctx)
+	}
+	if c.debt != nil {
+		err = errors.Join(err, c.debt.Leave())
+	}
+	return all, err
+}
+
+func (c *Config) runPeriods(ctx context.Context, lists references) (all []Audited, err error) {
 	for period := c.From; period <= c.To; period++ {
 		done, err := c.runPeriod(ctx, period, lists)
 		all = append(all, done...)
@@ -92,6 +106,11 @@ func (c *Config) runPeriod(ctx context.Context, period value.Day, lists referenc
 	if c.Missing {
 		if err := n.leaveGood(ctx); err != nil {
 			return nil, fmt.Errorf("%w: %w", errStore, err)
+		}
+	}
+	if len(n.targets) > 0 && (n.good == nil || slices.Contains(n.good, false)) {
+		if err := c.owe(ctx, period, n.targets); err != nil {
+			return n.out, err
 		}
 	}
 	n.run(ctx)

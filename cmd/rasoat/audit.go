@@ -163,7 +163,7 @@ func makeDossier(c *cli.Context, s *settings, cat *catalogue.Catalogue, span dos
 	if err != nil {
 		return nil, err
 	}
-	if err := st.Recover(c.Context); err != nil {
+	if err := finish(c, st, cat, s.languageOf(cat)); err != nil {
 		return nil, &exit{code: 3, err: err}
 	}
 	s.log.Info().Str("span", span.String()).Str("store", cat.Hide(location)).Msg("reading")

@@ -46,6 +46,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		} else {
 			mustRun(t, location, "run", "household_books", "--log-level", "error")
 		}
+		verified(t, location)
 		if store.check(t); t.Failed() {
 			t.Fatalf("after kill %d", i)
 		}
@@ -139,6 +140,10 @@ func TestFullDisk(t *testing.T) {
 		if name := firstDifference(before, after); left < 64<<10 && name != "" {
 			t.Errorf("%d bytes left: %s has changed", left, name)
 		}
+		if out, err := over(location, []string{"store", "ls"}).CombinedOutput(); err != nil {
+			t.Errorf("store ls: %v\n%s", err, out)
+		}
+		verified(t, location)
 		mustRun(t, location, "run", "--log-level", "error")
 		if n := store.check(t); n < attempts+6 {
 			t.Errorf("%d attempts, want at least %d", n, attempts+6)

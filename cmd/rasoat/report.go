@@ -48,7 +48,7 @@ func reportAction(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := st.Recover(c.Context); err != nil {
+	if err := finish(c, st, cat, s.languageOf(cat)); err != nil {
 		return &exit{code: 3, err: err}
 	}
 	t, agencies, err := st.Load(c.Context, store.Day(period), datasets...)

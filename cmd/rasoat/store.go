@@ -7,12 +7,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"rasoat/pipeline"
 	"rasoat/pipeline/catalogue"
 	"rasoat/pipeline/report"
 	"rasoat/pipeline/store"
@@ -150,7 +152,7 @@ func storeLs(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Recover(c.Context); err != nil {
+	if err := s.finish(c); err != nil {
 		fmt.Fprintln(c.App.ErrWriter, officerText(err, s.lang)) // the list shows what it can
 	}
 	all, more, err := s.Recorded(c.Context, wanted)
@@ -217,6 +219,9 @@ func storeRepair(c *cli.Context) error {
 		return err
 	}
 	found, err := s.Repair(c.Context)
+	if err == nil {
+		err = s.rederive(c)
+	}
 	if failure := report.Findings(c.App.Writer, found, s.lang, colourful(os.Stdout)); failure != nil {
 		err = errors.Join(err, failure)
 	}
@@ -235,6 +240,18 @@ func storeRepair(c *cli.Context) error {
 	}
 	fmt.Fprintln(c.App.ErrWriter, message.New(msgFixed, done).In(s.lang))
 	return nil
+}
+
+// rederive makes anew what follows from audits and is not there.
+func (s *shelf) rederive(c *cli.Context) error {
+	if s.cat == nil {
+		return nil
+	}
+	missing := pipeline.FollowMissing(c.Context, pipeline.Config{Catalogue: s.cat, Store: s.Store, Jobs: runtime.GOMAXPROCS(0)})
+	if missing != nil && c.Context.Err() == nil {
+		fmt.Fprintln(c.App.ErrWriter, message.New(msgUnderived, cause(missing)).In(s.lang))
+	}
+	return s.finish(c)
 }
 
 func storeViewsCommand() *cli.Command {

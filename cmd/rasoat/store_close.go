@@ -53,7 +53,7 @@ func storeClose(c *cli.Context) error {
 	if err != nil {
 		return usage(err)
 	}
-	if err := s.Recover(c.Context); err != nil {
+	if err := s.finish(c); err != nil {
 		return &exit{code: 3, err: err}
 	}
 	do, by := s.Close, store.By{Operator: operator(), Host: hostname(), Reason: c.String("reason")}

@@ -44,7 +44,7 @@ func storeCompact(c *cli.Context) error {
 	if c.Bool("running") {
 		day = day.AddMonths(1)
 	}
-	if err := s.Recover(c.Context); err != nil {
+	if err := s.finish(c); err != nil {
 		return &exit{code: 3, err: err}
 	}
 	done, err := s.Compact(c.Context, store.Day(day))

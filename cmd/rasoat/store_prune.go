@@ -50,7 +50,7 @@ func storePrune(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Recover(c.Context); err != nil {
+	if err := s.finish(c); err != nil {
 		return &exit{code: 3, err: err}
 	}
 	by := store.By{Operator: operator(), Host: hostname(), Reason: c.String("reason")}

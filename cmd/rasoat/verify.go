@@ -95,6 +95,11 @@ func verifyAction(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if repeat != nil && asked.run == "" {
+		if err := finish(c, asked.Store, repeat.Catalogue, s.lang); err != nil && c.Context.Err() != nil {
+			return err
+		}
+	}
 	done, err := asked.verify(c.Context, v)
 	proven := int64(0)
 	if err == nil && repeat != nil {

@@ -14,7 +14,7 @@
 //	STORE/history/2026-10/births.zip
 //	STORE/history/2026-11-21/agency_scores.json
 //	STORE/history/{HEAD.json, CLOSED.json}
-//	STORE/.rasoat/{locks,intents,months,spill}/
+//	STORE/.rasoat/{locks,intents,debts,months,spill}/
 //
 // history holds every attempt ever made, each in a folder of its own that is
 // written once and never touched again. current holds, per table, dataset and
@@ -23,9 +23,10 @@
 // made again from history, and a comparison of SHA-256 sums proves that nobody
 // edited a score. Two tables follow from what current shows, and are not in
 // history: agency_scores, of a period, and incidents, of a dataset from period to
-// period. A commit removes the incidents from its period on, and whoever audits the
-// dataset next, mostly the same process, follows them anew. The third folder is private to the tool: locks, the intents
-// of commits under way, and what a run needs on disk only while it lasts.
+// period. A commit removes the incidents from its period on, and the same process
+// follows them anew; where it dies before, the next that has a catalogue does, for it
+// finds a debt ([Store.Debts]). The third folder is private to the tool: locks, the
+// intents of commits under way, debts, and what a run needs on disk only while it lasts.
 //
 // # Committing
 //

@@ -262,8 +262,10 @@ func (d folder) removeEmpty(name string) {
 
 // mayReturn tells whether a file that was removed may be there again after a loss
 // of power. Whoever finds an intent brings its run to an end, and finds that to be
-// done: nothing is lost but the wait for the disk.
-func mayReturn(name string) bool { return strings.HasPrefix(name, intentsDir+"/") }
+// done, and so with a debt: nothing is lost but the wait for the disk.
+func mayReturn(name string) bool {
+	return strings.HasPrefix(name, intentsDir+"/") || strings.HasPrefix(name, debtsDir+"/")
+}
 
 // Lock takes flock's lock on a file of the lock's name. The file stays: to
 // remove it would let two processes hold locks on two files of one name.

@@ -19,6 +19,7 @@ const (
 	locksDir   = ".rasoat/locks"
 	spillDir   = ".rasoat/spill"
 	begunDir   = ".rasoat/months"
+	debtsDir   = ".rasoat/debts"
 	headFile   = "history/HEAD.json"
 )
 
@@ -30,6 +31,7 @@ const (
 	monthsLock   = "months"
 	closingLock  = "closing"
 	datasetLock  = "dataset."
+	debtLock     = "debt."
 )
 
 // Every name that becomes part of a path is held against one of these first,
@@ -133,6 +135,8 @@ func manifestFile(period Day, dataset, run string) string {
 }
 
 func intentFile(dataset string) string { return intentsDir + "/" + dataset + ".json" }
+
+func debtFile(name string) string { return debtsDir + "/" + name + ".json" }
 
 const runTime = "20060102T150405Z"
 

@@ -30,8 +30,8 @@ var (
 		"bị hỏng hoặc bị sửa; chạy lại “rasoat run” cho kỳ này để tính lại điểm các cơ quan",
 		"is damaged or was altered; run rasoat run for this period again to score the agencies anew")
 	repairForgotten = message.Define("store.repair_forgotten",
-		"được lập từ một lượt khác, đã xóa; chạy lại “rasoat run” cho kỳ này để lập lại",
-		"followed from another run, and is removed; run rasoat run for this period again to follow it anew")
+		"được lập từ một lượt khác, đã xóa; lệnh kế tiếp chạy cùng danh mục sẽ lập lại",
+		"followed from another run, and is removed; the next command with the catalogue at hand follows it anew")
 	repairIncidents = message.Define("store.repair_incidents",
 		"bị hỏng hoặc bị sửa; chạy lại “rasoat run” cho kỳ này để lập lại danh sách sự cố",
 		"is damaged or was altered; run rasoat run for this period again to follow the incidents anew")
@@ -45,7 +45,7 @@ var (
 // The error is one that ended the repair as a whole.
 func (s *Store) Repair(ctx context.Context) ([]Finding, error) {
 	r := &repair{Store: s}
-	if err := r.intents(ctx); err != nil {
+	if err := errors.Join(r.intents(ctx), r.debts(ctx)); err != nil {
 		return r.found, err
 	}
 	chains, err := s.chains(ctx)
@@ -139,6 +139,23 @@ func (r *repair) intent(ctx context.Context, dataset string) error {
 	})
 }
 
+// debts removes those that are damaged: whoever repairs with a catalogue at hand follows
+// all that is missing.
+func (r *repair) debts(ctx context.Context) error {
+	names, err := r.Store.debts(ctx)
+	for _, name := range names {
+		failure := r.debt(ctx, name, func(*Debt) (bool, error) { return false, nil })
+		if refusal := (*Error)(nil); errors.As(failure, &refusal) {
+			r.found.done(debtFile(name), repairIntent)
+			failure = r.files.Delete(ctx, debtFile(name))
+		}
+		if held := (*Locked)(nil); !errors.As(failure, &held) {
+			err = errors.Join(err, failure)
+		}
+	}
+	return err
+}
+
 // holding does something while no run of the dataset can begin; one that is under
 // way is left alone.
 func (r *repair) holding(ctx context.Context, dataset, path string, do func() error) error {
@@ -206,13 +223,18 @@ func (r *repair) current(ctx context.Context, dataset string, period Day, chain 
 }
 
 // incidents removes incidents that follow from another run than the one shown, and
-// those after them; the next run of the dataset follows them anew.
+// those after them; they are owed to the store, and the next command that has a
+// catalogue follows them anew.
 func (r *repair) incidents(ctx context.Context, dataset string, period Day, m *filed) error {
 	name := currentFile(incidents.name, period, dataset)
 	if _, id, err := incidents.read(ctx, r.files, name); err != nil || id == m.RunID {
 		return ctx.Err() // absent, or named with the other files
 	}
-	if err := r.forgetIncidents(ctx, period, &written{Manifest: m.Manifest}); err != nil {
+	debt, err := r.Owe(ctx, period, []string{dataset})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(r.forgetIncidents(ctx, period, &written{Manifest: m.Manifest}), debt.Leave()); err != nil {
 		return err
 	}
 	r.found.done(name, repairForgotten)

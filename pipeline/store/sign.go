@@ -30,6 +30,9 @@ func KeyID(key ed25519.PublicKey) string { return sha256Hex(key)[:16] }
 // Signed has the store sign all that it commits.
 func Signed(key ed25519.PrivateKey) Option { return func(s *Store) { s.key = key } }
 
+// Signs tells whether the store signs what it commits.
+func (s *Store) Signs() bool { return s.key != nil }
+
 // signed puts the signature into a sealed document, if the store has a key.
 func (s *Store) signed(file []byte, digest string) ([]byte, error) {
 	if s.key == nil {

@@ -1,0 +1,153 @@
+package pipeline_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"rasoat/fixtures/server"
+	"rasoat/pipeline"
+	"rasoat/pipeline/store"
+	"rasoat/pipeline/store/object"
+	"rasoat/rules/message"
+	"rasoat/rules/value"
+)
+
+// stopping is a context that ends once a file of the store is there and not what it was:
+// what is committed by then comes to its end, and nothing is begun.
+type stopping struct {
+	context.Context
+	file string
+	was  []byte
+	done atomic.Bool
+}
+
+func stopAt(file string) *stopping {
+	was, _ := os.ReadFile(file)
+	return &stopping{Context: context.Background(), file: file, was: was}
+}
+
+func (s *stopping) Err() error {
+	if now, err := os.ReadFile(s.file); err == nil && !bytes.Equal(now, s.was) {
+		s.done.Store(true)
+	}
+	if s.done.Load() {
+		return context.Canceled
+	}
+	return nil
+}
+
+func inMonth(table, name string) string {
+	return "current/" + table + "/year=2026/month=11/" + name + ".parquet"
+}
+
+// A run that comes to an end between its commits and what follows from them leaves that
+// to the next command, whatever dataset it is about.
+func TestCatchUp(t *testing.T) {
+	const days = 4
+	day := func(i int) string { return (firstWatched + value.Day(i)).String() }
+	for name, c := range map[string]struct {
+		last     string // the last file that the run writes
+		from, to int    // what it audits
+	}{
+		"new day, no incidents":     {inMonth("runs", day(days)+".books"), days, days},
+		"new day, not ranked":       {inMonth("incidents", day(days)+".books"), days, days},
+		"past day, no incidents":    {inMonth("runs", day(1)+".books"), 1, 1},
+		"past day, none after it":   {inMonth("incidents", day(1)+".books"), 1, 1},
+		"range, within it":          {inMonth("runs", day(2)+".books"), 0, 3},
+		"range, between two":        {inMonth("incidents", day(1)+".books"), 0, 2},
+		"range, ranked and no more": {inMonth("agency_scores", day(1)), 1, 2},
+		"range, none after it":      {inMonth("incidents", day(2)+".books"), 0, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWatching(t)
+			for i, kind := range strings.Split("d,d,.,d,n", ",") {
+				if w.extract(firstWatched+value.Day(i), kind); i < days {
+					w.audit(firstWatched + value.Day(i))
+				}
+			}
+			w.extract(firstWatched+1, "n") // other incidents than before
+			location := w.catalogue().Store
+			config := pipeline.Config{Catalogue: w.catalogue(), Store: w.store,
+				From: firstWatched + value.Day(c.from), To: firstWatched + value.Day(c.to), Jobs: 2}
+			if _, err := pipeline.Run(stopAt(filepath.Join(location, c.last)), config); err == nil {
+				t.Fatal("the run was not stopped")
+			}
+			if err := pipeline.CatchUp(context.Background(), config); err != nil {
+				t.Fatal(err)
+			}
+			isDerived(t, w, config)
+			if left, err := os.ReadDir(filepath.Join(location, ".rasoat", "debts")); err != nil || len(left) > 0 {
+				t.Errorf("%v is left over: %v", left, err)
+			}
+		})
+	}
+}
+
+// The same in a bucket.
+func TestCatchUpInBucket(t *testing.T) {
+	server.S3(t)
+	ctx := context.Background()
+	n := nightly(t, manyBirths(t, 2, 20), 2)
+	p, err := object.Open("s3://" + server.Bucket + "/diem")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n.Store, err = store.Open("", store.At(p, p)); err != nil {
+		t.Fatal(err)
+	}
+	done, err := pipeline.Run(ctx, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dataset := done[0].Dataset
+	debt, err := n.Store.Owe(ctx, store.Day(n.From), []string{dataset})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Delete(ctx, inMonth("incidents", n.From.String()+"."+dataset)); err != nil {
+		t.Fatal(err)
+	}
+	for _, left := range []bool{false, true} {
+		if err := pipeline.CatchUp(ctx, n); err != nil {
+			t.Fatal(err)
+		}
+		if _, known, err := n.Store.Incidents(ctx, store.Day(n.From), dataset); known != left || err != nil {
+			t.Errorf("known: %v, want %v, %v", known, left, err)
+		}
+		if err := debt.Leave(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if left, err := p.List(ctx, ".rasoat/debts"); err != nil || len(left) > 0 {
+		t.Errorf("%v is left over: %v", left, err)
+	}
+}
+
+// isDerived holds that incidents and agencies' scores are what follows from the audits.
+func isDerived(t *testing.T, w *watching, c pipeline.Config) {
+	t.Helper()
+	found, err := pipeline.VerifyIncidents(context.Background(), w.store)
+	for _, f := range found {
+		t.Errorf("%s: %s", f.Path, f.What.In(message.EN))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	location := w.catalogue().Store
+	was := files(t, location)
+	for period := c.From; period <= c.To; period++ {
+		if err := pipeline.Derive(context.Background(), c, period); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, file := range files(t, location) {
+		if strings.HasPrefix(name, "current/") && !bytes.Equal(file, was[name]) {
+			t.Errorf("%s was not what follows", name)
+		}
+	}
+}
