@@ -51,7 +51,13 @@ var (
 	msgNoExplain = message.Define("cli.no_explain",
 		"không có phép kiểm tra, định dạng hay danh mục nào tên là %q", "there is no check, format or list named %q")
 	msgNoOut = message.Define("cli.no_out",
-		"cần --out TÊN.html; phiên bản này chỉ xuất báo cáo dạng HTML", "--out NAME.html is needed; this version writes HTML reports only")
+		"cần --out TÊN.html hoặc --out TÊN.xlsx", "--out NAME.html or --out NAME.xlsx is needed")
+	msgOutForm = message.Define("cli.out_form",
+		"--out %s: không biết dạng báo cáo %q; cần .html hoặc .xlsx", "--out %s: there is no report of the form %q; .html or .xlsx is wanted")
+	msgUnknownAgency = message.Define("cli.unknown_agency",
+		"không có cơ quan %q trong danh mục kiểm toán", "the catalogue has no agency %q")
+	msgNothingOfAgency = message.Define("cli.nothing_of_agency",
+		"kho điểm %s không có kết quả của cơ quan %s cho kỳ %s", "the store %s has no results of the agency %s for %s")
 	msgNothingStored = message.Define("cli.nothing_stored",
 		"kho điểm %s chưa có kết quả nào cho kỳ %s", "the store %s has no results for %s")
 )

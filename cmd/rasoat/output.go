@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/google/renameio/v2"
 	"golang.org/x/term"
@@ -54,9 +55,21 @@ func cause(err error) error {
 	}
 }
 
-// writeHTML writes the report whole or not at all, readable by its group only:
+// render writes the report of a period in one form.
+type render func(io.Writer, store.Tables, []store.AgencyScore, report.Options) error
+
+// renders are the forms of reports by the suffix of the file.
+var renders = map[string]render{".html": report.HTML, ".htm": report.HTML, ".xlsx": report.Book}
+
+// renderOf is the form that the name of a file asks for.
+func renderOf(path string) (render, bool) {
+	r, ok := renders[strings.ToLower(filepath.Ext(path))]
+	return r, ok
+}
+
+// writeReport writes the report whole or not at all, readable by its group only:
 // samples are masked, but they are still about persons.
-func writeHTML(path string, t *store.Tables, agencies []store.AgencyScore, o report.Options) error {
+func writeReport(path string, as render, t *store.Tables, agencies []store.AgencyScore, o report.Options) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return err
 	}
@@ -65,7 +78,7 @@ func writeHTML(path string, t *store.Tables, agencies []store.AgencyScore, o rep
 		return err
 	}
 	defer f.Cleanup()
-	if err := report.HTML(io.Writer(f), *t, agencies, o); err != nil {
+	if err := as(io.Writer(f), *t, agencies, o); err != nil {
 		return err
 	}
 	return f.CloseAtomicallyReplace()

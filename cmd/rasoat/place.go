@@ -48,7 +48,7 @@ func within(location string, parts ...string) string {
 func (a *auditing) keepHTML(name string, t *store.Tables, agencies []store.AgencyScore, o report.Options) (string, error) {
 	at := within(a.location, "reports", name)
 	if !object.Is(a.location) {
-		return at, writeHTML(at, t, agencies, o)
+		return at, writeReport(at, report.HTML, t, agencies, o)
 	}
 	return at, a.store.WriteReport(a.Context.Context, name, func(w io.Writer) error { return report.HTML(w, *t, agencies, o) })
 }

@@ -3,7 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
-	"strings"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -11,60 +11,142 @@ import (
 	"rasoat/pipeline/report"
 	"rasoat/pipeline/store"
 	"rasoat/rules/message"
+	"rasoat/rules/value"
 )
 
 func reportCommand() *cli.Command {
 	return &cli.Command{
 		Name: "report", ArgsUsage: "[DATASET…]",
 		Usage: "renders the report of a period from the score store",
-		Flags: []cli.Flag{&cli.StringFlag{Name: "out", Usage: "the HTML file to write"},
+		Flags: []cli.Flag{&cli.StringFlag{Name: "out", Usage: "the file to write: NAME.html, or NAME.xlsx for a workbook"},
 			&cli.StringSliceFlag{Name: "dataset", Usage: "a dataset to report; may be given several times, or as an argument (default: all)"},
+			&cli.StringFlag{Name: "agency", Usage: "report the datasets of this agency and of those below it (default: all)"},
 			catalogueFlag, storeFlag, periodFlag, langFlag, formatFlag, levelFlag},
 		Action: reportAction,
 	}
 }
 
+// reporting is one report that is asked for.
+type reporting struct {
+	*cli.Context
+	settings
+	cat      *catalogue.Catalogue
+	store    *store.Store
+	location string
+	period   value.Day
+	agencies []string // ids, of which the report is; nil is all
+}
+
 func reportAction(c *cli.Context) error {
-	s, err := readSettings(c)
+	r, as, err := newReporting(c)
 	if err != nil {
 		return err
 	}
-	if ext := strings.ToLower(filepath.Ext(c.String("out"))); ext != ".html" && ext != ".htm" {
-		return usage(message.New(msgNoOut))
-	}
-	cat, err := catalogue.Load(c.String("catalogue"))
-	if err != nil {
-		return usage(err)
-	}
-	datasets := append(c.Args().Slice(), c.StringSlice("dataset")...)
-	if err := checkDatasets(cat, datasets); err != nil {
-		return err
-	}
-	period, err := dayFlag(c, "period", cat.Zone)
+	datasets, err := r.datasets()
 	if err != nil {
 		return err
 	}
-	st, location, err := openStore(c, cat)
-	if err != nil {
-		return err
-	}
-	if err := finish(c, st, cat, s.languageOf(cat)); err != nil {
-		return &exit{code: 3, err: err}
-	}
-	t, agencies, err := st.Load(c.Context, store.Day(period), datasets...)
+	t, agencies, err := r.store.Load(c.Context, store.Day(r.period), datasets...)
 	if err != nil {
 		return &exit{code: 3, err: err}
 	}
 	if len(t.DatasetScores) == 0 {
-		return usage(message.New(msgNothingStored, cat.Hide(location), period))
+		return usage(message.New(msgNothingStored, r.cat.Hide(r.location), r.period))
 	}
-	o := reportOptions(cat, s.languageOf(cat), false, 0)
-	if o.Past, err = report.NewLookback(st).Past(c.Context, store.Day(period), report.Scored(t.DatasetScores)); err != nil {
+	if r.agencies != nil {
+		agencies = slices.DeleteFunc(agencies, func(a store.AgencyScore) bool { return !slices.Contains(r.agencies, a.Agency) })
+	}
+	o := reportOptions(r.cat, r.languageOf(r.cat), false, 0)
+	if o.Past, err = report.NewLookback(r.store).Past(c.Context, store.Day(r.period), report.Scored(t.DatasetScores)); err != nil {
 		return &exit{code: 3, err: err}
 	}
-	if err := writeHTML(c.String("out"), t, agencies, o); err != nil {
-		return &exit{code: 3, err: err, text: message.New(msgReportNot, c.String("out"), cause(err))}
+	out := c.String("out")
+	if err := writeReport(out, as, t, agencies, o); err != nil {
+		return &exit{code: 3, err: err, text: message.New(msgReportNot, out, cause(err))}
 	}
-	fmt.Fprintln(c.App.Writer, message.New(msgReportAt, c.String("out")).In(s.languageOf(cat)))
+	fmt.Fprintln(c.App.Writer, message.New(msgReportAt, out).In(r.languageOf(r.cat)))
 	return nil
+}
+
+// newReporting reads the command line, and opens the store.
+func newReporting(c *cli.Context) (*reporting, render, error) {
+	s, err := readSettings(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := c.String("out")
+	as, known := renderOf(out)
+	switch {
+	case out == "":
+		return nil, nil, usage(message.New(msgNoOut))
+	case !known:
+		return nil, nil, usage(message.New(msgOutForm, out, filepath.Ext(out)))
+	}
+	r := &reporting{Context: c, settings: s}
+	if r.cat, err = catalogue.Load(c.String("catalogue")); err != nil {
+		return nil, nil, usage(err)
+	}
+	if r.agencies, err = r.subtree(c.String("agency")); err != nil {
+		return nil, nil, err
+	}
+	if r.period, err = dayFlag(c, "period", r.cat.Zone); err != nil {
+		return nil, nil, err
+	}
+	if r.store, r.location, err = openStore(c, r.cat); err != nil {
+		return nil, nil, err
+	}
+	if err := finish(c, r.store, r.cat, r.languageOf(r.cat)); err != nil {
+		return nil, nil, &exit{code: 3, err: err}
+	}
+	return r, as, nil
+}
+
+// subtree is an agency and those below it, as the catalogue has them: parents come
+// before their children.
+func (r *reporting) subtree(id string) ([]string, error) {
+	if id == "" {
+		return nil, nil
+	}
+	var known, under []string
+	for _, a := range r.cat.Agencies {
+		known = append(known, a.ID)
+		if a.ID == id || slices.Contains(under, a.Parent) {
+			under = append(under, a.ID)
+		}
+	}
+	if under == nil {
+		return nil, usage(message.New(msgUnknownAgency, id), message.DidYouMean(id, known))
+	}
+	return under, nil
+}
+
+// datasets are those that are asked for by name and by agency, nil for all. Whose a
+// dataset was in the period, the store says.
+func (r *reporting) datasets() ([]string, error) {
+	named := append(r.Args().Slice(), r.StringSlice("dataset")...)
+	if err := checkDatasets(r.cat, named); err != nil || r.agencies == nil {
+		return named, err
+	}
+	ctx, period := r.Context.Context, store.Day(r.period)
+	all, err := r.store.Datasets(ctx, period)
+	if err != nil {
+		return nil, &exit{code: 3, err: err}
+	}
+	if len(named) > 0 {
+		all = slices.DeleteFunc(all, func(id string) bool { return !slices.Contains(named, id) })
+	}
+	t, err := r.store.LoadTables(ctx, period, []string{"runs"}, all...)
+	if err != nil {
+		return nil, &exit{code: 3, err: err}
+	}
+	var theirs []string
+	for _, run := range t.Runs {
+		if slices.Contains(r.agencies, run.Agency) {
+			theirs = append(theirs, run.Dataset)
+		}
+	}
+	if theirs == nil {
+		return nil, usage(message.New(msgNothingOfAgency, r.cat.Hide(r.location), r.String("agency"), r.period))
+	}
+	return theirs, nil
 }

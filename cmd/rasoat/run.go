@@ -26,7 +26,7 @@ func runCommand() *cli.Command {
 			&cli.StringFlag{Name: "from", Usage: "first day of a range of periods"},
 			&cli.StringFlag{Name: "to", Usage: "last day of a range of periods"},
 			&cli.BoolFlag{Name: "missing", Usage: "leaves alone what has a good run for its period: goes on with a range that was stopped"},
-			&cli.StringFlag{Name: "report", Usage: "where the HTML report goes (default: STORE/reports/PERIOD.html)"},
+			&cli.StringFlag{Name: "report", Usage: "where the report goes, NAME.html or NAME.xlsx (default: STORE/reports/PERIOD.html)"},
 			langFlag, jsonFlag, failOnFlag("never"), jobsFlag, memoryFlag, reasonFlag, signFlag, quietFlag, formatFlag, levelFlag},
 		Action: runAction,
 	}
@@ -209,7 +209,11 @@ func (a *auditing) writeReport(period value.Day, rows *report.Rows, past *report
 	if path == "" {
 		return a.keepHTML(period.String()+".html", &rows.Tables, rows.Agencies, o)
 	}
-	return path, writeHTML(path, &rows.Tables, rows.Agencies, o)
+	as, known := renderOf(path)
+	if !known { // whatever it is called, a page
+		as = report.HTML
+	}
+	return path, writeReport(path, as, &rows.Tables, rows.Agencies, o)
 }
 
 // verdict is the exit code: 3 where a dataset could not be audited, 1 where one

@@ -30,6 +30,7 @@ type sheet struct {
 	samples  map[string][]store.FailureSample // by rule
 
 	incidents map[string]*store.Incident // of the whole dataset, by rule
+	standing  []store.Incident           // of its segments, too
 }
 
 // attention ranks statuses of datasets and rules: smaller needs someone sooner.
@@ -129,6 +130,7 @@ func (v *volume) distribute(t store.Tables, m *Method) {
 		s.samples[r.Rule] = append(s.samples[r.Rule], r)
 	})
 	deal(t.Incidents, by, func(s *sheet, r store.Incident) {
+		s.standing = append(s.standing, r)
 		if r.Segment == nil {
 			s.incidents[r.Rule] = &r
 		}

@@ -20,7 +20,7 @@ import (
 // The order in which rows are read from the store does not show.
 func TestOrderOfRowsDoesNotShow(t *testing.T) {
 	tables, agencies := city(t)
-	writers := map[string]writer{"html": HTML, "summary": Summary, "json": asJSON}
+	writers := map[string]writer{"html": HTML, "summary": Summary, "json": asJSON, "book": Book}
 	want := map[string][]byte{}
 	for name, write := range writers {
 		want[name] = made(t, write, tables, agencies, options(""))

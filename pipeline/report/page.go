@@ -22,6 +22,8 @@ type page struct {
 type tile struct {
 	Label, Figure, Note message.Text
 	Tone                string
+
+	number any // the figure as a workbook has it
 }
 
 // Lang is the language shown first.
@@ -95,11 +97,12 @@ func (p *page) Tiles() []tile {
 		}
 		rows, clean = rows+s.score.Rows, clean+s.score.CleanRows
 	}
+	all, share := int64(len(p.sheets)), shareOf(clean, rows)
 	return []tile{
-		{Label: word("report.datasets"), Figure: count(int64(len(p.sheets))), Note: say("report.datasets_scored", count(scored))},
-		{Label: word("report.clean_percent"), Figure: percent(shareOf(clean, rows)), Note: say("report.of_rows", count(clean), count(rows))},
-		{Label: word("report.need_attention"), Figure: count(urgent), Note: word("report.need_attention_note"), Tone: pick(urgent > 0, "bad", "")},
-		{Label: word("report.not_delivered"), Figure: count(absent), Note: word("report.not_delivered_note"), Tone: pick(absent > 0, "bad", "")},
+		{Label: word("report.datasets"), Figure: count(all), Note: say("report.datasets_scored", count(scored)), number: all},
+		{Label: word("report.clean_percent"), Figure: percent(share), Note: say("report.of_rows", count(clean), count(rows)), number: share},
+		{Label: word("report.need_attention"), Figure: count(urgent), Note: word("report.need_attention_note"), Tone: pick(urgent > 0, "bad", ""), number: urgent},
+		{Label: word("report.not_delivered"), Figure: count(absent), Note: word("report.not_delivered_note"), Tone: pick(absent > 0, "bad", ""), number: absent},
 	}
 }
 

@@ -1,6 +1,7 @@
 // Package report shows people what an audit found: one HTML file that opens
-// offline, prints on A4 and speaks Vietnamese and English (HTML), a summary
-// for the terminal (Summary), and the tables as JSON for programs (JSON).
+// offline, prints on A4 and speaks Vietnamese and English (HTML), the same as a
+// workbook (Book), a summary for the terminal (Summary), and the tables as JSON for
+// programs (JSON).
 //
 // It reads rows of the score store and nothing else. A report made on the
 // evening of the audit and one made from the archive a year later are the same
@@ -29,6 +30,13 @@
 // a telephone as well as a sheet of paper. A colour never speaks alone: each
 // band and status has its word and its sign beside it.
 //
+// # How the workbook is made
+//
+// From the same sheets, a grid for each table: its headings, and its cells as numbers,
+// days and texts ([Book]). One writer makes workbooks of grids, those of dossiers too
+// ([DossierBook]). Cells are texts of their own and never formulas, and the parts of the
+// file stand in one order, so that the same rows give the same bytes.
+//
 // # What is not trusted
 //
 // Titles, values, file names and reasons come out of extracts. They are escaped
@@ -54,13 +62,13 @@ import (
 // Options says how to show rows and names what the rows hold only the id of.
 // The zero value is usable: Vietnamese, UTC, ids for names.
 type Options struct {
-	Lang     message.Lang   // language shown first (HTML), or used (Summary); default Vietnamese
+	Lang     message.Lang   // language shown first (HTML), or used (Book, Summary); default Vietnamese
 	Title    string         // title of the catalogue
 	Timezone *time.Location // in which times are told; nil is UTC
 	Version  string         // the build that made the report, shown in its footer
 	Method   Method
 	Sheets   []string // ids of the datasets with details; nil is all. The others stand in the overview
-	Past     *Past    // HTML: scores of the days before, for trends; nil: none are shown
+	Past     *Past    // HTML, Book: scores of the days before, for trends; nil: none are shown
 	Colour   bool     // Summary: colour by ANSI sequences
 	Width    int      // Summary: columns of the terminal; 0 is 100
 }

@@ -35,8 +35,11 @@ type comparison struct {
 	Label          message.Text
 	Figure, Change message.Text
 	Periods        int64 // that the figure rests on
-	days           int64 // of a mean; 0: of the period before
 	Tone, Sign     string
+
+	figure, moved int64     // in hundredths
+	days          int64     // of a mean; 0: of the period before
+	first, last   store.Day // of those periods
 }
 
 // against compares with the mean of some scores; the mean of one is that score.
@@ -45,13 +48,14 @@ func (t *trend) against(label message.Text, points []Point) comparison {
 	for _, p := range points {
 		sum += hundredths(p.Score)
 	}
-	moved := rounded(t.now*n-sum, n)
-	c := comparison{Label: label, Periods: n, Figure: ofHundredths(rounded(sum, n)), Change: ofHundredths(moved), Tone: "calm", Sign: "="}
+	c := comparison{Label: label, Periods: n, figure: rounded(sum, n), moved: rounded(t.now*n-sum, n),
+		first: points[0].Period, last: points[n-1].Period, Tone: "calm", Sign: "="}
+	c.Figure, c.Change = ofHundredths(c.figure), ofHundredths(c.moved)
 	switch {
-	case moved > 0:
+	case c.moved > 0:
 		c.Tone, c.Sign = "good", "↑"
 		c.Change = message.Text{VI: "+" + c.Change.VI, EN: "+" + c.Change.EN}
-	case moved < 0:
+	case c.moved < 0:
 		c.Tone, c.Sign = "bad", "↓"
 	}
 	return c
