@@ -100,7 +100,11 @@ func (c *Config) deliveries(ctx context.Context, period value.Day, own committed
 	}
 	now := c.historyOf(period)
 	return all, each(len(all), max(c.Jobs, c.Store.AtOnce()), func(i int) error {
-		return c.complete(ctx, now, own.newest(all[i].Dataset, head), &all[i])
+		var rows *store.Tables
+		if f := own.newest(all[i].Dataset, head); f != nil {
+			rows = f.forAgencies
+		}
+		return c.complete(ctx, now, rows, &all[i])
 	})
 }
 

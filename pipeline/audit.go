@@ -37,9 +37,9 @@ type audit struct {
 }
 
 // run audits the dataset, and gives what came of it, be it an error, to write,
-// which calls the commit it is given once, perhaps later. The commit returns the
-// rows by which agencies are scored, nil for none.
-func (a *audit) run(ctx context.Context, out *Audited, write func(commit func() *store.Tables)) {
+// which calls the commit it is given once, perhaps later. The commit returns what
+// follows from, nil if there was none.
+func (a *audit) run(ctx context.Context, out *Audited, write func(commit func() *followable)) {
 	*out = Audited{Period: a.period, Dataset: a.target.id()}
 	attempt, err := a.Store.Begin(ctx, store.Day(a.period), a.target.agency(), out.Dataset)
 	if err != nil {
@@ -68,13 +68,13 @@ func (a *audit) run(ctx context.Context, out *Audited, write func(commit func() 
 		tables, manifest = a.failed(err)
 	}
 	out.Status = score.Status(manifest.Status)
-	write(func() *store.Tables {
+	write(func() *followable {
 		if err := attempt.Commit(ctx, tables, manifest); err != nil {
 			out.Err = fmt.Errorf("%w: %w", errStore, err)
 			return nil
 		}
 		a.logDone(*out, tables)
-		return forAgencies(tables)
+		return followableOf(tables)
 	})
 }
 

@@ -1,13 +1,25 @@
 package pipeline
 
 import (
+	"rasoat/pipeline/incident"
 	"rasoat/pipeline/score"
 	"rasoat/pipeline/store"
 )
 
 // committed are the rows that this run has just committed, by dataset, as far as
-// agencies are scored by them.
-type committed map[string]*store.Tables
+// something follows from them.
+type committed map[string]*followable
+
+// followable is a run from which incidents and agencies' scores follow.
+type followable struct {
+	run         store.Run
+	results     []incident.Result
+	forAgencies *store.Tables // nil where an earlier run may count
+}
+
+func followableOf(t *store.Tables) *followable {
+	return &followable{t.Runs[0], resultsOf(t), forAgencies(t)}
+}
 
 // forAgencies are the rows of a commit by which agencies are scored, those that
 // store.Calendar reads too; nil where the dataset was not delivered or could not be
@@ -33,11 +45,11 @@ func whole[R any](rows []R, segment func(*R) *string) []R {
 	return out
 }
 
-// newest are the rows of a dataset if no other run has come after; else nil.
-func (c committed) newest(dataset string, head *store.Head) *store.Tables {
-	t := c[dataset]
-	if t == nil || head.Datasets[dataset].RunID != t.Runs[0].RunID {
+// newest is the run of a dataset if no other run has come after; else nil.
+func (c committed) newest(dataset string, head *store.Head) *followable {
+	f := c[dataset]
+	if f == nil || head.Datasets[dataset].RunID != f.run.RunID {
 		return nil
 	}
-	return t
+	return f
 }

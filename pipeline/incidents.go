@@ -15,7 +15,10 @@ import (
 // the last period that current has: what comes later would be followed anew after each.
 func (n *night) followIncidents(ctx context.Context) error {
 	now := n.Store.Calendar()
-	return n.Store.FollowIncidents(ctx, func() error {
+	return n.Store.FollowIncidents(ctx, func() (err error) {
+		if n.head, _, err = n.Store.Head(ctx); err != nil {
+			return err
+		}
 		return each(len(n.targets), max(n.Jobs, n.Store.AtOnce()), func(i int) error {
 			if n.good != nil && n.good[i] && n.period < n.To {
 				return nil // at the end of the range
@@ -41,19 +44,32 @@ func (n *night) follow(ctx context.Context, now *store.Calendar, dataset string)
 		if n.period < n.To && period > store.Day(n.period) {
 			break
 		}
-		t, err := n.Store.LoadTables(ctx, period, []string{"dataset_scores", "rule_results"}, dataset)
+		f, err := n.followable(ctx, period, dataset)
 		if err != nil {
 			return err
 		}
-		if len(t.Runs) == 0 {
+		if f == nil {
 			continue
 		}
-		standing = incident.Next(standing, value.Day(period), resultsOf(t), n.Catalogue.Incidents)
-		if err := n.Store.WriteIncidents(ctx, &t.Runs[0], incidentRows(standing)); err != nil {
+		standing = incident.Next(standing, value.Day(period), f.results, n.Catalogue.Incidents)
+		if err := n.Store.WriteIncidents(ctx, &f.run, incidentRows(standing)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// followable is the run that current shows for a period, nil for none: the one that was
+// just committed, or else what the store has.
+func (n *night) followable(ctx context.Context, period store.Day, dataset string) (*followable, error) {
+	if f := n.committed.newest(dataset, n.head); f != nil && f.run.Period == period {
+		return f, nil
+	}
+	t, err := n.Store.LoadTables(ctx, period, []string{"dataset_scores", "rule_results"}, dataset)
+	if err != nil || len(t.Runs) == 0 {
+		return nil, err
+	}
+	return &followable{run: t.Runs[0], results: resultsOf(t)}, nil
 }
 
 // standing returns the incidents of the last period before this one for which they

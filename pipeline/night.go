@@ -36,6 +36,7 @@ type night struct {
 
 	mu        sync.Mutex
 	committed committed
+	head      *store.Head // when incidents began to be followed
 }
 
 func (n *night) run(ctx context.Context) {
@@ -102,14 +103,14 @@ func (n *night) lane(ctx context.Context, targets []int, atOnce int) {
 
 // write commits what a dataset came to, as soon as there is room, and lets its
 // lane go on meanwhile.
-func (n *night) write(commit func() *store.Tables) {
+func (n *night) write(commit func() *followable) {
 	n.written <- struct{}{}
 	n.writing.Go(func() {
 		defer func() { <-n.written }()
-		if t := commit(); t != nil {
+		if f := commit(); f != nil {
 			n.mu.Lock()
 			defer n.mu.Unlock()
-			n.committed[t.Runs[0].Dataset] = t
+			n.committed[f.run.Dataset] = f
 		}
 	})
 }

@@ -202,27 +202,37 @@ func Mask[C byte | rune](s []C) []C {
 
 // mask is Mask in place.
 func mask[C byte | rune](s []C) {
-	first, last, n := -1, -1, 0
-	var ends [2]C
-	for i, c := range s {
-		if !hidden(rune(c)) {
-			continue
+	first := slices.IndexFunc(s, hidden)
+	if first < 0 {
+		return
+	}
+	last := len(s) - 1
+	for !hidden(s[last]) {
+		last--
+	}
+	a, z, n := s[first], s[last], 0
+	for i, c := range s[first : last+1] {
+		if hidden(c) {
+			s[first+i] = '*'
+			n++
 		}
-		if first < 0 {
-			first, ends[0] = i, c
-		}
-		last, ends[1] = i, c
-		n++
-		s[i] = '*'
 	}
 	if n >= 8 {
-		s[first], s[last] = ends[0], ends[1]
+		s[first], s[last] = a, z
 	}
 }
 
-func hidden(r rune) bool {
-	if r < utf8.RuneSelf {
-		return '0' <= r && r <= '9' || 'a' <= r|0x20 && r|0x20 <= 'z'
+// hidden tells whether a character of a personal column is not to be seen.
+func hidden[C byte | rune](c C) bool {
+	if r := rune(c); r >= utf8.RuneSelf {
+		return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
 	}
-	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
+	return hiddenASCII[c&0x7f]
 }
+
+var hiddenASCII = func() (is [utf8.RuneSelf]bool) {
+	for r := range is {
+		is[r] = unicode.IsLetter(rune(r)) || unicode.IsNumber(rune(r))
+	}
+	return is
+}()

@@ -46,7 +46,7 @@ func reportAction(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	t, agencies, err := r.store.Load(c.Context, store.Day(r.period), datasets...)
+	t, agencies, err := r.store.LoadWhole(c.Context, store.Day(r.period), datasets...)
 	if err != nil {
 		return &exit{code: 3, err: err}
 	}

@@ -34,7 +34,7 @@ func Load(ctx context.Context, s *store.Store, period store.Day, most int) (*Row
 		return nil, err
 	}
 	sheets := Urgent(seen.DatasetScores, most)
-	detailed, agencies, err := s.Load(ctx, period, sheets...) // of all, where none has details
+	detailed, agencies, err := s.LoadWhole(ctx, period, sheets...) // of all, where none has details
 	if err != nil {
 		return nil, err
 	}

@@ -49,21 +49,50 @@ func columnsOf(row reflect.Type, schema *parquet.Schema) []column {
 	return columns
 }
 
-// filler reads a field of many rows. Most texts are the very text of the row before,
-// and need not be looked at again.
+// filler reads a field of many rows: the types that nearly all columns are of without
+// a call for each.
 func filler(t reflect.Type, offset uintptr, value func(unsafe.Pointer) parquet.Value) func([]unsafe.Pointer, []parquet.Value) {
-	text := func(p unsafe.Pointer) *string { return (*string)(p) }
 	switch t {
-	case reflect.TypeFor[*string]():
-		text = func(p unsafe.Pointer) *string { return *(**string)(p) }
 	case reflect.TypeFor[string]():
-	default:
-		return func(rows []unsafe.Pointer, values []parquet.Value) {
-			for i, row := range rows {
-				values[i] = value(unsafe.Add(row, offset))
+		return fillTexts(offset, value, func(p unsafe.Pointer) *string { return (*string)(p) })
+	case reflect.TypeFor[*string]():
+		return fillTexts(offset, value, func(p unsafe.Pointer) *string { return *(**string)(p) })
+	case reflect.TypeFor[int64]():
+		return fillSame[int64](offset, value)
+	case reflect.TypeFor[Day]():
+		return fillSame[Day](offset, value)
+	case reflect.TypeFor[float64]():
+		return fillSame[float64](offset, value)
+	case reflect.TypeFor[bool]():
+		return fillSame[bool](offset, value)
+	}
+	if t.Kind() == reflect.Pointer { // one pointer is one value
+		return fillSame[unsafe.Pointer](offset, value)
+	}
+	return func(rows []unsafe.Pointer, values []parquet.Value) {
+		for i, row := range rows {
+			values[i] = value(unsafe.Add(row, offset))
+		}
+	}
+}
+
+// fillSame makes a value where it is another than in the row before.
+func fillSame[F comparable](offset uintptr, value func(unsafe.Pointer) parquet.Value) func([]unsafe.Pointer, []parquet.Value) {
+	return func(rows []unsafe.Pointer, values []parquet.Value) {
+		var last F
+		for i, row := range rows {
+			if p := unsafe.Add(row, offset); i > 0 && *(*F)(p) == last {
+				values[i] = values[i-1]
+			} else {
+				values[i], last = value(p), *(*F)(p)
 			}
 		}
 	}
+}
+
+// fillTexts is fillSame of texts: most are the very text of the row before, and need
+// not be looked at again.
+func fillTexts(offset uintptr, value func(unsafe.Pointer) parquet.Value, text func(unsafe.Pointer) *string) func([]unsafe.Pointer, []parquet.Value) {
 	return func(rows []unsafe.Pointer, values []parquet.Value) {
 		var last *string
 		for i, row := range rows {

@@ -26,7 +26,7 @@ func (s *sheet[T]) part(ctx context.Context, files Files, name string, want rows
 		seal, _ = p.Lookup(sealKey)
 		for _, g := range p.RowGroups() {
 			ranges, err := want.ranges(g)
-			if err == nil && len(ranges) > 0 {
+			if err == nil {
 				rows, err = s.readRanges(g, ranges, rows)
 			}
 			if err != nil {
@@ -144,6 +144,10 @@ func eachValue(g parquet.RowGroup, column string, visit func(i int, v parquet.Va
 // readRanges reads rows of a group. Where it is not all of them, the offsets of the
 // pages are read first: without them parquet-go decodes all that stand before.
 func (s *sheet[T]) readRanges(g parquet.RowGroup, ranges []rowRange, items []T) ([]T, error) {
+	ranges, err := s.withoutSegments(g, ranges)
+	if err != nil || len(ranges) == 0 {
+		return items, err
+	}
 	if ranges[0].rows < g.NumRows() {
 		for _, c := range g.ColumnChunks() {
 			if _, err := c.OffsetIndex(); err != nil && !errors.Is(err, parquet.ErrMissingOffsetIndex) {
@@ -152,6 +156,21 @@ func (s *sheet[T]) readRanges(g parquet.RowGroup, ranges []rowRange, items []T) 
 		}
 	}
 	return s.readPart(g, ranges, items)
+}
+
+// withoutSegments leaves out the rows that the sheet is not to read.
+func (s *sheet[T]) withoutSegments(g parquet.RowGroup, ranges []rowRange) ([]rowRange, error) {
+	if _, has := g.Schema().Lookup(s.segment); s.segment == "" || !has || len(ranges) == 0 {
+		return ranges, nil
+	}
+	wanted := make([]bool, g.NumRows())
+	for _, r := range ranges {
+		for i := range r.rows {
+			wanted[r.first+i] = true
+		}
+	}
+	err := eachValue(g, s.segment, func(i int, v parquet.Value) { wanted[i] = wanted[i] && v.IsNull() })
+	return rangesOf(wanted), err
 }
 
 // monthRuns reads which run the runs file of a month has for each place, and the seal

@@ -28,9 +28,9 @@ type monthWriter interface {
 // described in the footer column by column; and a page is what has to be decoded for
 // the few rows of one dataset.
 const (
-	groupRows     = 2000
-	mostGroupRows = 1 << 15
-	pageBytes     = 16 << 10
+	groupRows      = 2000
+	mostGroupRows  = 1 << 15
+	monthPageBytes = 16 << 10
 )
 
 type monthSheet[T any] struct {
@@ -41,7 +41,7 @@ type monthSheet[T any] struct {
 
 func (s *sheet[T]) month(w io.Writer) monthWriter {
 	m := &monthSheet[T]{to: &sealing{to: w, hash: sha256.New()}}
-	m.out = s.newWriter(m.to, parquet.PageBufferSize(pageBytes))
+	m.out = s.newWriter(m.to, parquet.PageBufferSize(monthPageBytes))
 	return m
 }
 

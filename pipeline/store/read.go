@@ -14,6 +14,17 @@ import (
 // that has nothing there is simply absent. So is one whose files are being
 // switched to another run just now and do not settle within a moment.
 func (s *Store) Load(ctx context.Context, period Day, datasets ...string) (*Tables, []AgencyScore, error) {
+	return s.loadPeriod(ctx, period, datasets, tables)
+}
+
+// LoadWhole is Load without the rows that are about a segment, but for those of
+// segment_scores and incidents: of a dataset with a segment for each commune they are
+// nearly all.
+func (s *Store) LoadWhole(ctx context.Context, period Day, datasets ...string) (*Tables, []AgencyScore, error) {
+	return s.loadPeriod(ctx, period, datasets, wholeOf(tables))
+}
+
+func (s *Store) loadPeriod(ctx context.Context, period Day, datasets []string, which []*table) (*Tables, []AgencyScore, error) {
 	if err := checkPeriod(period); err != nil {
 		return nil, nil, err
 	}
@@ -24,7 +35,7 @@ func (s *Store) Load(ctx context.Context, period Day, datasets ...string) (*Tabl
 		}
 		datasets = all
 	}
-	t, err := s.loadAll(ctx, period, datasets, tables)
+	t, err := s.loadAll(ctx, period, datasets, which)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -26,6 +26,7 @@ type table struct {
 	part  func(ctx context.Context, files Files, name string, want rowsWanted, into *Tables) (seal string, err error) // of a month's file
 	split func(all *Tables, to func(*Key) *Tables)                                                                    // rows to where their keys say
 	month func(w io.Writer) monthWriter
+	whole *table // the same without the rows of segments, which are nearly all where there are any
 }
 
 // define describes the table whose rows are the given field of Tables, sorted
@@ -33,7 +34,19 @@ type table struct {
 func define[T any, P keyed[T]](name string, field func(*Tables) *[]T, order []string, own ...string) *table {
 	s := newSheet[T](name, append(append([]string{}, keyColumns...), order...)...)
 	s.constant(len(keyColumns))
-	t := &table{name: name, schema: s.schema, order: order, own: map[string]bool{"run_id": true}}
+	t, whole := tableOf[T, P](s, field, order, own), s
+	if leaf, ok := s.schema.Lookup(segmentColumn); ok && leaf.Node.Optional() {
+		whole.segment = segmentColumn
+	}
+	t.whole = tableOf[T, P](whole, field, order, own)
+	return t
+}
+
+// segmentColumn is null in the rows of a whole dataset, in each table that has others.
+const segmentColumn = "segment"
+
+func tableOf[T any, P keyed[T]](s sheet[T], field func(*Tables) *[]T, order, own []string) *table {
+	t := &table{name: s.name, schema: s.schema, order: order, own: map[string]bool{"run_id": true}}
 	for _, c := range own {
 		t.own[c] = true
 	}
@@ -102,6 +115,15 @@ func tablesOf(names ...string) []*table {
 	return slices.DeleteFunc(slices.Clone(tables), func(t *table) bool {
 		return t.name != runsTable && !slices.Contains(names, t.name)
 	})
+}
+
+// wholeOf are the tables without the rows of segments.
+func wholeOf(which []*table) []*table {
+	var all []*table
+	for _, t := range which {
+		all = append(all, t.whole)
+	}
+	return all
 }
 
 // TableNames returns the names of all tables of the store, runs first, in the

@@ -22,8 +22,13 @@ type sheet[T any] struct {
 	columns []column
 	sorting []parquet.SortingColumn
 	order   []int      // columns by which rows are sorted, all of them
+	segment string     // unless "", rows in which this column has a value are not read
 	writers *sync.Pool // of *parquet.GenericWriter[T] that wrote a file to its end
 }
+
+// pageBytes is about how large the values of a page are, which has to be decoded for a
+// few rows of a table that has many. Of a month's file it is less.
+const pageBytes = 64 << 10
 
 // newSheet describes a table that is sorted by the named columns. Rows that
 // agree in all of them are sorted by the others, so that the order of a file
@@ -146,6 +151,7 @@ func (s *sheet[T]) newWriter(w io.Writer, options ...parquet.WriterOption) *parq
 		parquet.CreatedBy("rasoat", "1", "parquet-go"),
 		parquet.Compression(&parquet.Zstd),
 		parquet.DataPageVersion(1),
+		parquet.PageBufferSize(pageBytes),
 		parquet.DefaultEncodingFor(parquet.ByteArray, &parquet.RLEDictionary),
 		parquet.DictionaryMaxBytes(dictionaryLimit),
 		parquet.DataPageStatistics(true),
@@ -202,7 +208,7 @@ func (s *sheet[T]) readRows(p *parquet.File) ([]T, error) {
 	var items []T
 	var err error
 	for _, g := range p.RowGroups() {
-		if items, err = s.readPart(g, []rowRange{{0, g.NumRows()}}, items); err != nil {
+		if items, err = s.readRanges(g, []rowRange{{0, g.NumRows()}}, items); err != nil {
 			return nil, err
 		}
 	}

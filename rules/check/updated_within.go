@@ -36,11 +36,12 @@ func init() {
 			return row
 		}
 		row.Judge = w.outside
+		stale := message.New(msgStale, spanText(p.MaxAge))
 		row.Why = func(b *rules.Batch, row int) message.M {
 			if w.at(b, row) > w.newest {
 				return message.New(msgAfterPeriod)
 			}
-			return message.New(msgStale, spanText(p.MaxAge))
+			return stale
 		}
 		return row
 	})
