@@ -15,11 +15,11 @@ import (
 type picked struct {
 	row    RowID
 	line   int64
+	text   []byte     // of the value, then of the key
+	reason *message.M // may be nil
+	column int32      // of the dataset, -1 for none
+	key    uint16     // where the text of the key begins
 	shown  bool
-	column int32 // of the dataset, -1 for none
-	key    int32 // where the text of the key begins
-	text   []byte
-	reason message.M
 }
 
 // chosen are the k rows with the smallest ranks of each of many lists. Most rows are
@@ -158,7 +158,11 @@ func (p *picked) append(b []byte) []byte {
 	b = state.AppendInt(state.AppendBool(b, p.shown), p.line)
 	b = state.AppendUint(b, uint64(p.column+1))
 	b = state.AppendString(state.AppendString(b, p.text[:p.key]), p.text[p.key:])
-	return state.AppendString(b, p.reason.String())
+	var reason message.M
+	if p.reason != nil {
+		reason = *p.reason
+	}
+	return state.AppendString(b, reason.String())
 }
 
 func decodePicked(d *state.Decoder) (p picked) {
@@ -166,8 +170,11 @@ func decodePicked(d *state.Decoder) (p picked) {
 	p.shown, p.line = d.Bool(), d.Int()
 	p.column = int32(min(d.Uint(), math.MaxInt32)) - 1
 	p.text = append(p.text, d.Bytes()...)
-	p.key = int32(len(p.text))
+	if p.key = uint16(len(p.text)); len(p.text) > math.MaxUint16 {
+		d.Fail()
+	}
 	p.text = append(p.text, d.Bytes()...)
-	p.reason = message.Parse(d.String())
+	reason := message.Parse(d.String())
+	p.reason = &reason
 	return p
 }

@@ -95,7 +95,7 @@ func (t *Tally) closeRule(i, jobs int) {
 		t.mark(r, id, segment)
 		rt.samples.offer(id, segment, segmented, func(p *picked) {
 			if why := rt.verdict.Why; why != nil {
-				p.reason = why()
+				p.reason = rt.samples.interned(why())
 			}
 		})
 	})
@@ -208,7 +208,9 @@ func (t *Tally) Show(in Input, row int) {
 	for _, w := range t.awaited[id] {
 		r, p := &t.plan.rules[w.rule], w.sample
 		whole, _ := r.bound.(Whole)
-		r.show(p, t.batch, row, true, whole.Why)
+		if m := r.show(p, t.batch, row, true, whole.Why); whole.Why != nil {
+			p.reason = t.rules[w.rule].samples.interned(m)
+		}
 	}
 	delete(t.awaited, id)
 }

@@ -16,7 +16,7 @@ import (
 // SamplesPerSegment how many more of each of its segments.
 const (
 	SamplesPerRule    = 20
-	SamplesPerSegment = 5
+	SamplesPerSegment = 3
 )
 
 // sampleSeed is the public key of the hash that picks samples.
@@ -42,6 +42,15 @@ type Sample struct {
 type sampler struct {
 	whole     chosen // one list
 	bySegment chosen // a list for each, by its id
+	reason    *message.M
+}
+
+// interned is a reason as samples hold it: most of a rule have the last one's.
+func (s *sampler) interned(m message.M) *message.M {
+	if s.reason == nil || s.reason.Key != m.Key || !slices.Equal(s.reason.Args, m.Args) {
+		s.reason = &m
+	}
+	return s.reason
 }
 
 func newSampler() sampler {
@@ -109,7 +118,10 @@ func appendInOrder(out []Sample, d *Dataset, list []picked, segment *string) []S
 	for i := range list {
 		p := &list[i]
 		text := string(p.text)
-		sample := Sample{Row: p.row, Line: p.line, Value: text[:p.key], Key: text[p.key:], Reason: p.reason, Segment: segment}
+		sample := Sample{Row: p.row, Line: p.line, Value: text[:p.key], Key: text[p.key:], Segment: segment}
+		if p.reason != nil {
+			sample.Reason = *p.reason
+		}
 		if p.column >= 0 {
 			sample.Column = d.Columns[p.column].Name
 		}
@@ -127,8 +139,9 @@ func (s *sampler) decode(d *state.Decoder, rename *renaming, columns int) {
 }
 
 // show describes row i of the batch as a sample of the rule. Judged tells whether the
-// check has looked at the row: else it cannot say which column to show.
-func (r *boundRule) show(p *picked, b *Batch, i int, judged bool, why func(*Batch, int) message.M) {
+// check has looked at the row: else it cannot say which column to show. It returns why
+// the row fails.
+func (r *boundRule) show(p *picked, b *Batch, i int, judged bool, why func(*Batch, int) message.M) message.M {
 	p.shown, p.line = true, b.LineOf(i)
 	col := r.shownColumn(b.plan.Dataset)
 	if row, ok := r.bound.(Row); ok && row.Shown != nil && judged {
@@ -138,16 +151,17 @@ func (r *boundRule) show(p *picked, b *Batch, i int, judged bool, why func(*Batc
 	if col >= 0 {
 		p.text = b.appendShown(p.text, col, i)
 	}
-	p.key = int32(len(p.text))
+	p.key = uint16(len(p.text))
 	for k, col := range b.plan.key {
 		if k > 0 {
 			p.text = append(p.text, " | "...)
 		}
 		p.text = b.appendShown(p.text, col, i)
 	}
-	if why != nil {
-		p.reason = why(b, i)
+	if why == nil {
+		return message.M{}
 	}
+	return why(b, i)
 }
 
 func (r *boundRule) shownColumn(d *Dataset) int {

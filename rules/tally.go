@@ -30,7 +30,7 @@ type Tally struct {
 	segUnclean []int64
 
 	// Scratch of one update.
-	cache             map[string]uint32
+	cache             *segmentCache
 	wheres            []whereRows
 	all, one          Bits
 	judged, failed    Bits
@@ -70,7 +70,7 @@ type rowClasses struct {
 // NewTally returns an empty tally.
 func (p *Plan) NewTally() *Tally {
 	t := &Tally{plan: p, batch: newBatch(p), profiles: make([]profile, len(p.Dataset.Columns)),
-		rules: make([]ruleTally, len(p.rules)), cache: map[string]uint32{}}
+		rules: make([]ruleTally, len(p.rules)), cache: newSegmentCache()}
 	for i, r := range p.rules {
 		t.rules[i].samples = newSampler()
 		if w, ok := r.bound.(Whole); ok {
@@ -272,7 +272,9 @@ func (t *Tally) keepError(rt *ruleTally) {
 func (t *Tally) sample(r *boundRule, rt *ruleTally, why func(*Batch, int) message.M) {
 	b, segmented := t.batch, t.plan.segment >= 0
 	var row int
-	show := func(p *picked) { r.show(p, b, row, t.hasJudged(row), t.whyOf(row, why)) }
+	show := func(p *picked) {
+		p.reason = rt.samples.interned(r.show(p, b, row, t.hasJudged(row), t.whyOf(row, why)))
+	}
 	t.failed.Each(func(i int) {
 		if id := b.ID(i); rt.samples.wants(rankOf(id), b.SegmentOf(i), segmented) {
 			row = i
@@ -310,7 +312,9 @@ func (t *Tally) rejectRows(in Input) {
 		rt.counts.Failed += int64(len(in.Rejects))
 		for _, reject := range in.Rejects {
 			id := NewRowID(in.Rows.File, reject.Record)
-			rt.samples.offer(id, 0, false, func(p *picked) { p.line, p.reason, p.shown = reject.Line, reject.Reason, true })
+			rt.samples.offer(id, 0, false, func(p *picked) {
+				p.line, p.reason, p.shown = reject.Line, rt.samples.interned(reject.Reason), true
+			})
 		}
 	}
 }

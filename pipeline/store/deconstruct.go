@@ -22,6 +22,7 @@ type column struct {
 	kind   parquet.Kind
 	value  func(unsafe.Pointer) parquet.Value
 	fill   func(rows []unsafe.Pointer, values []parquet.Value) // of many rows
+	text   func(row unsafe.Pointer) *string                    // of a text, nil for another type
 	set    func(p unsafe.Pointer, v parquet.Value, last *string)
 }
 
@@ -44,7 +45,7 @@ func columnsOf(row reflect.Type, schema *parquet.Schema) []column {
 		if value == nil {
 			panic(fmt.Sprintf("table %s: column %s: no column is of the type %s", row.Name(), name, f.Type))
 		}
-		columns[leaf.ColumnIndex] = column{offset, leaf.Node.Type().Kind(), value, filler(f.Type, offset, value), setterOf(f.Type)}
+		columns[leaf.ColumnIndex] = column{offset, leaf.Node.Type().Kind(), value, filler(f.Type, offset, value), textIn(f.Type, offset), setterOf(f.Type)}
 	}
 	return columns
 }
@@ -52,11 +53,10 @@ func columnsOf(row reflect.Type, schema *parquet.Schema) []column {
 // filler reads a field of many rows: the types that nearly all columns are of without
 // a call for each.
 func filler(t reflect.Type, offset uintptr, value func(unsafe.Pointer) parquet.Value) func([]unsafe.Pointer, []parquet.Value) {
+	if text := textIn(t, offset); text != nil {
+		return fillTexts(offset, value, text)
+	}
 	switch t {
-	case reflect.TypeFor[string]():
-		return fillTexts(offset, value, func(p unsafe.Pointer) *string { return (*string)(p) })
-	case reflect.TypeFor[*string]():
-		return fillTexts(offset, value, func(p unsafe.Pointer) *string { return *(**string)(p) })
 	case reflect.TypeFor[int64]():
 		return fillSame[int64](offset, value)
 	case reflect.TypeFor[Day]():
@@ -96,13 +96,24 @@ func fillTexts(offset uintptr, value func(unsafe.Pointer) parquet.Value, text fu
 	return func(rows []unsafe.Pointer, values []parquet.Value) {
 		var last *string
 		for i, row := range rows {
-			if s := text(unsafe.Add(row, offset)); i > 0 && sameText(s, last) {
+			if s := text(row); i > 0 && sameText(s, last) {
 				values[i] = values[i-1]
 			} else {
 				values[i], last = value(unsafe.Add(row, offset)), s
 			}
 		}
 	}
+}
+
+// textIn finds the text of a row, or nil, in a column of texts.
+func textIn(t reflect.Type, offset uintptr) func(row unsafe.Pointer) *string {
+	switch t {
+	case reflect.TypeFor[string]():
+		return func(row unsafe.Pointer) *string { return (*string)(unsafe.Add(row, offset)) }
+	case reflect.TypeFor[*string]():
+		return func(row unsafe.Pointer) *string { return *(**string)(unsafe.Add(row, offset)) }
+	}
+	return nil
 }
 
 // sameText tells whether two texts, or none, are the same bytes in memory.

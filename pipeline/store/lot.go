@@ -43,6 +43,9 @@ func (s *sheet[T]) lot(items []T) *lotOf[T] {
 func (s *sheet[T]) compareItems(a, b unsafe.Pointer) int {
 	for _, i := range s.order {
 		c := &s.columns[i]
+		if c.text != nil && sameText(c.text(a), c.text(b)) {
+			continue
+		}
 		x, y := c.value(unsafe.Add(a, c.offset)), c.value(unsafe.Add(b, c.offset))
 		if d := compareValues(&x, &y); d != 0 {
 			return d
