@@ -140,6 +140,7 @@ type written struct {
 	tables map[string][]byte
 
 	calendar *Calendar // may be nil
+	closed   []Closing // as of the commit; nil: none, or not looked at
 }
 
 // write writes intent, tables and manifest.
@@ -185,7 +186,7 @@ func (a *Attempt) write(ctx context.Context, i *intent, t *Tables, m *Manifest) 
 	w.sha256 = sha256Hex(file)
 	// The books may have been closed since the run began. Who closes them waits for those
 	// that look just now: their intent is there.
-	if err := a.store.MayChange(ctx, a.Period); err != nil {
+	if w.closed, err = a.store.mayChange(ctx, a.Period); err != nil {
 		return nil, err
 	}
 	if a.store.conditional() != nil {

@@ -56,6 +56,9 @@ func TestHeadCanonical(t *testing.T) {
 			Datasets: rapid.MapOf(word, rapid.Custom(func(t *rapid.T) Link {
 				return Link{Period: word.Draw(t, "period"), RunID: word.Draw(t, "run"), Path: word.Draw(t, "path"), SHA256: word.Draw(t, "sum")}
 			})).Draw(t, "datasets")}
+		if rapid.Bool().Draw(t, "closed") {
+			h.Closed = &ClosedActs{Acts: rapid.Int64().Draw(t, "acts"), SHA256: word.Draw(t, "act")}
+		}
 		data, err := json.Marshal(h)
 		if err != nil {
 			t.Fatal(err)

@@ -28,6 +28,7 @@ type Closing struct {
 	Reason         string    `json:"reason,omitempty"`
 	HeadSequence   int64     `json:"head_sequence"` // of HEAD.json at that time
 	HeadSHA256     string    `json:"head_sha256,omitempty"`
+	HeadBefore     string    `json:"head_before,omitempty"`     // SHA-256 of the version that did not name the act yet
 	PreviousSHA256 string    `json:"previous_sha256,omitempty"` // of the act before, in its canonical form
 }
 
@@ -99,6 +100,40 @@ func (c *closings) until(n int) (Day, error) {
 	return dayOf(c.Acts[n-1].Until)
 }
 
+// sum is the SHA-256 of an act, of its canonical form.
+func (a Closing) sum() (string, error) {
+	tree, err := treeOf(&a)
+	if err != nil {
+		return "", err
+	}
+	return sha256Hex(appendCanonical(nil, tree)), nil
+}
+
+// endOf is what HEAD.json says of acts; nil of none.
+func endOf(acts []Closing) (*ClosedActs, error) {
+	if len(acts) == 0 {
+		return nil, nil
+	}
+	last := acts[len(acts)-1]
+	last.HeadSequence, last.HeadSHA256, last.HeadBefore = 0, "", ""
+	sum, err := last.sum()
+	return &ClosedActs{Acts: int64(len(acts)), SHA256: sum}, err
+}
+
+// extended is the end of acts, if they go on from the end that was named; else that one:
+// who finds less than was named, or other acts, does not make it forgotten.
+func extended(was *ClosedActs, acts []Closing) (*ClosedActs, error) {
+	if was != nil {
+		if was.Acts < 1 || was.Acts > int64(len(acts)) {
+			return was, nil
+		}
+		if end, err := endOf(acts[:was.Acts]); err != nil || *end != *was {
+			return was, err
+		}
+	}
+	return endOf(acts)
+}
+
 // decodeClosings reads CLOSED.json and checks that it is whole, and the chain of acts.
 func decodeClosings(file []byte) (*closings, error) {
 	c := &closings{}
@@ -117,11 +152,10 @@ func decodeClosings(file []byte) (*closings, error) {
 		if _, err := c.until(i + 1); err != nil || a.Act != ActClose && a.Act != ActReopen {
 			return nil, fmt.Errorf("act %d is none", i+1)
 		}
-		tree, err := treeOf(a)
-		if err != nil {
+		var err error
+		if before, err = a.sum(); err != nil {
 			return nil, err
 		}
-		before = sha256Hex(appendCanonical(nil, tree))
 	}
 	return c, nil
 }
@@ -174,17 +208,18 @@ func (s *Store) act(ctx context.Context, make func(until Day) (Closing, error)) 
 			return err
 		}
 		if n := len(acts); n > 0 {
-			tree, err := treeOf(acts[n-1])
-			if err != nil {
+			if next.PreviousSHA256, err = acts[n-1].sum(); err != nil {
 				return err
 			}
-			next.PreviousSHA256 = sha256Hex(appendCanonical(nil, tree))
 		}
 		next.At, done = s.time(), &next
 		if err := s.putAct(ctx, acts, done, &version); err != nil {
 			return err
 		}
 		if err := s.letEnd(ctx); err != nil {
+			return err
+		}
+		if err := s.nameActs(ctx, append(acts[:len(acts):len(acts)], next), done); err != nil {
 			return err
 		}
 		return s.putAct(ctx, acts, done, &version) // HEAD.json is now as it was closed
@@ -205,6 +240,34 @@ func (s *Store) putAct(ctx context.Context, acts []Closing, next *Closing, versi
 	}
 	*version, err = s.putSigned(ctx, closedFile, *version, file, digest)
 	return err
+}
+
+// nameActs has HEAD.json name the last of some acts, so that it cannot be cut off unseen,
+// and the act say which version did not. What a key has signed, only who has one changes.
+func (s *Store) nameActs(ctx context.Context, acts []Closing, last *Closing) error {
+	own, err := endOf(acts)
+	if err != nil {
+		return err
+	}
+	return s.swapping(ctx, headLock, func() error {
+		h, sum, of, err := s.headKnown(ctx)
+		if err != nil || sum == "" || h.Signature != nil && s.key == nil {
+			return err // of a store without runs, the first run will
+		}
+		if h.Closed != nil && *h.Closed == *own { // only the answer was lost
+			last.HeadBefore = h.PreviousSHA256
+			return nil
+		}
+		end, err := extended(h.Closed, acts)
+		if err != nil || end == h.Closed {
+			return err
+		}
+		last.HeadBefore = sum
+		next := *h
+		next.PreviousSHA256, next.UpdatedAt, next.Closed = sum, last.At, end
+		next.Digest, next.Signature = "", nil
+		return s.putHead(ctx, of, &next)
+	})
 }
 
 // letEnd waits for the commits that had looked whether their period is closed before the
@@ -238,9 +301,18 @@ func (c *ClosedBooks) Error() string { return c.Message().In(message.EN) }
 
 // MayChange refuses with a *ClosedBooks if the books of a period are closed.
 func (s *Store) MayChange(ctx context.Context, period Day) error {
+	_, err := s.mayChange(ctx, period)
+	return err
+}
+
+// mayChange is MayChange, and returns the acts.
+func (s *Store) mayChange(ctx context.Context, period Day) ([]Closing, error) {
 	until, acts, err := s.Closed(ctx)
-	if err != nil || period > until {
-		return err
+	if err != nil {
+		return nil, err
+	}
+	if period > until {
+		return acts, nil
 	}
 	at := len(acts) - 1
 	for at > 0 && acts[at].Act != ActClose {
@@ -248,7 +320,7 @@ func (s *Store) MayChange(ctx context.Context, period Day) error {
 	}
 	closed := acts[at]
 	closed.Until = iso(until)
-	return &ClosedBooks{Period: period, Closing: closed}
+	return nil, &ClosedBooks{Period: period, Closing: closed}
 }
 
 var closedFile = path.Join(historyDir, "CLOSED.json")

@@ -195,6 +195,72 @@ func TestSignedClosing(t *testing.T) {
 	}
 }
 
+// TestClosingsCut: HEAD.json names the end of CLOSED.json, from the act on, and a commit
+// by who finds less there does not make it forget.
+func TestClosingsCut(t *testing.T) {
+	root := scratch(t)
+	s := open(t, root)
+	commit(t, s, october, "births", 1, "pass")
+	var versions, heads []string
+	for _, period := range []string{"2026-07", "2026-08"} {
+		heads = append(heads, content(t, root)[headFile])
+		if _, err := s.Close(ctx, period, By{Operator: "lan"}); err != nil {
+			t.Fatal(err)
+		}
+		versions = append(versions, content(t, root)[closedFile])
+	}
+	other := scratch(t)
+	o := open(t, other)
+	commit(t, o, october, "births", 1, "pass")
+	for range 2 {
+		if _, err := o.Close(ctx, "2026-08", By{Operator: "mai"}); err == nil {
+			_, err = o.Reopen(ctx, "2026-08", By{Reason: "x"})
+		} else if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, head := range append(heads, content(t, root)[headFile]) { // a copy of any time is one of this store
+		if v, err := open(t, root).Verify(ctx, Verification{Copy: []byte(head)}); err != nil || len(v.Found) > 0 {
+			t.Errorf("%v %s", err, told(v.Found))
+		}
+	}
+	for name, c := range map[string]struct{ file, want string }{
+		"removed":      {"", findNoClosings},
+		"rolled back":  {versions[0], findClosingsCut},
+		"of elsewhere": {content(t, other)[closedFile], findClosingOther},
+	} {
+		copied := []byte(content(t, root)[headFile])
+		damage(t, root, closedFile, func([]byte) []byte {
+			if c.file == "" {
+				return nil
+			}
+			return []byte(c.file)
+		})
+		for range 2 {
+			v, err := open(t, root).Verify(ctx, Verification{})
+			if err != nil || len(v.Found) != 1 || v.Found[0].Path != closedFile || v.Found[0].What.Key != c.want {
+				t.Errorf("%s: %v %s", name, err, told(v.Found))
+			}
+			commit(t, open(t, root), october, "births", 2, "pass")
+		}
+		reseal(t, root, headFile, func(doc map[string]any) { delete(doc, "closed") })
+		if v, err := open(t, root).Verify(ctx, Verification{Copy: copied}); err != nil || len(v.Found) != 1 || v.Found[0].What.Key != c.want {
+			t.Errorf("%s, with a copy: %v %s", name, err, told(v.Found))
+		}
+		putBack(t, root, closedFile, versions[1])
+		commit(t, open(t, root), october, "births", 2, "pass") // takes in what a store of before does not name
+	}
+	verified(t, root)
+	damage(t, root, closedFile, remove)
+	if v, err := open(t, root).Verify(ctx, Verification{}); err != nil || len(v.Found) != 1 || v.Found[0].What.Key != findNoClosings {
+		t.Errorf("%v %s", err, told(v.Found))
+	}
+	found, err := open(t, root).Repair(ctx)
+	if err != nil || len(found) > 0 {
+		t.Errorf("%v %s", err, told(found))
+	}
+}
+
 // TestFaultsInClosing cuts closing off at every operation: the books are as they were, or
 // closed, and the next time it succeeds.
 func TestFaultsInClosing(t *testing.T) {

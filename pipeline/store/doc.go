@@ -132,7 +132,9 @@
 // of rules and incidents of the runs that are shown stay: a yearly audit needs them. So does
 // each manifest, and with it the chain. tombstone.json beside it names each table that went,
 // with its SHA-256, when, by whom and why; Verify accepts that a table is missing for this
-// reason alone, and counts them. First all tombstones are written, then current (days'
+// reason alone, and counts them. So HEAD.json need not name tombstones: without one, or
+// with an older one, a table is missing. That somebody removed tables himself and wrote
+// the tombstone for it, only a signature shows. First all tombstones are written, then current (days'
 // and months' files) and then history and packs are rid of the tables, so that a table is
 // never missing without a reason, wherever pruning is cut off; the next time does what is
 // left.
@@ -143,9 +145,11 @@
 // to it can be audited, for what comes later follows from it. Begin refuses, and so does
 // Commit, right before it writes the manifest: whoever closes waits for the commits that
 // had looked before. CLOSED.json keeps every act of closing and reopening, each with the
-// SHA-256 of the one before and the number and SHA-256 of HEAD.json at that time; like
-// HEAD.json, it shows that its end was cut off only to who has a copy. Verify
-// names a run that began at closed books.
+// SHA-256 of the one before and the number and SHA-256 of HEAD.json at that time.
+// HEAD.json in its turn names the last act, from the closing on, and each commit has it
+// take in what it finds, if that goes on from what was named: a CLOSED.json that is
+// removed, cut off or rolled back is named by Verify, whoever commits meanwhile. Verify
+// also names a run that began at closed books.
 //
 // # Failed attempts
 //

@@ -22,8 +22,16 @@ type Head struct {
 	PreviousSHA256 string          `json:"previous_sha256,omitempty"`
 	UpdatedAt      time.Time       `json:"updated_at"`
 	Datasets       map[string]Link `json:"datasets"` // dataset → its newest manifest
+	Closed         *ClosedActs     `json:"closed,omitempty"`
 	Digest         string          `json:"digest,omitempty"`
 	Signature      *Signature      `json:"signature,omitempty"`
+}
+
+// ClosedActs names the end of CLOSED.json: there are so many acts at least. Its SHA-256
+// is that of the last of them without what it says of HEAD.json, which names it.
+type ClosedActs struct {
+	Acts   int64  `json:"acts"`
+	SHA256 string `json:"sha256"`
 }
 
 // DecodeHead reads HEAD.json and checks that it is whole.
@@ -102,7 +110,12 @@ func (k *knownHead) learn(h *Head, file string) {
 
 // canonical is the canonical form, around the place of the digest.
 func (h *Head) canonical() (before, after []byte) {
-	before = append(before, `{"datasets":`...)
+	before = append(before, '{')
+	if h.Closed != nil {
+		before = strconv.AppendInt(append(before, `"closed":{"acts":`...), h.Closed.Acts, 10)
+		before = append(appendString(append(before, `,"sha256":`...), h.Closed.SHA256), "},"...)
+	}
+	before = append(before, `"datasets":`...)
 	if h.Datasets == nil {
 		before = append(before, "null,"...)
 	} else {

@@ -19,6 +19,7 @@ type joins struct {
 type join struct {
 	manifest *Manifest
 	sha256   string
+	closed   []Closing // the closings that the commit knew of
 
 	done bool // guarded by turn
 	err  error
@@ -41,8 +42,8 @@ func (q *joins) all() []*join {
 
 // advance takes a committed manifest into HEAD.json. One that is there already, or
 // has successors, changes nothing. Whoever comes first does it for all who wait.
-func (s *Store) advance(ctx context.Context, m *Manifest, sha256 string) error {
-	own := &join{manifest: m, sha256: sha256}
+func (s *Store) advance(ctx context.Context, w *written) error {
+	own := &join{manifest: w.Manifest, sha256: w.sha256, closed: w.closed}
 	s.joins.add(own)
 	s.joins.turn.Lock()
 	defer s.joins.turn.Unlock()
@@ -69,16 +70,24 @@ func (s *Store) takeIn(ctx context.Context, group []*join) error {
 	if err != nil {
 		return err
 	}
-	next := &Head{Version: documentVersion, Sequence: h.Sequence, PreviousSHA256: sum, Datasets: h.Datasets}
+	next := &Head{Version: documentVersion, Sequence: h.Sequence, PreviousSHA256: sum, Datasets: h.Datasets, Closed: h.Closed}
 	if next.Datasets == nil {
 		next.Datasets = map[string]Link{}
 	}
 	for _, j := range group {
 		j.err = next.take(j.manifest, j.sha256)
+		if end, err := extended(next.Closed, j.closed); err == nil {
+			next.Closed = end
+		}
 	}
 	if next.Sequence == h.Sequence {
 		return nil
 	}
+	return s.putHead(ctx, of, next)
+}
+
+// putHead writes a version of HEAD.json in place of another.
+func (s *Store) putHead(ctx context.Context, of string, next *Head) error {
 	file, digest, err := seal(next)
 	if err != nil {
 		return err

@@ -134,7 +134,7 @@ func TestJoinStopped(t *testing.T) {
 	stop()
 	other := &join{manifest: m, sha256: sha256Hex(nil)}
 	s.joins.add(other)
-	if err := s.advance(again, m, sha256Hex(nil)); !errors.Is(err, context.Canceled) {
+	if err := s.advance(again, &written{Manifest: m, sha256: sha256Hex(nil)}); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 	if left := s.joins.all(); len(left) != 1 || left[0] != other || other.done {

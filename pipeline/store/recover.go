@@ -174,7 +174,7 @@ func (s *Store) settle(ctx context.Context, w *written) error {
 	if err != nil {
 		return err
 	}
-	if err := s.advance(ctx, w.Manifest, w.sha256); err != nil {
+	if err := s.advance(ctx, w); err != nil {
 		return err
 	}
 	if err := s.roll(ctx, period, w); err != nil {

@@ -274,9 +274,14 @@ func (r *repair) head(ctx context.Context, chains map[string][]filed) error {
 		}
 		next := &Head{Version: documentVersion, PreviousSHA256: sum, Datasets: map[string]Link{}}
 		if !lost {
-			next.Sequence, next.UpdatedAt = h.Sequence, h.UpdatedAt
+			next.Sequence, next.UpdatedAt, next.Closed = h.Sequence, h.UpdatedAt, h.Closed
 			for dataset, link := range h.Datasets {
 				next.Datasets[dataset] = link
+			}
+		}
+		if _, acts, err := r.Closed(ctx); err == nil {
+			if next.Closed, err = extended(next.Closed, acts); err != nil {
+				return err
 			}
 		}
 		before := next.Sequence

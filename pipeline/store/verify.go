@@ -73,6 +73,7 @@ type proof struct {
 	busy   map[string]string  // dataset → the run that is being written
 	broken bool               // some chain is
 	known  map[string][]filed // the chains
+	end    *Head              // HEAD.json, nil where it cannot be read
 
 	followed map[string]*provenMonth // months' files of incidents that were read
 	torn     map[string]bool         // packs that are not as they were written
@@ -232,7 +233,7 @@ func (p *proof) head(ctx context.Context) error {
 		p.found.wrong(headFile, err)
 		return ctx.Err()
 	}
-	p.Sequence = h.Sequence
+	p.Sequence, p.end = h.Sequence, h
 	p.found.signature(headFile, h.Digest, h.Signature, p.Keys)
 	p.ends(h)
 	p.earlier()
