@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"rasoat/pipeline/score"
 	"rasoat/pipeline/store"
 	"rasoat/rules/message"
+	"rasoat/rules/value"
 )
 
 // reportOptions tells a report what the rows of the store name by id only.
@@ -32,6 +34,27 @@ func methodOf(m *score.Method) report.Method {
 		out.Bands = append(out.Bands, report.Band{ID: b.ID, Name: b.Name.Text(), From: b.From.Float64()})
 	}
 	return out
+}
+
+// pastOf is what was before a period: scores and the profiles of columns, those of what
+// the catalogue delivers by month by its months.
+func pastOf(ctx context.Context, l *report.Lookback, cat *catalogue.Catalogue, period store.Day, datasets []string) (*report.Past, error) {
+	past, err := l.Past(ctx, period, datasets)
+	if err != nil {
+		return nil, err
+	}
+	cycles := map[string]score.Cycle{}
+	for _, b := range cat.Broken {
+		cycles[b.ID] = b.Cycle
+	}
+	for _, d := range cat.Datasets {
+		cycles[d.ID] = d.Cycle
+	}
+	past.Profiles, err = l.Profiles(ctx, period, datasets, func(dataset string, day store.Day) store.Day {
+		first, _ := cycles[dataset].Window(value.Day(day))
+		return store.Day(first)
+	})
+	return past, err
 }
 
 // terminalWidth is the width of a terminal in columns, 0 for anything else.

@@ -146,7 +146,7 @@ func (a *auditing) show() error {
 		if err != nil {
 			return err
 		}
-		past, err := a.past.Past(a.Context.Context, store.Day(period), rows.Sheets)
+		past, err := pastOf(a.Context.Context, a.past, a.cat, store.Day(period), rows.Sheets)
 		if err != nil {
 			return err
 		}

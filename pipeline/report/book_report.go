@@ -32,7 +32,7 @@ func (p *page) grids() []grid {
 		p.rulesGrid("report.book.rules_failed", func(r ruleView) bool { return urgency(r.Status) < urgency("pass") }),
 		p.incidentsGrid(), p.samplesGrid(), p.fieldsGrid(),
 		p.rulesGrid("report.rules", func(ruleView) bool { return true }),
-		p.segmentsGrid(), p.profileGrid(), p.readingGrid(),
+		p.segmentsGrid(), p.profileGrid(), p.driftGrid(), p.readingGrid(),
 	}
 	return slices.DeleteFunc(all, func(g grid) bool { return g.rows == 0 })
 }

@@ -19,6 +19,7 @@ import (
 func withPast(w io.Writer, t store.Tables, a []store.AgencyScore, o Options) error {
 	if len(a) > 0 {
 		o.Past = before(a[0].Period)
+		o.Past.Profiles = profilesBefore(a[0].Period, t)
 	}
 	return Book(w, t, a, o)
 }

@@ -15,6 +15,8 @@ const TrendDays = 30
 // that were not looked for are not there.
 type Past struct {
 	Datasets, Agencies map[string][]Point
+
+	Profiles map[string][]Profiled // of datasets; nil: not looked at
 }
 
 // Point is the score of one period, as it was published.
@@ -26,8 +28,10 @@ type Point struct {
 // Lookback reads the pasts of periods. What it has read it does not read again: of the
 // reports of a range each has 29 days in common with the one before.
 type Lookback struct {
-	store *store.Store
-	days  map[store.Day]*lookedAt
+	store    *store.Store
+	days     map[store.Day]*lookedAt
+	profiles map[store.Day]map[string]*Profiled // by dataset; nil: it has none
+	calendar *store.Calendar
 }
 
 // lookedAt is what is known of a day.
@@ -38,7 +42,7 @@ type lookedAt struct {
 
 // NewLookback looks back in a store.
 func NewLookback(s *store.Store) *Lookback {
-	return &Lookback{store: s, days: map[store.Day]*lookedAt{}}
+	return &Lookback{store: s, days: map[store.Day]*lookedAt{}, profiles: map[store.Day]map[string]*Profiled{}}
 }
 
 // Past reads the scores of the named datasets and of all agencies before a period. Of a

@@ -3,7 +3,7 @@ package report
 import "rasoat/rules/message"
 
 // What only the workbook of a report says: headings that a page does without, because
-// the figure stands beside another, or says its unit itself.
+// the figure stands beside another, or says its unit itself; and the words of drift.
 var bookWords = [][3]string{
 	{"report.book.cover", "Báo cáo", "Report"},
 	{"report.book.item", "Nội dung", "Item"},
@@ -52,6 +52,34 @@ var bookWords = [][3]string{
 	{"report.book.samples", "Mẫu bản ghi lỗi (đã che)", "Failing records (masked)"},
 	{"report.book.cell", "Địa chỉ ô", "Cell"},
 	{"report.book.bytes", "Dung lượng (byte)", "Size (bytes)"},
+
+	{"report.drift", "Biến động của cột", "Drift of columns"},
+	{"report.drift.figure", "Chỉ tiêu", "Figure"},
+	{"report.drift.missing", "tỷ lệ thiếu giá trị (%%)", "missing (%%)"},
+	{"report.drift.distinct", "tỷ lệ giá trị khác nhau (%%)", "distinct values (%%)"},
+	{"report.drift.mean", "trung bình", "mean"},
+	{"report.drift.median", "trung vị (ước lượng)", "median (estimate)"},
+	{"report.drift.shortest", "độ dài ngắn nhất", "shortest value"},
+	{"report.drift.longest", "độ dài dài nhất", "longest value"},
+	{"report.drift.share", "tỷ lệ của giá trị “%s” (%%)", "share of “%s” (%%)"},
+	{"report.drift.now", "Kỳ này", "Now"},
+	{"report.drift.previous", "Lần giao nộp trước", "Delivery before"},
+	{"report.drift.mean_7", "Trung bình 7 ngày trước", "Mean of 7 days before"},
+	{"report.drift.mean_30", "Trung bình 30 ngày trước", "Mean of 30 days before"},
+	{"report.drift.bounds", "Khoảng thường thấy", "Usual bounds"},
+	{"report.drift.low", "Khoảng thường thấy: từ", "Usual: from"},
+	{"report.drift.high", "Khoảng thường thấy: đến", "Usual: to"},
+	{"report.drift.outside", "Ngoài khoảng", "Outside"},
+	{"report.drift.deliveries", "Số lần giao nộp để tính", "Deliveries it rests on"},
+	{"report.drift.first", "Từ kỳ", "From"},
+	{"report.drift.last", "Đến kỳ", "To"},
+	{"report.drift.appeared", "giá trị mới, chưa lần giao nộp nào có", "a new value, which no delivery had"},
+	{"report.drift.gone", "giá trị mà lần giao nộp nào cũng có, nay không còn", "a value that all deliveries had, and that is gone"},
+	{"report.drift.none", "Chưa có lần giao nộp nào trước kỳ này để so sánh thống kê theo cột", "There is no delivery before this period to compare the profiles with"},
+	{"report.drift.few", "Mới có %s lần giao nộp trước kỳ này; khoảng thường thấy được tính từ %s lần trở lên",
+		"There are %s deliveries before this period; usual bounds are drawn from %s on"},
+	{"report.drift.note", "Đã so %s chỉ tiêu với khoảng thường thấy của các lần giao nộp từ %s đến %s: trung vị ± 3,5 lần MAD ÷ 0,6745 (không hẹp hơn mức sàn nêu trong tài liệu); số chỉ tiêu nằm ngoài: %s",
+		"%s figures were held against what was usual in the deliveries from %s to %s: the median ± 3.5 MAD ÷ 0.6745 (never nearer than the floors in the manual); outside are %s"},
 
 	{"report.book.missing_percent", "Thiếu giá trị (%%)", "Missing (%%)"},
 	{"report.book.placeholders", "Giá trị giữ chỗ", "Placeholders"},

@@ -172,6 +172,12 @@ func (c *Calendar) From(ctx context.Context, from Day, dataset string) ([]Day, e
 	return found, err
 }
 
+// Within returns the periods from a day to another for which current has a run of a
+// dataset, newest first. Only the months between them are looked at.
+func (c *Calendar) Within(ctx context.Context, from, to Day, dataset string) ([]Day, error) {
+	return c.periods(ctx, to, Cycle{Dataset: dataset, From: from})
+}
+
 // Before calls f with the periods before a day for which current has a run of a
 // dataset, newest first, until f says that it has seen enough.
 func (c *Calendar) Before(ctx context.Context, day Day, dataset string, f func(period Day) (enough bool, err error)) error {

@@ -1,0 +1,208 @@
+package report
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"rasoat/pipeline/store"
+)
+
+// How far back the profiles of columns are looked at: of what is delivered daily the
+// days of the trend, of what is delivered more rarely so many deliveries, but not past
+// a number of days, so that the files of years are never listed.
+const (
+	rarerDeliveries = 12
+	longestBack     = 800
+	listedAtOnce    = 92
+)
+
+// Profiled is what the profiles of one delivery come to, in as many figures as are
+// compared.
+type Profiled struct {
+	Period  store.Day
+	columns map[string]*columnFigures
+}
+
+// columnFigures are the figures of a column in one delivery.
+type columnFigures struct {
+	kind    string // the declared type
+	figures [figureCount]float64
+	has     [figureCount]bool
+	shares  map[string]float64 // of each value in percent; nil: they are too many, or not to be shown
+}
+
+// figure is what is compared of a profile.
+type figure int
+
+const (
+	missingShare figure = iota
+	distinctShare
+	meanValue
+	medianValue
+	shortest
+	longest
+	figureCount
+)
+
+// A column has few values where the store has all of them, with their counts, and where
+// they repeat: a list of ten places has a name for each.
+const (
+	domainMost   = 20
+	leastRepeats = 5 // on average
+)
+
+// profiled takes the figures of the profiles of one dataset.
+func profiled(period store.Day, columns []store.ColumnProfile) Profiled {
+	p := Profiled{Period: period, columns: map[string]*columnFigures{}}
+	for i := range columns {
+		p.columns[columns[i].Column] = figuresOf(&columns[i])
+	}
+	return p
+}
+
+func figuresOf(c *store.ColumnProfile) *columnFigures {
+	f := &columnFigures{kind: c.Type}
+	set := func(what figure, v float64) { f.figures[what], f.has[what] = published(v), true }
+	present := c.Rows - c.Missing
+	if c.Rows > 0 {
+		set(missingShare, 100*float64(c.Missing)/float64(c.Rows))
+	}
+	if present > 0 {
+		set(distinctShare, 100*float64(c.Distinct)/float64(present))
+		f.shares = sharesOf(c, present)
+	}
+	for what, v := range map[figure]*float64{meanValue: c.Mean, medianValue: c.P50Approx} {
+		if finite(v) {
+			set(what, *v)
+		}
+	}
+	for what, v := range map[figure]*int64{shortest: c.MinLength, longest: c.MaxLength} {
+		if v != nil {
+			set(what, float64(*v))
+		}
+	}
+	return f
+}
+
+// sharesOf are the shares of all values, where they are few.
+func sharesOf(c *store.ColumnProfile, present int64) map[string]float64 {
+	if c.TopValues == nil || !c.DistinctIsExact || c.Distinct > domainMost || present < leastRepeats*c.Distinct {
+		return nil
+	}
+	var all []counted
+	if err := json.Unmarshal([]byte(*c.TopValues), &all); err != nil || int64(len(all)) != c.Distinct {
+		return nil
+	}
+	shares := map[string]float64{}
+	for _, v := range all {
+		shares[v.Value] = published(100 * float64(v.Count) / float64(present))
+	}
+	return shares
+}
+
+// CycleStart says on which day the cycle begins that holds a day, by the catalogue.
+type CycleStart func(dataset string, day store.Day) store.Day
+
+// Profiles reads what the profiles of the named datasets were in deliveries before the
+// period, oldest first: of each cycle before that of the period the last one that was
+// audited. An extract that lies there for a month is one delivery, and not thirty. A nil
+// cycle takes each day for one. Only the files of those days are read.
+func (l *Lookback) Profiles(ctx context.Context, period store.Day, datasets []string, cycle CycleStart) (map[string][]Profiled, error) {
+	if cycle == nil {
+		cycle = func(_ string, day store.Day) store.Day { return day }
+	}
+	l.forget(period)
+	wanted := map[string][]store.Day{}
+	for _, id := range datasets {
+		days, err := l.deliveries(ctx, period, id, cycle)
+		if err != nil {
+			return nil, err
+		}
+		wanted[id] = days
+	}
+	if err := l.readProfiles(ctx, wanted); err != nil {
+		return nil, err
+	}
+	found := map[string][]Profiled{}
+	for _, id := range datasets {
+		found[id] = []Profiled{}
+		for _, d := range slices.Backward(wanted[id]) {
+			if p := l.profiles[d][id]; p != nil {
+				found[id] = append(found[id], *p)
+			}
+		}
+	}
+	return found, nil
+}
+
+// forget drops what is too old to be asked for again: periods are asked for in order.
+func (l *Lookback) forget(period store.Day) {
+	for d := range l.profiles {
+		if d < period-longestBack {
+			delete(l.profiles, d)
+		}
+	}
+}
+
+// deliveries are the days to look at, newest first.
+func (l *Lookback) deliveries(ctx context.Context, period store.Day, dataset string, cycle CycleStart) ([]store.Day, error) {
+	if l.calendar == nil {
+		l.calendar = l.store.Calendar()
+	}
+	before := cycle(dataset, period)
+	daily := before == period && cycle(dataset, period-1) == period-1
+	back, most := store.Day(longestBack), rarerDeliveries
+	if daily {
+		back, most = TrendDays, TrendDays
+	}
+	back = min(back, period-store.Earliest)
+	var days []store.Day
+	for to := before - 1; to >= period-back && len(days) < most; to -= listedAtOnce {
+		there, err := l.calendar.Within(ctx, max(to-listedAtOnce+1, period-back), to, dataset)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range there {
+			if d < before && len(days) < most {
+				days = append(days, d)
+				before = cycle(dataset, d)
+			}
+		}
+	}
+	return days, nil
+}
+
+// readProfiles reads those of the days that are not known yet, the datasets of a day at
+// the same time.
+func (l *Lookback) readProfiles(ctx context.Context, wanted map[string][]store.Day) error {
+	unread := map[store.Day][]string{}
+	for id, days := range wanted {
+		for _, d := range days {
+			if _, known := l.profiles[d][id]; !known {
+				unread[d] = append(unread[d], id)
+			}
+		}
+	}
+	for d, ids := range unread {
+		t, err := l.store.LoadTables(ctx, d, []string{"column_profiles"}, ids...)
+		if err != nil {
+			return err
+		}
+		if l.profiles[d] == nil {
+			l.profiles[d] = map[string]*Profiled{}
+		}
+		for _, id := range ids {
+			l.profiles[d][id] = nil
+		}
+		of := map[string][]store.ColumnProfile{}
+		for _, c := range t.ColumnProfiles {
+			of[c.Dataset] = append(of[c.Dataset], c)
+		}
+		for id, columns := range of {
+			p := profiled(d, columns)
+			l.profiles[d][id] = &p
+		}
+	}
+	return nil
+}
