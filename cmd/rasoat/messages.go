@@ -51,7 +51,7 @@ var (
 	msgNoExplain = message.Define("cli.no_explain",
 		"không có phép kiểm tra, định dạng hay danh mục nào tên là %q", "there is no check, format or list named %q")
 	msgNoOut = message.Define("cli.no_out",
-		"cần --out TÊN.html hoặc --out TÊN.xlsx", "--out NAME.html or --out NAME.xlsx is needed")
+		"cần --out TÊN.html hoặc --out TÊN.xlsx, hoặc --json", "--out NAME.html or --out NAME.xlsx is needed, or --json")
 	msgOutForm = message.Define("cli.out_form",
 		"--out %s: không biết dạng báo cáo %q; cần .html hoặc .xlsx", "--out %s: there is no report of the form %q; .html or .xlsx is wanted")
 	msgUnknownAgency = message.Define("cli.unknown_agency",

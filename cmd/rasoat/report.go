@@ -21,7 +21,7 @@ func reportCommand() *cli.Command {
 		Flags: []cli.Flag{&cli.StringFlag{Name: "out", Usage: "the file to write: NAME.html, or NAME.xlsx for a workbook"},
 			&cli.StringSliceFlag{Name: "dataset", Usage: "a dataset to report; may be given several times, or as an argument (default: all)"},
 			&cli.StringFlag{Name: "agency", Usage: "report the datasets of this agency and of those below it (default: all)"},
-			catalogueFlag, storeFlag, periodFlag, langFlag, formatFlag, levelFlag},
+			catalogueFlag, storeFlag, periodFlag, langFlag, jsonFlag, formatFlag, levelFlag},
 		Action: reportAction,
 	}
 }
@@ -60,12 +60,29 @@ func reportAction(c *cli.Context) error {
 	if o.Past, err = pastOf(c.Context, report.NewLookback(r.store), r.cat, store.Day(r.period), report.Scored(t.DatasetScores)); err != nil {
 		return &exit{code: 3, err: err}
 	}
-	out := c.String("out")
-	if err := writeReport(out, as, t, agencies, o); err != nil {
-		return &exit{code: 3, err: err, text: message.New(msgReportNot, out, cause(err))}
+	return r.write(as, t, agencies, o)
+}
+
+// write writes the file and prints the answer, whichever is asked for.
+func (r *reporting) write(as render, t *store.Tables, agencies []store.AgencyScore, o report.Options) error {
+	if out := r.String("out"); out != "" {
+		if err := writeReport(out, as, t, agencies, o); err != nil {
+			return &exit{code: 3, err: err, text: message.New(msgReportNot, out, cause(err))}
+		}
+		to := r.App.Writer
+		if r.Bool("json") {
+			to = r.App.ErrWriter
+		}
+		fmt.Fprintln(to, message.New(msgReportAt, out).In(r.languageOf(r.cat)))
 	}
-	fmt.Fprintln(c.App.Writer, message.New(msgReportAt, out).In(r.languageOf(r.cat)))
-	return nil
+	if !r.Bool("json") {
+		return nil
+	}
+	var trends report.Trends
+	if err := trends.Add(*t, agencies, o); err != nil {
+		return err
+	}
+	return report.JSON(r.App.Writer, *t, agencies, &trends)
 }
 
 // newReporting reads the command line, and opens the store.
@@ -77,9 +94,9 @@ func newReporting(c *cli.Context) (*reporting, render, error) {
 	out := c.String("out")
 	as, known := renderOf(out)
 	switch {
-	case out == "":
+	case out == "" && !c.Bool("json"):
 		return nil, nil, usage(message.New(msgNoOut))
-	case !known:
+	case out != "" && !known:
 		return nil, nil, usage(message.New(msgOutForm, out, filepath.Ext(out)))
 	}
 	r := &reporting{Context: c, settings: s}

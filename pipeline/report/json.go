@@ -22,15 +22,20 @@ const instantForm = "2006-01-02T15:04:05.999999Z07:00"
 // order of its documentation, each a list of rows, one row a line, with exactly
 // the column names of the Parquet files. Dates are "2026-11-21", times RFC 3339
 // in UTC, null is null. Rows are sorted by their columns from the first on, so
-// the same rows give the same bytes. Only errors of w are returned.
-func JSON(w io.Writer, t store.Tables, agencies []store.AgencyScore) error {
+// the same rows give the same bytes. Trends, if given, follow as tables of their own.
+// Only errors of w are returned.
+func JSON(w io.Writer, t store.Tables, agencies []store.AgencyScore, trends ...*Trends) error {
 	t = ordered(t)
-	return writeTables(w, []namedRows{
+	tables := []namedRows{
 		{"runs", t.Runs}, {"dataset_scores", t.DatasetScores}, {"segment_scores", t.SegmentScores},
 		{"criterion_scores", t.CriterionScores}, {"field_scores", t.FieldScores}, {"rule_results", t.RuleResults},
 		{"column_profiles", t.ColumnProfiles}, {"failure_samples", t.FailureSamples},
 		{"agency_scores", sorted(reflect.ValueOf(agencies))}, {"incidents", t.Incidents},
-	})
+	}
+	for _, f := range trends {
+		tables = append(tables, namedRows{"score_trends", sorted(reflect.ValueOf(f.scores))}, namedRows{"column_drifts", sorted(reflect.ValueOf(f.columns))})
+	}
+	return writeTables(w, tables)
 }
 
 // namedRows are the rows of a table, a slice of structs.

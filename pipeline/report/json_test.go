@@ -1,7 +1,9 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"math"
 	"reflect"
 	"strings"
@@ -9,6 +11,7 @@ import (
 	"time"
 
 	"rasoat/pipeline/store"
+	"rasoat/rules/message"
 )
 
 // Every table of the store and every column of it is in the answer.
@@ -56,5 +59,33 @@ func TestJSONValues(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("%s is not in\n%s", want, got)
 		}
+	}
+}
+
+// TestTrendsAsJSON: an answer with trends has two tables more, of the figures that the
+// page shows; all else is as without.
+func TestTrendsAsJSON(t *testing.T) {
+	tables, agencies := city(t)
+	o := options(message.VI)
+	o.Past = before(agencies[0].Period)
+	o.Past.Profiles = profilesBefore(agencies[0].Period, tables)
+	var trends Trends
+	if err := trends.Add(tables, agencies, o); err != nil {
+		t.Fatal(err)
+	}
+	var with bytes.Buffer
+	if err := JSON(&with, tables, agencies, &trends); err != nil {
+		t.Fatal(err)
+	}
+	plain := strings.TrimSuffix(string(made(t, asJSON, tables, agencies, o)), "\n}\n")
+	added, ok := strings.CutPrefix(with.String(), plain)
+	if !ok {
+		t.Fatal("the tables of the store are others")
+	}
+	golden(t, "trends.golden.json", []byte("{"+strings.TrimPrefix(added, ",")))
+	var empty Trends
+	with.Reset()
+	if err := errors.Join(empty.Add(store.Tables{}, nil, o), JSON(&with, store.Tables{}, nil, &empty)); err != nil || !strings.Contains(with.String(), `"column_drifts": []`) {
+		t.Errorf("%v: %s", err, with.String())
 	}
 }
