@@ -6,13 +6,14 @@ import "rasoat/rules/internal/state"
 type foundRow struct {
 	row     uint64
 	segment uint32
+	root    uint32 // of its group
 }
 
 // tellAtOnce is how many rows are handed over together.
 const tellAtOnce = 512
 
 // tell calls f with the rows whose form came twice or was joined with another.
-func (s *Search) tell(f func(row uint64, segment uint32)) {
+func (s *Search) tell(f func(*foundRow)) {
 	found, stop := make(chan []foundRow, s.jobs), make(chan struct{})
 	ended := make(chan struct{})
 	go func() {
@@ -30,10 +31,11 @@ func (s *Search) tell(f func(row uint64, segment uint32)) {
 			}
 			return func(p int) {
 				of.read(s.Rows, p, func(rec *state.Record, form int) {
-					if i := s.firsts[p] + uint32(form); !s.twice[p].Has(form) && !s.isJoined(i) {
+					i := s.firsts[p] + uint32(form)
+					if !s.twice[p].Has(form) && !s.isJoined(i) {
 						return
 					}
-					if some = append(some, foundRow{rec.Row, rec.Segment}); len(some) == tellAtOnce {
+					if some = append(some, foundRow{rec.Row, rec.Segment, s.groups.parent[i]}); len(some) == tellAtOnce {
 						hand()
 					}
 				})
@@ -43,17 +45,20 @@ func (s *Search) tell(f func(row uint64, segment uint32)) {
 	defer func() { <-ended }()
 	defer close(stop) // should f panic, nobody waits for it
 	for some := range found {
-		for _, r := range some {
-			f(r.row, r.segment)
+		for i := range some {
+			f(&some[i])
 		}
 	}
 }
 
-// markJoined finds the forms that are in a group with another.
+// markJoined finds the forms that are in a group with another, and has every form point
+// to the root of its group.
 func (s *Search) markJoined() {
 	s.joined = make([]uint32, len(s.crowded))
 	for i := range uint32(len(s.groups.parent)) {
-		if root := s.groups.root(i); root != i {
+		root := s.groups.root(i)
+		s.groups.parent[i] = root
+		if root != i {
 			s.joined[i/32] |= 1 << (i % 32)
 			s.joined[root/32] |= 1 << (root % 32)
 		}
@@ -62,14 +67,17 @@ func (s *Search) markJoined() {
 
 func (s *Search) isJoined(form uint32) bool { return s.joined[form/32]>>(form%32)&1 == 1 }
 
-// count returns how many groups of two rows and more there are.
-func (s *Search) count() (groups int64) {
-	for p := range state.Partitions {
-		for i := s.firsts[p]; i < s.firsts[p+1]; i++ {
-			if s.groups.root(i) == i && (s.isJoined(i) || s.twice[p].Has(int(i-s.firsts[p]))) {
-				groups++
-			}
-		}
+// tellGroups calls f with the rows that are near to others, when it is known of every
+// group which rows are its first; so they are gone through twice.
+func (s *Search) tellGroups(f func(row uint64, segment uint32, beside Beside)) int64 {
+	g := s.numberGroups()
+	if len(g.known) == 0 {
+		return 0
 	}
-	return groups
+	used := bytesPerGroup*int64(len(g.known)) + 8*int64(len(g.roots))
+	s.Share.Force(used)
+	defer s.Share.Give(used)
+	s.tell(func(r *foundRow) { g.add(g.number(r.root), r.row) })
+	s.tell(func(r *foundRow) { f(r.row, r.segment, g.beside(g.number(r.root), r.row)) })
+	return int64(len(g.known))
 }

@@ -30,9 +30,9 @@ type Search struct {
 // aloneBelow is how many rows are not worth a second goroutine.
 const aloneBelow = 1 << 12
 
-// Found calls f, from this goroutine, with the rows that are near to another,
-// and returns how many groups they are. Afterwards Rows is empty.
-func (s *Search) Found(jobs int, f func(row uint64, segment uint32)) (groups int64) {
+// Found calls f, from this goroutine, with the rows that are near to another and what is
+// told of each, and returns how many groups they are. Afterwards Rows is empty.
+func (s *Search) Found(jobs int, f func(row uint64, segment uint32, beside Beside)) (groups int64) {
 	defer s.Rows.Discard()
 	if s.jobs = max(jobs, 1); s.Rows.Len() < aloneBelow {
 		s.jobs = 1
@@ -67,8 +67,7 @@ func (s *Search) Found(jobs int, f func(row uint64, segment uint32)) (groups int
 	}
 	s.compareVariants()
 	s.markJoined()
-	s.tell(f)
-	return s.count()
+	return s.tellGroups(f)
 }
 
 // rowOf is a form as the row of a record: its partition, and its number there.

@@ -1,7 +1,9 @@
 package near
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -35,9 +37,10 @@ func drawNames(t *rapid.T, blocks int) []nameRow {
 	return rows
 }
 
-// found is what a search says: the rows that are near to another, and how many
-// groups they are.
-func found(t *rapid.T, rows []nameRow, s Search, share *spill.Share) (near []uint64, groups int64) {
+// found is what a search says: the rows that are near to another, with what is told of
+// them, and how many groups they are.
+func found(t *rapid.T, rows []nameRow, s Search, share *spill.Share) (near map[uint64]Beside, groups int64) {
+	near = map[uint64]Beside{}
 	parts := []*state.Records{state.NewRecords(share, true), state.NewRecords(share, true), state.NewRecords(share, true)}
 	for _, i := range rapid.Permutation(numbersTo(len(rows))).Draw(t, "order") {
 		parts[rapid.IntRange(0, 2).Draw(t, "worker")].Add(state.Record{Key: rows[i].block, Row: uint64(i), Segment: uint32(i) + 5, Text: []byte(rows[i].form)})
@@ -45,13 +48,15 @@ func found(t *rapid.T, rows []nameRow, s Search, share *spill.Share) (near []uin
 	parts[0].Merge(parts[1])
 	parts[0].Merge(parts[2])
 	s.Rows, s.Share = parts[0], share
-	groups = s.Found(rapid.IntRange(1, 3).Draw(t, "jobs"), func(row uint64, segment uint32) {
+	groups = s.Found(rapid.IntRange(1, 3).Draw(t, "jobs"), func(row uint64, segment uint32, beside Beside) {
+		if _, twice := near[row]; twice {
+			t.Fatalf("row %d is told twice", row)
+		}
 		if segment != uint32(row)+5 {
 			t.Fatalf("row %d has the segment %d", row, segment)
 		}
-		near = append(near, row)
+		near[row] = beside
 	})
-	slices.Sort(near)
 	return near, groups
 }
 
@@ -64,7 +69,7 @@ func numbersTo(n int) []int {
 }
 
 // slowly compares every row with every other that may be compared.
-func slowly(rows []nameRow, t kernel.Threshold, may func(a, b string) bool) (near []uint64, groups int64) {
+func slowly(rows []nameRow, t kernel.Threshold, may func(a, b string) bool) (near map[uint64]Beside, groups int64) {
 	group := numbersTo(len(rows))
 	var l kernel.Likeness
 	for i, a := range rows {
@@ -80,19 +85,18 @@ func slowly(rows []nameRow, t kernel.Threshold, may func(a, b string) bool) (nea
 			group[i] = group[k]
 		}
 	}
-	sizes := map[int]int{}
-	for _, g := range group {
-		sizes[g]++
-	}
+	members := map[int][]uint64{}
 	for i, g := range group {
-		if sizes[g] > 1 {
-			near = append(near, uint64(i))
-		}
+		members[g] = append(members[g], uint64(i))
 	}
-	for _, n := range sizes {
-		if n > 1 {
-			groups++
+	near = map[uint64]Beside{}
+	for _, all := range members {
+		for i, row := range all {
+			if n := len(all); n > 1 {
+				near[row] = Beside{int64(n), all[kernel.One(i == 0)]}
+			}
 		}
+		groups += int64(kernel.One(len(all) > 1))
 	}
 	return near, groups
 }
@@ -102,7 +106,7 @@ func requireFound(t *rapid.T, rows []nameRow, s Search, dir string, may func(a, 
 	share := b.Share()
 	near, groups := found(t, rows, s, share)
 	want, wantGroups := slowly(rows, s.Threshold, may)
-	if !slices.Equal(near, want) || groups != wantGroups {
+	if !maps.Equal(near, want) || groups != wantGroups {
 		t.Fatalf("%v in %d groups, want %v in %d", near, groups, want, wantGroups)
 	}
 	if err := share.Err(); err != nil || b.Used() != 0 {
@@ -223,21 +227,21 @@ func TestCrowds(t *testing.T) {
 		rows = append(rows, nameRow{uint64(i % 2 * 77), fmt.Sprintf("%s nguyen van", strings.Repeat(string(rune('a'+i%26)), 4)+string([]rune{rune('a' + i/26%26), rune('a' + i/676%26), 'x', 'y'}))})
 	}
 	rows = append(rows, nameRow{0, "nguyen van zzzzyyyy"}, nameRow{0, "nguyen van zzzzyyy"})
-	var want []uint64
+	var want [][3]uint64
 	for i, budget := range []int64{1 << 30, 0, 64 << 10} {
 		share := spill.New(dir, dir, budget).Share()
 		r := state.NewRecords(share, true)
 		for i, row := range rows {
 			r.Add(state.Record{Key: row.block, Row: uint64(i), Text: []byte(row.form)})
 		}
-		var got []uint64
+		var got [][3]uint64
 		s := Search{Rows: r, Blocks: true, Threshold: one / 10 * 9, Share: share}
-		s.Found(i+1, func(row uint64, _ uint32) { got = append(got, row) })
-		slices.Sort(got)
+		s.Found(i+1, func(row uint64, _ uint32, b Beside) { got = append(got, [3]uint64{row, uint64(b.Rows), b.Other}) })
+		slices.SortFunc(got, func(a, b [3]uint64) int { return cmp.Compare(a[0], b[0]) })
 		if i == 0 {
 			want = got
 		}
-		if !slices.Equal(got, want) || !slices.Contains(got, 6001) || share.Err() != nil {
+		if !slices.Equal(got, want) || !slices.Contains(got, [3]uint64{6001, 2, 6000}) || share.Err() != nil {
 			t.Errorf("%d jobs, %d bytes: %d rows, want %d, %v", i+1, budget, len(got), len(want), share.Err())
 		}
 		share.Close()
