@@ -84,7 +84,7 @@ var words = [][3]string{
 	{"report.segment", "Phân nhóm", "Segment"},
 	{"report.segments_more", "Hiển thị %s phân nhóm điểm thấp nhất trong %s; còn lại xem trong kho điểm", "The %s lowest of %s segments are shown; the others are in the store"},
 	{"report.no_segment", "(bỏ trống)", "(blank)"},
-	{"report.records_by_group", "Phân nhóm bản ghi", "Records by group"},
+	{"report.records_by_group", "Bản ghi theo nhóm", "Records by group"},
 	{"report.group_1", "Nhóm 1 – dùng được", "Group 1 – usable"},
 	{"report.group_2", "Nhóm 2 – cần làm sạch", "Group 2 – to be corrected"},
 	{"report.group_3", "Nhóm 3 – không dùng được", "Group 3 – unusable"},

@@ -7,12 +7,12 @@ import "rasoat/rules/message"
 var words = [][3]string{
 	{"table.runs", "Mỗi lượt kiểm toán đang được dùng một dòng: đọc gì, bằng gì, khi nào.", "One row for each run that is shown: what was read, by what, when."},
 	{"table.dataset_scores", "Điểm của từng bộ dữ liệu trong từng kỳ.", "The score of each dataset at each period."},
-	{"table.segment_scores", "Điểm theo từng giá trị của cột phân đoạn, ví dụ từng xã.", "The score by each value of the segment column, for instance each commune."},
+	{"table.segment_scores", "Điểm theo từng giá trị của cột phân nhóm, ví dụ từng xã.", "The score by each value of the segment column, for instance each commune."},
 	{"table.criterion_scores", "Điểm của từng tiêu chí.", "The score of each criterion."},
 	{"table.field_scores", "Điểm của từng trường.", "The score of each field."},
 	{"table.rule_results", "Kết quả của từng quy tắc, bằng số nguyên; mọi điểm số tính ra từ bảng này.", "The result of each rule, in whole numbers; all scores are computed from them."},
 	{"table.column_profiles", "Đặc điểm của từng cột: thiếu, khác nhau, nhỏ nhất, lớn nhất, giá trị hay gặp.", "What each column is like: missing, distinct, least, greatest, frequent values."},
-	{"table.failure_samples", "Mẫu các bản ghi không đạt, đã che dữ liệu cá nhân; tối đa 20 mẫu cho mỗi quy tắc và phân đoạn.", "Samples of failing records, personal data masked; at most 20 for each rule and segment."},
+	{"table.failure_samples", "Mẫu các bản ghi không đạt, đã che dữ liệu cá nhân; tối đa 20 mẫu cho mỗi quy tắc, và 3 mẫu cho mỗi phân nhóm của quy tắc đó.", "Samples of failing records, personal data masked; at most 20 for each rule, and 3 for each of its segments."},
 	{"table.agency_scores", "Điểm và thứ hạng của từng cơ quan trong từng kỳ.", "The score and rank of each agency at each period."},
 	{"table.incidents", "Sự cố: quy tắc không đạt, từ kỳ đầu tiên đến kỳ cuối cùng, với hạn xử lý.", "Incidents: rules that are not met, from the first period to the last, with their due dates."},
 
@@ -63,7 +63,7 @@ var words = [][3]string{
 	{"column.rules_not_applicable", "số quy tắc không áp dụng", "rules that tested nothing"},
 	{"column.rules_error", "số quy tắc không tính được", "rules that could not be evaluated"},
 	{"column.weight", "trọng số", "weight"},
-	{"column.segment", "giá trị của cột phân đoạn; trống: toàn bộ dữ liệu", "value of the segment column; null: the whole dataset"},
+	{"column.segment", "giá trị của cột phân nhóm; trống: toàn bộ dữ liệu", "value of the segment column; null: the whole dataset"},
 	{"column.rank", "thứ hạng; đồng điểm thì đồng hạng", "rank; equal scores have the same"},
 	{"column.rank_of", "trong số bao nhiêu", "among how many"},
 	{"column.tied", "đồng hạng với đơn vị khác", "whether others have the same rank"},
