@@ -130,7 +130,8 @@ func (x *expressions) check(text string) (*cel.Ast, error) {
 		parsed, issues = x.cel.Check(parsed)
 	}
 	if issues.Err() != nil {
-		return nil, &whereError{message: issues.Errors()[0].Message}
+		first := issues.Errors()[0]
+		return nil, &whereError{first.Message, first.Location.Line(), first.Location.Column()}
 	}
 	return parsed, nil
 }

@@ -44,7 +44,8 @@ var (
 	msgWhereDecimal = message.Define("where_decimal",
 		"với cột decimal, viết số có phần thập phân: 0.0", "compare a decimal column with a number that has a decimal point: 0.0")
 	msgWhereDates = message.Define("where_dates",
-		`ngày được so sánh với ngày: date("2026-01-31"), today, hoặc một cột kiểu date`, `a day is compared with a day: date("2026-01-31"), today, or a column of type date`)
+		`ngày được so sánh với ngày: date("2026-01-31"), today, hoặc một cột kiểu date; số ngày giữa hai ngày: days(từ, đến)`,
+		`a day is compared with a day: date("2026-01-31"), today, or a column of type date; days between two: days(from, to)`)
 	msgWhereTexts = message.Define("where_texts",
 		"chữ đặt trong dấu nháy và chỉ so sánh được với chữ; nếu giá trị của cột là số hoặc ngày, hãy khai báo type cho cột",
 		"text stands in quotes and is compared with text only; if a column holds numbers or days, declare its type")
@@ -53,7 +54,10 @@ var (
 // whereError is what CEL says of an expression; notBoolean is what it does not,
 // as is wrongConstant.
 type (
-	whereError struct{ message string }
+	whereError struct {
+		message      string
+		line, column int // of the expression, from 1 and from 0
+	}
 	notBoolean string
 )
 
@@ -76,7 +80,7 @@ func (s *Scope) expressionFault(expression string, err error) (text, hint messag
 	case errors.As(err, &taken):
 		return takenText(string(taken))
 	case errors.As(err, &yields):
-		return message.New(msgWhereNotBool, string(yields)), message.M{}
+		return message.New(msgWhereNotBool, typeWord(string(yields))), message.M{}
 	case errors.As(err, &constant):
 		return constant.text, constant.hint
 	case !errors.As(err, &cel):
@@ -84,30 +88,58 @@ func (s *Scope) expressionFault(expression string, err error) (text, hint messag
 	}
 	if m := celUndeclared.FindStringSubmatch(cel.message); m != nil {
 		if called := regexp.MustCompile(`\b` + regexp.QuoteMeta(m[1]) + `\s*\(`); called.MatchString(expression) {
-			return message.New(msgNoFunction, m[1]), message.New(msgWhereHint)
+			return message.New(msgNoFunction, m[1]), functionHint(m[1])
 		}
 		return s.undeclared(m[1])
 	}
-	if m := celReserved.FindStringSubmatch(cel.message); m != nil && s.Dataset.Index(m[1]) >= 0 {
-		return takenText(m[1])
+	if m := celReserved.FindStringSubmatch(cel.message); m != nil {
+		return s.reserved(m[1], expression, cel)
 	}
 	if name, ok := strings.CutPrefix(cel.message, undeclaredColumn); ok {
 		return s.undeclared(name)
 	}
 	if m := celOverload.FindStringSubmatch(cel.message); m != nil {
-		switch types := strings.Split(m[2], ", "); {
-		case slices.Contains(types, "double") && slices.Contains(types, "int"):
-			hint = message.New(msgWhereDecimal)
-		case strings.Contains(m[2], "type("): // the name of a type, and no column's
-			hint = message.New(msgWhereHint)
-		case slices.Contains(types, "timestamp"):
-			hint = message.New(msgWhereDates)
-		case slices.Contains(types, "string") && len(types) > 1:
-			hint = message.New(msgWhereTexts)
-		}
-		return message.New(msgWhereTypes, strings.Trim(m[1], "_@"), m[2]), hint
+		types := splitTypes(m[2])
+		return message.New(msgWhereTypes, operator(m[1]), typeWords(types)), overloadHint(types)
 	}
-	return message.New(msgWhere, cel.message), message.New(msgWhereHint)
+	if text, hint, known := typeFault(cel); known {
+		return text, hint
+	}
+	if celSyntax.MatchString(cel.message) {
+		return s.syntaxFault(expression, cel)
+	}
+	return message.New(msgOtherFault, cel.place(), cel.message), message.New(msgWhereHint)
+}
+
+// overloadHint says what is meant where an operator or a function does not apply.
+func overloadHint(types []string) message.M {
+	switch list := strings.Join(types, ", "); {
+	case slices.Contains(types, "null"):
+		return message.New(msgNull)
+	case slices.Contains(types, "double") && slices.Contains(types, "int"):
+		return message.New(msgWhereDecimal)
+	case strings.Contains(list, "type("): // the name of a type, and no column's
+		return message.New(msgWhereHint)
+	case slices.Contains(types, "timestamp"):
+		return message.New(msgWhereDates)
+	case slices.Contains(types, "string") && len(types) > 1:
+		return message.New(msgWhereTexts)
+	}
+	return message.M{}
+}
+
+// reserved tells of a word that CEL keeps for itself, which may be a column's name.
+func (s *Scope) reserved(name, expression string, e *whereError) (text, hint message.M) {
+	if s.Dataset.Index(name) >= 0 {
+		return takenText(name)
+	}
+	_, from := e.split(expression)
+	for i := range remedies {
+		if remedies[i].before == "" && remedyForms[i].from.MatchString(from) {
+			return message.New(msgReserved, name), message.New(remedies[i].hint)
+		}
+	}
+	return message.New(msgReserved, name), message.New(msgWhereHint)
 }
 
 func takenText(name string) (text, hint message.M) {
@@ -123,6 +155,9 @@ func (s *Scope) undeclared(name string) (text, hint message.M) {
 	}
 	if hint = message.DidYouMean(name, append(s.Dataset.ColumnNames(), celToday)); hint.IsZero() {
 		hint = message.New(msgWhereHint)
+		if key, ok := otherwise[strings.ToLower(name)]; ok {
+			hint = message.New(key)
+		}
 	}
 	return message.New(msgUndeclared, name), hint
 }
