@@ -63,6 +63,7 @@ func (t *Tally) Close(jobs int) []RowID {
 	slices.SortFunc(t.parts, func(a, b rowClasses) int {
 		return cmp.Or(cmp.Compare(a.rows.File, b.rows.File), cmp.Compare(a.rows.Record(0), b.rows.Record(0)))
 	})
+	t.whereabouts = newWhereabouts(t.parts)
 	for i := range t.rules {
 		if t.rules[i].state != nil {
 			t.guarded(i, func() { t.closeRule(i, jobs) })
@@ -119,7 +120,7 @@ func (t *Tally) mark(r *boundRule, id RowID, segment uint32) {
 	if !r.scored {
 		return
 	}
-	part, row := t.find(id)
+	part, row := t.whereabouts.find(id)
 	if part == nil {
 		return
 	}
@@ -130,32 +131,6 @@ func (t *Tally) mark(r *boundRule, id RowID, segment uint32) {
 	if r.gated {
 		part.unusable.Set(row)
 	}
-}
-
-// find looks a row up by its id, in parts sorted by file and record. Late rows
-// come nearly in order, so most are in the part of the one before.
-func (t *Tally) find(id RowID) (*rowClasses, int) {
-	if p := t.found; p != nil && p.rows.File == id.File() {
-		if row, ok := p.rows.Find(id.Record()); ok {
-			return p, row
-		}
-	}
-	at, exact := slices.BinarySearchFunc(t.parts, id, func(p rowClasses, id RowID) int {
-		return cmp.Compare(p.rows.ID(0), id)
-	})
-	if !exact {
-		at--
-	}
-	if at < 0 {
-		return nil, 0
-	}
-	p := &t.parts[at]
-	row, ok := p.rows.Find(id.Record())
-	if !ok || p.rows.File != id.File() {
-		return nil, 0
-	}
-	t.found = p
-	return p, row
 }
 
 func (t *Tally) wanted() []RowID {

@@ -23,8 +23,8 @@ type Tally struct {
 	rejected int64
 	parts    []rowClasses
 
-	found   *rowClasses         // of the last late row
-	awaited map[RowID][]awaited // once closed
+	whereabouts *whereabouts        // of parts, once closed
+	awaited     map[RowID][]awaited // once closed
 
 	segRows    []int64 // rows of each segment, by id
 	segUnclean []int64
