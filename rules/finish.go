@@ -293,7 +293,7 @@ func (t *Tally) completeRows(r *boundRule, rt *ruleTally, res *Result) {
 // have failed; a judgement of the dataset as a whole that lacks them is none.
 func (t *Tally) explain(r *boundRule, rt *ruleTally, res *Result) {
 	na, isNA := r.bound.(NotApplicable)
-	broke := message.New(msgBroke, strconv.FormatInt(rt.broken, 10), rt.err)
+	broke := message.New(msgBroke, strconv.FormatInt(rt.broken, 10), brokenBy(rt.err))
 	switch {
 	case rt.fatal != "":
 		res.Err = rt.fatal

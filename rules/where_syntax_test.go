@@ -60,6 +60,22 @@ func TestExpressionFaults(t *testing.T) {
 	}
 }
 
+// What breaks in a row is told in words where they are known, and as CEL says it where not.
+func TestBrokenBy(t *testing.T) {
+	for says, want := range map[string]string{
+		"division by zero": "tính toán bị lỗi ở 3 dòng: chia cho 0", "integer overflow": "tính toán bị lỗi ở 3 dòng: số nguyên quá lớn",
+		"no such key: a": "tính toán bị lỗi ở 3 dòng: no such key: a",
+	} {
+		m := message.New(msgBroke, 3, brokenBy(says))
+		if got := message.Parse(m.String()).In(message.VI); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+		if got := m.In(message.EN); got != "evaluation broke in 3 rows: "+says {
+			t.Error(got)
+		}
+	}
+}
+
 // Whatever is written, it is told in both languages where it stops being understood,
 // and nothing breaks.
 func FuzzExpressionFault(f *testing.F) {

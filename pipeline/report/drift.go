@@ -9,8 +9,6 @@ import (
 	"rasoat/pipeline/store"
 )
 
-// # Drift of a column's profile
-//
 // A figure of a column (the share of missing values, the mean, …) has drifted when it
 // lies outside the bounds that its own history sets: the median of the deliveries before,
 // and on either side of it as far as the modified z-score of Iglewicz and Hoaglin (How to

@@ -239,8 +239,12 @@ func TestProfiles(t *testing.T) {
 		}
 	}
 	for d := first; d < first+70; d++ {
-		commit(d, "daily", pick(d == first+60, "not_delivered", "pass"))
-		commit(d, "monthly", "pass")
+		if d > first+37 {
+			commit(d, "daily", pick(d == first+60, "not_delivered", "pass"))
+		}
+		if n := date(d).Day(); n > 27 || n == 4 {
+			commit(d, "monthly", "pass")
+		}
 	}
 	month := func(dataset string, d store.Day) store.Day {
 		if dataset == "daily" {

@@ -21,6 +21,7 @@ import (
 func TestOrderOfRowsDoesNotShow(t *testing.T) {
 	tables, agencies := city(t)
 	writers := map[string]writer{"html": HTML, "summary": Summary, "json": asJSON, "book": Book}
+	books := 0
 	want := map[string][]byte{}
 	for name, write := range writers {
 		want[name] = made(t, write, tables, agencies, options(""))
@@ -38,6 +39,11 @@ func TestOrderOfRowsDoesNotShow(t *testing.T) {
 		someone := append([]store.AgencyScore(nil), agencies...)
 		order.Shuffle(len(someone), reflect.Swapper(someone))
 		for name, write := range writers {
+			if name == "book" { // twenty times as much work as a page
+				if books++; books > 10 {
+					continue
+				}
+			}
 			var got bytes.Buffer
 			if err := write(&got, mixed, someone, options("")); err != nil {
 				t.Fatal(err)

@@ -37,6 +37,14 @@
 // ([DossierBook]). Cells are texts of their own and never formulas, and the parts of the
 // file stand in one order, so that the same rows give the same bytes.
 //
+// # What was before
+//
+// A [Lookback] reads what a report sets its figures beside: the scores of the 30 days
+// before, for trends, and the figures of column profiles in earlier deliveries, for drift
+// (drift.go says by which bounds). It remembers what it has read, and reads no more days
+// than are compared. With a [Past] in the options the page and the workbook show both, and
+// [Trends] are the same figures as tables for JSON.
+//
 // # What is not trusted
 //
 // Titles, values, file names and reasons come out of extracts. They are escaped
@@ -68,7 +76,7 @@ type Options struct {
 	Version  string         // the build that made the report, shown in its footer
 	Method   Method
 	Sheets   []string // ids of the datasets with details; nil is all. The others stand in the overview
-	Past     *Past    // HTML, Book: scores of the days before, for trends; nil: none are shown
+	Past     *Past    // HTML, Book, Trends: what was before, for trends and drift; nil: neither is shown
 	Colour   bool     // Summary: colour by ANSI sequences
 	Width    int      // Summary: columns of the terminal; 0 is 100
 }
