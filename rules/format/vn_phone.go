@@ -1,6 +1,7 @@
 package format
 
 import (
+	"encoding/binary"
 	"unicode/utf8"
 
 	"rasoat/rules/message"
@@ -94,13 +95,25 @@ type number struct {
 	plus   bool
 }
 
-// phone reads the number, then looks at what it was dialled with.
+// phone reads the number, then looks at what it was dialled with. Most are of a mobile,
+// and nothing but its ten digits.
 func phone(v []byte) string {
+	if len(v) == 10 && v[0] == '0' && eightDigits(v) && eightDigits(v[2:]) && kindOf(v[1:]) == mobile {
+		return ""
+	}
 	var d number
 	if !d.read(v) || !d.valid() {
 		return phoneFault(v, &d)
 	}
 	return ""
+}
+
+// eightDigits tells whether a text begins with eight digits: in each byte the upper half
+// is 3, and still is when 6 is added, which takes the six characters behind 9 out of it.
+func eightDigits(v []byte) bool {
+	const upper, threes, sixes = 0xF0F0F0F0F0F0F0F0, 0x3030303030303030, 0x0606060606060606
+	w := binary.LittleEndian.Uint64(v)
+	return w&upper == threes && (w+sixes)&upper == threes
 }
 
 // read takes the digits; it fails on other characters, on separators that do
