@@ -181,6 +181,10 @@ func gatherBits(to, from Bits, codes []int32, missing Bits) {
 
 // addEntries counts the values of a column that has entries.
 func (p *profile) addEntries(e *entries, codes []int32, rows Bits) {
+	if p.top.Overflow && p.shapes.Overflow {
+		p.addNew(e, codes, rows)
+		return
+	}
 	p.byCode = resetSlice(p.byCode, len(e.absent))
 	used := kernel.NewBits(len(e.absent))
 	rows.Each(func(i int) {
@@ -192,7 +196,35 @@ func (p *profile) addEntries(e *entries, codes []int32, rows Bits) {
 		return
 	}
 	state.AddTexts(&p.cardinality, &p.texts, e.text, used)
-	if !p.shapes.Overflow {
-		used.Each(func(code int) { p.shapes.Add(e.text.At(code), p.byCode[code]) })
+	used.Each(func(code int) { p.shapes.Add(e.text.At(code), p.byCode[code]) })
+}
+
+// met is which values of a dictionary rows have had so far.
+type met struct {
+	of   arrow.ArrayData
+	had  Bits
+	left int64 // how many are present and were not met
+}
+
+// addNew folds in the values of a column of which nothing is counted any more. How often
+// a value comes makes no difference then, so each is folded in with the first batch
+// that has it; and once all of them have been met, no row is looked at.
+func (p *profile) addNew(e *entries, codes []int32, rows Bits) {
+	m := &p.met
+	if m.of != e.of {
+		m.of, m.had, m.left = e.of, m.had.Reset(len(e.absent)), e.present.Count()
 	}
+	if m.left == 0 {
+		return
+	}
+	used := kernel.NewBits(len(e.absent))
+	for w, word := range rows {
+		for ; word != 0; word &= word - 1 {
+			used.Set(int(codes[w<<6|bits.TrailingZeros64(word)]))
+		}
+	}
+	used.AndNot(m.had)
+	m.had.Or(used)
+	m.left -= used.Count()
+	state.AddTexts(&p.cardinality, &p.texts, e.text, used)
 }

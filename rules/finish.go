@@ -124,7 +124,7 @@ func (t *Tally) mark(r *boundRule, id RowID, segment uint32) {
 	if part == nil {
 		return
 	}
-	if !part.unclean.Has(row) && t.plan.segment >= 0 {
+	if t.plan.segment >= 0 && !part.unclean.Has(row) {
 		t.addUnclean(segment, 1)
 	}
 	part.unclean.Set(row)

@@ -49,6 +49,7 @@ type profile struct {
 	numbers                     state.Range[decimal128.Num]
 	moments                     state.Moments
 	sketch                      state.Sketch
+	met                         met
 	byCode                      []int64 // scratch
 }
 
