@@ -44,9 +44,9 @@ type handful struct {
 	hashes  [64]uint64
 }
 
-// take looks at texts of up to 16 bytes, which most are, as two words. These are
-// read without asking each time whether they lie in the data: all do of a text
-// that begins eight bytes before its end.
+// take looks at texts of up to 16 bytes, which most are, as two words, and at those of
+// up to 32 as four. These are read without asking each time whether they lie in the
+// data: all do of a text that begins eight bytes before its end.
 func (f *handful) take(text kernel.Text, row int, word uint64, ascii bool) {
 	f.n = 0
 	for ; word != 0; word &= word - 1 {
@@ -58,33 +58,43 @@ func (f *handful) take(text kernel.Text, row int, word uint64, ascii bool) {
 		start, end := int(text.Offsets[i]), int(text.Offsets[i+1])
 		size := end - start
 		f.lengths[k] = int32(size)
-		if start > safe {
-			f.takeLast(k, text.Data[start:end])
+		if start > safe || size > 32 {
+			f.takeOther(k, text.Data[start:end], ascii)
 			continue
 		}
-		first, last := *(*uint64)(unsafe.Add(data, start)), uint64(0)
+		first, last, h := *(*uint64)(unsafe.Add(data, start)), uint64(0), uint64(hashLead)
+		f.heads[k] = bits.ReverseBytes64(first)
 		switch {
 		case size > 16:
-			f.heads[k], f.hashes[k] = bits.ReverseBytes64(first), hashLong(text.Data[start:end])
+			second, third := *(*uint64)(unsafe.Add(data, start+8)), *(*uint64)(unsafe.Add(data, end-16))
+			last = *(*uint64)(unsafe.Add(data, end-8))
 			if !ascii {
-				f.lengths[k] = int32(kernel.RuneCount(text.Data[start:end]))
+				more := size - 16 // bytes behind the first two words
+				f.lengths[k] -= int32(kernel.Continuing(first) + kernel.Continuing(second) +
+					kernel.Continuing(last>>(8*max(8-more, 0))) + kernel.Continuing(third>>(8*min(16-more, 8))))
 			}
+			h = mix(first^hashLeft, second^h)
+			f.hashes[k] = fold(third, last, h, size)
 			continue
 		case size > 8:
 			last = *(*uint64)(unsafe.Add(data, end-8))
 		default:
 			first &= ^uint64(0) >> ((64 - 8*size) & 127)
+			f.heads[k] = bits.ReverseBytes64(first)
 		}
-		f.heads[k], f.hashes[k] = bits.ReverseBytes64(first), fold(first, last, hashLead, size)
+		f.hashes[k] = fold(first, last, h, size)
 		if !ascii {
 			f.lengths[k] -= int32(kernel.Continuing(first) + kernel.Continuing(last>>(8*(16-size)&63)))
 		}
 	}
 }
 
-// takeLast takes a text at the end of the data.
-func (f *handful) takeLast(k int, v []byte) {
-	f.heads[k], f.hashes[k], f.lengths[k] = head(v), Hash(v), int32(kernel.RuneCount(v))
+// takeOther takes a text that is longer, or stands at the end of the data.
+func (f *handful) takeOther(k int, v []byte, ascii bool) {
+	f.heads[k], f.hashes[k] = head(v), Hash(v)
+	if !ascii {
+		f.lengths[k] = int32(kernel.RuneCount(v))
+	}
 }
 
 // addHeads takes in the order of texts. Most lie between the smallest and the
