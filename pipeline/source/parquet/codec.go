@@ -10,8 +10,9 @@ import (
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/snappy"
-	"github.com/klauspost/compress/zstd"
 	"github.com/pierrec/lz4/v4"
+
+	"rasoat/pipeline/source/parquet/unzstd"
 )
 
 // The ways in which pages are compressed.
@@ -37,7 +38,7 @@ func codecName(codec int64) string {
 
 // unpacker unpacks pages, for one goroutine.
 type unpacker struct {
-	zstd   *zstd.Decoder
+	zstd   *unzstd.Decoder
 	gzip   *gzip.Reader
 	brotli *brotli.Reader
 	source bytes.Reader
@@ -116,18 +117,12 @@ func fill(dst []byte, r io.Reader) error {
 	return nil
 }
 
-// unzstd lets the decoder use the slack behind dst: its fast loop needs a few
-// bytes more than it writes.
-func (u *unpacker) unzstd(dst, src []byte) (err error) {
+func (u *unpacker) unzstd(dst, src []byte) error {
 	if u.zstd == nil {
-		u.zstd, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecodeAllCapLimit(true),
-			zstd.WithDecoderMaxMemory(maxPage+slack), zstd.WithDecoderMaxWindow(maxPage))
-		if err != nil {
-			return err
-		}
+		u.zstd = unzstd.NewDecoder(maxPage)
 	}
-	out, err := u.zstd.DecodeAll(src, dst[:0:len(dst)+slack])
-	if err == nil && len(out) != len(dst) {
+	err := u.zstd.Decode(dst, src)
+	if errors.Is(err, unzstd.ErrSize) {
 		return errUnpacked
 	}
 	return err

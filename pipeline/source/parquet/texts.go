@@ -6,12 +6,13 @@ import (
 	"unsafe"
 
 	"rasoat/pipeline/source/columnar"
+	"rasoat/pipeline/source/parquet/unzstd"
 )
 
 const (
-	// slack is how many bytes there are behind every page: numbers are unpacked
-	// eight bytes at a time, and short texts copied by 32, past their ends.
-	slack = 64
+	// slack is how many bytes there are behind every page: pages are unpacked 16
+	// bytes at a time, numbers eight, and short texts copied by 32, past their ends.
+	slack = unzstd.Slack
 )
 
 // texts are values in Arrow's layout: one more offset than values, and the bytes,
