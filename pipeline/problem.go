@@ -63,6 +63,7 @@ func ProblemOf(err error) message.M {
 		broken     *brokenFile
 		faults     *scan.FaultsError
 		spilled    *spill.Error
+		segments   *rules.SegmentsError
 	)
 	switch {
 	case err == nil:
@@ -75,6 +76,8 @@ func ProblemOf(err error) message.M {
 		return stored.Message()
 	case errors.As(err, &spilled):
 		return spilled.Message()
+	case errors.As(err, &segments):
+		return segments.Message()
 	case errors.As(err, &list):
 		return message.New(msgListRow, list.List, list.Row, list.Message)
 	case errors.As(err, &broken):

@@ -63,7 +63,7 @@ func (t *Tally) UnmarshalBinary(b []byte) error {
 	if err := d.Err(); err != nil {
 		return fmt.Errorf("tally of %s: %w", t.plan.Dataset.ID, err)
 	}
-	return nil
+	return t.plan.Err()
 }
 
 // identity tells plans apart whose tallies must not be mixed: it covers all

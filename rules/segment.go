@@ -1,6 +1,24 @@
 package rules
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+
+	"rasoat/rules/message"
+)
+
+// MostSegments is how many values a segment column may have: each has a row of every
+// rule, which are held in memory. Vietnam had 10,599 communes until July 2025.
+const MostSegments = 20_000
+
+// SegmentsError says that a segment column has more values than MostSegments. An audit
+// that left out some of them, or all, would hide that nobody is scored as was asked.
+type SegmentsError struct{ Column string }
+
+func (e *SegmentsError) Error() string { return e.Message().In(message.EN) }
+
+// Message is the error for an officer.
+func (e *SegmentsError) Message() message.M { return message.New(msgSegments, e.Column, MostSegments) }
 
 // segments is the dictionary of the values of the segment column, shared by
 // all workers of a run. Ids depend on who came first; they never leave the
@@ -9,6 +27,16 @@ type segments struct {
 	mu    sync.RWMutex
 	ids   map[string]uint32
 	names []string
+	full  atomic.Bool // there are more
+}
+
+// Err is not nil once the rows that were seen have more segments than can be scored.
+// Nothing that is counted then is of use.
+func (p *Plan) Err() error {
+	if !p.segments.full.Load() {
+		return nil
+	}
+	return &SegmentsError{p.Dataset.Segment}
 }
 
 func newSegments() *segments { return &segments{ids: map[string]uint32{}} }
@@ -22,7 +50,9 @@ func (s *segments) id(v []byte) uint32 {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if id, ok = s.ids[string(v)]; !ok {
+	if id, ok = s.ids[string(v)]; !ok && len(s.names) == MostSegments {
+		s.full.Store(true)
+	} else if !ok {
 		id = uint32(len(s.names))
 		s.ids[string(v)] = id
 		s.names = append(s.names, string(v))

@@ -16,6 +16,7 @@
 package scan
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync"
@@ -92,7 +93,7 @@ func (r *Request) read(ctx context.Context, plan *rules.Plan) (*rules.Tally, err
 		mu.Unlock()
 		return func(b *source.Batch) error {
 			t.Update(input(b))
-			return r.Env.Spill.Err()
+			return cmp.Or(plan.Err(), r.Env.Spill.Err())
 		}
 	})
 	if err != nil {
