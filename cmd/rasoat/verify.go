@@ -83,7 +83,7 @@ func verifyAction(c *cli.Context) error {
 	if c.IsSet("store") {
 		return usage(message.New(msgOnlyDossier, "--store"))
 	}
-	asked, err := askedOf(c.Context, c.Args().First())
+	asked, err := askedOf(c.Context, c.Args().First(), store.Workers(s.jobs))
 	if err != nil {
 		return err
 	}
@@ -169,10 +169,10 @@ type asked struct {
 
 // askedOf finds out what a folder is: a store has a folder history; a run lies in
 // one, four levels below the store.
-func askedOf(ctx context.Context, dir string) (*asked, error) {
+func askedOf(ctx context.Context, dir string, options ...store.Option) (*asked, error) {
 	a, location := &asked{}, dir
 	if object.Is(dir) {
-		return a.inBucket(ctx, dir)
+		return a.inBucket(ctx, dir, options...)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "history")); errors.Is(err, fs.ErrNotExist) {
 		whole, err := filepath.Abs(dir)
@@ -191,14 +191,14 @@ func askedOf(ctx context.Context, dir string) (*asked, error) {
 		location = filepath.Join(dir, "..", "..", "..", "..")
 	}
 	var err error
-	if a.Store, err = store.Open(location); err != nil {
+	if a.Store, err = store.Open(location, options...); err != nil {
 		return nil, usage(err)
 	}
 	return a, nil
 }
 
 // inBucket is askedOf for a location in a bucket.
-func (a *asked) inBucket(ctx context.Context, location string) (*asked, error) {
+func (a *asked) inBucket(ctx context.Context, location string, options ...store.Option) (*asked, error) {
 	parts := strings.Split(strings.TrimRight(location, "/"), "/")
 	whole := location
 	if n := len(parts); n > 4 && parts[n-4] == "history" {
@@ -210,7 +210,7 @@ func (a *asked) inBucket(ctx context.Context, location string) (*asked, error) {
 		whole = strings.Join(parts[:n-4], "/")
 	}
 	var err error
-	if a.Store, err = openPlace(whole); err != nil {
+	if a.Store, err = openPlace(whole, options...); err != nil {
 		return nil, usage(err)
 	}
 	if there, err := a.Begun(ctx); err != nil {

@@ -58,6 +58,9 @@ func Overtaken(name string) error {
 // than there are cores where the answers come from far away.
 func (s *Store) AtOnce() int {
 	n := runtime.GOMAXPROCS(0)
+	if s.jobs > 0 {
+		n = s.jobs
+	}
 	if d, ok := s.plain.(Distant); ok {
 		n = max(n, d.AtOnce())
 	}

@@ -77,8 +77,7 @@ func (e *packEntry) open(pack File, from, name string) (File, error) {
 		return &packedFile{section, e.size, pack}, nil
 	}
 	data := make([]byte, e.size)
-	in := flate.NewReader(section)
-	_, err := io.ReadFull(in, data)
+	err := inflate(section, data)
 	if err == nil && crc32.ChecksumIEEE(data) != e.crc {
 		err = errors.New("its CRC does not agree")
 	}
@@ -86,6 +85,21 @@ func (e *packEntry) open(pack File, from, name string) (File, error) {
 		return nil, damaged(from, fmt.Errorf("%s: %w", name, err))
 	}
 	return &packedFile{bytes.NewReader(data), e.size, io.NopCloser(nil)}, nil
+}
+
+// inflaters are kept for the next entry: one has 40 KB of windows and tables, several
+// times what most entries have.
+var inflaters = sync.Pool{New: func() any { return flate.NewReader(nil) }}
+
+// inflate fills data with what was deflated.
+func inflate(from io.Reader, data []byte) error {
+	in := inflaters.Get().(io.Reader)
+	defer inflaters.Put(in)
+	if err := in.(flate.Resetter).Reset(from, nil); err != nil {
+		return err
+	}
+	_, err := io.ReadFull(in, data)
+	return err
 }
 
 // packedFile is an opened file of a pack.
@@ -96,6 +110,11 @@ type packedFile struct {
 }
 
 func (f *packedFile) Size() int64 { return f.size }
+
+func (f *packedFile) inMemory() bool {
+	_, whole := f.ReaderAt.(*bytes.Reader)
+	return whole
+}
 
 // pack opens a pack and returns what is in it. It is read anew when it was replaced,
 // by this process or another.

@@ -173,6 +173,8 @@ type filed struct {
 	*Manifest
 	sha256 string
 	err    error
+
+	digests []tableDigest // of its tables, if it was verified and its month is joined
 }
 
 // committed tells whether the attempt has a manifest, be it a damaged one.

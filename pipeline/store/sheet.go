@@ -192,6 +192,9 @@ func (s *sheet[T]) read(ctx context.Context, files Files, name string) (rows []T
 const wholeBytes = 1 << 20
 
 func inMemory(f File) (io.ReaderAt, error) {
+	if p, ok := f.(*packedFile); ok && p.inMemory() {
+		return p.ReaderAt, nil
+	}
 	if f.Size() > wholeBytes {
 		return f, nil
 	}

@@ -25,6 +25,7 @@ type Store struct {
 	key    ed25519.PrivateKey // nil: nothing is signed
 	known  knownHead
 	joins  joins
+	jobs   int // see Workers
 }
 
 // Option changes how a store is opened.
@@ -35,6 +36,10 @@ func Clock(now func() time.Time) Option { return func(s *Store) { s.now = now } 
 
 // Random gives the store another source of the random part of run ids.
 func Random(r io.Reader) Option { return func(s *Store) { s.random = r } }
+
+// Workers says how many files are worked on at the same time, where that does not wait for
+// a network; without it, as many as there are cores.
+func Workers(n int) Option { return func(s *Store) { s.jobs = n } }
 
 // At keeps the store in another place than a local folder.
 func At(files Files, locks Locks) Option {

@@ -75,11 +75,11 @@ type proof struct {
 	known  map[string][]filed // the chains
 	end    *Head              // HEAD.json, nil where it cannot be read
 
-	followed map[string]*provenMonth // months' files of incidents that were read
-	torn     map[string]bool         // packs that are not as they were written
-	joining  map[string]bool         // months that are being joined
-	joined   map[place]string        // the runs that months' files have
-	lost     map[string]bool         // months whose file of runs is not what it was, or not there
+	torn    map[string]bool  // packs that are not as they were written
+	joining map[string]bool  // months that are being joined
+	monthly map[string]bool  // months that have files of their own
+	joined  map[place]string // the runs that months' files have
+	lost    map[string]bool  // months whose file of runs is not what it was, or not there
 }
 
 // Verify recomputes every hash of the store from its files: see the package comment.
@@ -89,7 +89,7 @@ type proof struct {
 // verification as a whole.
 func (s *Store) Verify(ctx context.Context, v Verification) (*Verified, error) {
 	p := &proof{Store: s, Verification: v, known: map[string][]filed{}}
-	for _, step := range []func(context.Context) error{p.begun, p.begunMonths, p.packs, p.history, p.head, p.closing, p.months, p.shown, p.agencies, p.strays} {
+	for _, step := range []func(context.Context) error{p.begun, p.begunMonths, p.packs, p.lookForMonths, p.history, p.head, p.closing, p.months, p.shown, p.agencies, p.strays} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
@@ -201,7 +201,7 @@ func (p *proof) history(ctx context.Context) error {
 func (p *proof) runs(ctx context.Context, dataset string, chain []filed) error {
 	each := make([]run, len(chain))
 	err := few(len(chain), p.AtOnce(), func(i int) error {
-		each[i] = run{Store: p.Store, filed: &chain[i], dataset: dataset, chain: p.known[dataset], keys: p.Keys}
+		each[i] = run{Store: p.Store, filed: &chain[i], dataset: dataset, chain: p.known[dataset], keys: p.Keys, joined: p.monthly[monthOf(chain[i].Period)]}
 		return each[i].verify(ctx)
 	})
 	for i := range each {

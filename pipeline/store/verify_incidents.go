@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"sync"
 
 	"rasoat/rules/message"
 )
@@ -29,7 +30,7 @@ var (
 // that may have changed. Datasets whose run is being written are left out, and those whose
 // incidents a living process will follow.
 func (s *Store) VerifyIncidents(ctx context.Context, next func(before []Incident, t *Tables, there []Incident) []Incident) ([]Finding, error) {
-	p := &proof{Store: s, followed: map[string]*provenMonth{}}
+	p := &proof{Store: s}
 	if err := p.begun(ctx); err != nil {
 		return nil, err
 	}
@@ -40,15 +41,33 @@ func (s *Store) VerifyIncidents(ctx context.Context, next func(before []Incident
 	}
 	c := s.Calendar()
 	datasets, err := c.datasets(ctx)
-	for _, dataset := range datasets {
-		if p.busy[dataset] == "" && !owing[dataset] {
-			err = errors.Join(err, p.incidentsOf(ctx, c, dataset, next))
-		}
+	if err != nil {
+		return nil, err
 	}
-	return p.found, err
+	months := &provenMonths{proof: p, known: map[string]*provenMonth{}}
+	each := make([]findings, len(datasets))
+	err = few(len(datasets), s.AtOnce(), func(i int) error {
+		if p.busy[datasets[i]] != "" || owing[datasets[i]] {
+			return nil
+		}
+		f := &following{Store: s, months: months, next: next}
+		err := f.dataset(ctx, c, datasets[i])
+		each[i] = f.found
+		return err
+	})
+	p.found = append(p.found, slices.Concat(each...)...)
+	return p.once(), err
 }
 
-func (p *proof) incidentsOf(ctx context.Context, c *Calendar, dataset string, next func([]Incident, *Tables, []Incident) []Incident) error {
+// following follows the incidents of one dataset.
+type following struct {
+	*Store
+	months *provenMonths
+	next   func(before []Incident, t *Tables, there []Incident) []Incident
+	found  findings
+}
+
+func (f *following) dataset(ctx context.Context, c *Calendar, dataset string) error {
 	periods, err := c.From(ctx, Earliest, dataset)
 	var before []Incident
 	for _, month := range byPeriod(periods, func(d *Day) Day { return wholeMonth(*d).from }) {
@@ -57,67 +76,82 @@ func (p *proof) incidentsOf(ctx context.Context, c *Calendar, dataset string, ne
 			places[i] = place{period, dataset}
 		}
 		// Verify names what is wrong with them, and they are followed as far as they go.
-		all, failure := p.loadPlaces(ctx, places, tablesOf("dataset_scores", "rule_results"))
+		all, failure := f.loadPlaces(ctx, places, tablesOf("dataset_scores", "rule_results"))
 		if failure != nil {
 			all = make([]Tables, len(places))
 			for i, at := range places {
-				_ = p.load(ctx, at.period, dataset, tablesOf("dataset_scores", "rule_results"), &all[i])
+				_ = f.load(ctx, at.period, dataset, tablesOf("dataset_scores", "rule_results"), &all[i])
 			}
 		}
 		for i := range all {
 			if t := &all[i]; err == nil && len(t.Runs) > 0 {
-				before, err = p.incidentsAt(ctx, before, t, next)
+				before, err = f.at(ctx, before, t)
 			}
 		}
 	}
 	return err
 }
 
-// incidentsAt follows the incidents of a dataset by one period.
-func (p *proof) incidentsAt(ctx context.Context, before []Incident, t *Tables, next func([]Incident, *Tables, []Incident) []Incident) ([]Incident, error) {
-	name, there, err := p.incidentsThere(ctx, &t.Runs[0])
+// at follows the incidents by one period.
+func (f *following) at(ctx context.Context, before []Incident, t *Tables) ([]Incident, error) {
+	run := &t.Runs[0]
+	name := currentFile(incidents.name, run.Period, run.Dataset)
+	day, err := f.isThere(ctx, name)
 	if err != nil {
 		return nil, err
 	}
-	now := next(before, t, there)
-	if !p.isFound(name) && !slices.EqualFunc(byRule(now), byRule(there), sameIncident) {
-		p.found.add(name, findIncidents)
+	var there []Incident
+	whole := false
+	if day {
+		there, whole, err = f.sealed(ctx, name, run)
+	} else {
+		name, there, whole, err = f.inMonth(ctx, run)
+	}
+	if err != nil {
+		return nil, err
+	}
+	now := f.next(before, t, there)
+	if whole && !slices.EqualFunc(byRule(now), byRule(there), sameIncident) {
+		f.found.add(name, findIncidents)
 	}
 	return now, nil
 }
 
-// incidentsThere reads what the file of a day or, where there is none, of a month says
-// of the incidents at the end of the period of a run, and names the file.
-func (p *proof) incidentsThere(ctx context.Context, run *Run) (name string, there []Incident, err error) {
-	name = currentFile(incidents.name, run.Period, run.Dataset)
-	if day, err := p.isThere(ctx, name); day || err != nil {
-		if err == nil {
-			there, err = p.sealed(ctx, name, run)
-		}
-		return name, there, err
-	}
-	m, err := p.incidentMonth(ctx, run.Period)
+// inMonth is what the month's file says of the incidents at the end of the period of a
+// run; whole is false if something is wrong with it that is told.
+func (f *following) inMonth(ctx context.Context, run *Run) (name string, there []Incident, whole bool, err error) {
+	m, err := f.months.month(ctx, run.Period)
+	name = monthFile(incidents.name, run.Period)
 	switch at := (place{run.Period, run.Dataset}); {
-	case err != nil:
-		return name, nil, err
+	case err != nil || m != nil && m.broken:
+		return name, nil, false, err
 	case m == nil:
-		p.found.add(name, findNoIncidents)
+		name = currentFile(incidents.name, run.Period, run.Dataset)
+		f.found.add(name, findNoIncidents)
+	case !m.known[at]:
+		f.found.add(name, findNoIncidents)
 	default:
-		name = monthFile(incidents.name, run.Period)
-		if there = m.of[at]; !m.known[at] && !p.isFound(name) {
-			p.found.add(name, findNoIncidents)
-		}
-		if len(there) > 0 && there[0].RunID != run.RunID && !p.isFound(name) {
-			p.found.add(name, findIncidentsOf, there[0].RunID, run.RunID)
+		there = m.of[at]
+		if whole = len(there) == 0 || there[0].RunID == run.RunID; !whole {
+			f.found.add(name, findIncidentsOf, there[0].RunID, run.RunID)
 		}
 	}
-	return name, there, nil
+	return name, there, whole, nil
 }
 
-// incidentMonth reads a month's file of incidents, once; nil where there is none.
-func (p *proof) incidentMonth(ctx context.Context, period Day) (*provenMonth, error) {
+// provenMonths are the months' files of incidents that were read, each once.
+type provenMonths struct {
+	*proof
+	mu    sync.Mutex
+	known map[string]*provenMonth
+}
+
+// month reads a month's file; nil where there is none.
+func (p *provenMonths) month(ctx context.Context, period Day) (*provenMonth, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	month := monthOf(period)
-	if m, done := p.followed[month]; done {
+	if m, done := p.known[month]; done {
 		return m, nil
 	}
 	name := monthFile(incidents.name, period)
@@ -127,57 +161,69 @@ func (p *proof) incidentMonth(ctx context.Context, period Day) (*provenMonth, er
 	}
 	var m *provenMonth
 	if joined {
-		m = &provenMonth{monthOfIncidents: &monthOfIncidents{}, of: map[place][]Incident{}}
-		if p.isSealed(ctx, name) {
-			if m.monthOfIncidents, err = p.monthIncidents(ctx, wholeMonth(period)); err != nil {
-				p.found.wrong(name, err)
-				m.monthOfIncidents = &monthOfIncidents{}
-			}
-		}
-		for i := range m.rows {
-			at := place{m.rows[i].Period, m.rows[i].Dataset}
-			m.of[at] = append(m.of[at], m.rows[i])
+		if m, err = p.read(ctx, name, period); err != nil {
+			return nil, err
 		}
 	}
-	p.followed[month] = m
-	return m, ctx.Err()
+	p.known[month] = m
+	return m, nil
+}
+
+// read reads a month's file, and says what is wrong with it.
+func (p *provenMonths) read(ctx context.Context, name string, period Day) (*provenMonth, error) {
+	m := &provenMonth{of: map[place][]Incident{}}
+	if m.broken = !p.isSealed(ctx, name); m.broken {
+		return m, ctx.Err()
+	}
+	var err error
+	if m.monthOfIncidents, err = p.monthIncidents(ctx, wholeMonth(period)); err != nil {
+		p.found.wrong(name, err)
+		m.broken = true
+		return m, ctx.Err()
+	}
+	for i := range m.rows {
+		at := place{m.rows[i].Period, m.rows[i].Dataset}
+		m.of[at] = append(m.of[at], m.rows[i])
+	}
+	return m, nil
 }
 
 // provenMonth is a month's file of incidents by places.
 type provenMonth struct {
 	*monthOfIncidents
-	of map[place][]Incident
-}
-
-func (p *proof) isFound(name string) bool {
-	return slices.ContainsFunc(p.found, func(f Finding) bool { return f.Path == name })
+	of     map[place][]Incident
+	broken bool // which is told
 }
 
 // sealed reads a file of incidents and says what is wrong with it.
-func (p *proof) sealed(ctx context.Context, name string, run *Run) ([]Incident, error) {
-	file, err := readAll(ctx, p.files, name)
+func (f *following) sealed(ctx context.Context, name string, run *Run) (rows []Incident, whole bool, err error) {
+	file := held{f.files, map[string][]byte{}}
+	data, err := readAll(ctx, f.files, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		p.found.add(name, findNoIncidents)
-		return nil, nil
+		f.found.add(name, findNoIncidents)
+		return nil, false, nil
 	case err != nil:
-		return nil, err
+		return nil, false, err
 	}
-	rows, runID, err := incidents.read(ctx, p.files, name)
+	file.of[name] = data
+	rows, runID, err := incidents.read(ctx, file, name)
 	if err != nil {
-		p.found.wrong(name, err)
-		return nil, ctx.Err()
+		f.found.wrong(name, err)
+		return nil, false, ctx.Err()
 	}
 	again, err := sealedIncidents(runID, rows)
 	switch {
 	case err != nil:
-		return nil, err
-	case !bytes.Equal(file, again):
-		p.found.add(name, findSeal)
+		return nil, false, err
+	case !bytes.Equal(data, again):
+		f.found.add(name, findSeal)
 	case runID != run.RunID:
-		p.found.add(name, findIncidentsOf, runID, run.RunID)
+		f.found.add(name, findIncidentsOf, runID, run.RunID)
+	default:
+		return rows, true, nil
 	}
-	return rows, nil
+	return rows, false, nil
 }
 
 func byRule(rows []Incident) []Incident {

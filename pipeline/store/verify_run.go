@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -23,9 +26,43 @@ type run struct {
 	dataset string
 	chain   []filed
 	keys    []ed25519.PublicKey
+	joined  bool // there are files of its month, which are held against its tables
 	files   int64
 	removed int64 // tables that are missing for a reason
 	found   findings
+	held    held
+}
+
+// held are files that were read once and are looked at again: to hold them against their
+// hash, to sum their rows up, and to read them.
+type held struct {
+	Files
+	of map[string][]byte
+}
+
+func (h held) Open(ctx context.Context, name string) (File, error) {
+	if data, ok := h.of[name]; ok {
+		return &packedFile{bytes.NewReader(data), int64(len(data)), io.NopCloser(nil)}, nil
+	}
+	return h.Files.Open(ctx, name)
+}
+
+// sum returns the SHA-256 of a file, and holds it if it is of usual size.
+func (h held) sum(ctx context.Context, name string) (string, error) {
+	f, err := h.Files.Open(ctx, name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	if f.Size() > wholeBytes {
+		return sumOf(f, name)
+	}
+	data, err := readFile(f, name)
+	if err != nil {
+		return "", err
+	}
+	h.of[name] = data
+	return sha256Hex(data), nil
 }
 
 // verify looks at every file of the run. What is wrong with the manifest itself, its
@@ -34,6 +71,7 @@ func (r *run) verify(ctx context.Context) error {
 	if r.filed.err != nil {
 		return ctx.Err()
 	}
+	r.held = held{r.Store.files, map[string][]byte{}}
 	name := r.place(r.dataset)
 	data, err := readAll(ctx, r.Store.files, name)
 	if err != nil {
@@ -81,7 +119,7 @@ func (r *run) tables(ctx context.Context, m *Manifest) bool {
 	for _, table := range m.tableNames() {
 		name := historyFile(r.Period, r.dataset, r.RunID, table+".parquet")
 		r.files++
-		switch sum, err := r.sum(ctx, name); {
+		switch sum, err := r.held.sum(ctx, name); {
 		case errors.Is(err, fs.ErrNotExist) && stone.has(table):
 			r.removed++
 			if stone.Removed[table].SHA256 != m.Tables[table].SHA256 {
@@ -168,7 +206,7 @@ func (r *run) figures(ctx context.Context, m *Manifest) {
 	}
 	name := historyFile(r.Period, r.dataset, r.RunID, runsTable+".parquet")
 	var t Tables
-	if _, err := runsOf.read(ctx, r.Store.files, name, &t); err != nil || len(t.Runs) != 1 {
+	if _, err := runsOf.read(ctx, r.held, name, &t); err != nil || len(t.Runs) != 1 {
 		r.found.wrong(name, damaged(name, errors.Join(err, errors.New("one row is wanted"))))
 		return
 	}
@@ -211,7 +249,7 @@ func (r *run) results(ctx context.Context, m *Manifest) (string, error) {
 // known.
 func (r *run) addTable(ctx context.Context, sum results, t *table) (known bool, err error) {
 	name := historyFile(r.Period, r.dataset, r.RunID, t.name+".parquet")
-	f, err := r.Store.files.Open(ctx, name)
+	f, err := r.held.Open(ctx, name)
 	if err != nil {
 		return false, err
 	}
@@ -236,10 +274,35 @@ func (r *run) addTable(ctx context.Context, sum results, t *table) (known bool, 
 		}
 	}
 	sum.begin(t)
-	return true, eachRow(p, func(rows []parquet.Row) {
+	all := newResults()
+	err = eachRow(p, func(rows []parquet.Row) {
 		sum.rows(t, columns, rows)
 		r.foreign(name, columns, rows)
+		if r.joined {
+			all.rows(&table{}, columns, rows)
+		}
 	})
+	if r.joined && err == nil {
+		r.digests = append(r.digests, tableDigest{t, [sha256.Size]byte(all.h.Sum(nil))})
+	}
+	return true, err
+}
+
+// tableDigest is that of all rows of a table, in the order of its file, and of all
+// columns. A month's file has to have the same.
+type tableDigest struct {
+	*table
+	sum [sha256.Size]byte
+}
+
+// digest is that of a table; known is false where it was not made.
+func (f *filed) digest(t *table) (sum string, known bool) {
+	for _, d := range f.digests {
+		if d.table == t {
+			return hex.EncodeToString(d.sum[:]), true
+		}
+	}
+	return "", false
 }
 
 // foreign names the table if a row of it is of another run.
