@@ -52,7 +52,7 @@ func Free(dir string) error {
 
 // Write writes the dossier, its tables and other files (the report, the workbook), into
 // a folder that is not there or empty: whole or not at all. The manifest is signed if
-// there is a key.
+// there is a key. What a kill has left of writing it before is removed.
 func (d *Dossier) Write(ctx context.Context, dir string, others map[string][]byte, by Maker, key ed25519.PrivateKey) error {
 	files, err := d.Files()
 	if err != nil {
@@ -73,11 +73,21 @@ func (d *Dossier) Write(ctx context.Context, dir string, others map[string][]byt
 	if err := os.MkdirAll(filepath.Dir(dir), dirMode); err != nil {
 		return err
 	}
-	// Beside the folder, so that it is on the same disk and the switch is one rename.
-	hidden, err := os.MkdirTemp(filepath.Dir(dir), "."+filepath.Base(dir)+".*.tmp")
+	if err := clearLeft(dir, files); err != nil {
+		return err
+	}
+	return write(ctx, dir, files)
+}
+
+// write writes the files beside the folder, so that they are on the same disk and the
+// switch is one rename.
+func write(ctx context.Context, dir string, files map[string][]byte) (err error) {
+	b, err := begin(dir)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, b.end()) }()
+	hidden := b.dir
 	if err := errors.Join(fill(ctx, hidden, files), ctx.Err()); err != nil {
 		return errors.Join(err, os.RemoveAll(hidden))
 	}
