@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"rasoat/rules/message"
 )
 
 // This file writes and reads the JSON documents of the store. Each carries in
@@ -120,11 +122,14 @@ func unseal(file []byte, doc any) error {
 	claimed, _ := tree["digest"].(string)
 	signature := tree["signature"]
 	if found := digestOf(tree); claimed != found {
-		return fmt.Errorf("its digest is %q, its contents have %q", claimed, found)
+		return refusal(otherDigest, claimed, found)
 	}
 	restore(tree, claimed, signature)
 	return json.Unmarshal(appendCanonical(nil, tree), doc)
 }
+
+var otherDigest = message.Define("store.other_digest",
+	"giá trị băm ghi trong đó là “%s”, nội dung có “%s”", "its digest is “%s”, its contents have “%s”")
 
 // digestOf takes the digest out of the tree, and the signature, which is made of it,
 // and returns what it has to be.

@@ -9,6 +9,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"rasoat/rules/message"
 )
 
 // incidents takes the days' files of incidents into the month's. Whoever follows
@@ -80,7 +82,10 @@ func (c *compaction) wholeIncidents(ctx context.Context, name string) ([]Inciden
 	return rows, err
 }
 
-var errSeal = errors.New("it is not as it was written")
+var (
+	notAsWritten = message.Define("store.not_as_written", "không còn như lúc ghi", "it is not as it was written")
+	errSeal      = refusal(notAsWritten)
+)
 
 // agencyDays are the periods of the month with a day's file of agencies' scores.
 func (c *compaction) agencyDays(ctx context.Context) ([]Day, error) {

@@ -31,7 +31,7 @@ func (f *findings) wrong(path string, err error) {
 	var refusal *Error
 	switch {
 	case errors.As(err, &refusal) && refusal.Cause != nil:
-		f.add(path, findDamaged, refusal.Cause)
+		f.add(path, findDamaged, inWords(refusal.Cause))
 	case errors.As(err, &refusal):
 		*f = append(*f, Finding{Path: path, What: refusal.What})
 	case errors.Is(err, fs.ErrNotExist):
@@ -39,6 +39,15 @@ func (f *findings) wrong(path string, err error) {
 	default:
 		f.add(path, findUnreadable, err)
 	}
+}
+
+// inWords is what an error says, in the reader's language where it has words of its own.
+func inWords(err error) any {
+	var refusal *Error
+	if errors.As(err, &refusal) && refusal.Cause == nil {
+		return refusal.What
+	}
+	return err
 }
 
 var (

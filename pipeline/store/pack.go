@@ -7,7 +7,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"hash"
 	"hash/crc32"
@@ -17,6 +16,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"rasoat/rules/message"
 )
 
 // A pack is a ZIP of the files that history has of a dataset and month, as they are:
@@ -172,7 +173,7 @@ func readIndex(f File, sum string) (*packIndex, error) {
 			return nil, err
 		}
 		if e.Method != zip.Store && e.Method != zip.Deflate || !fs.ValidPath(e.Name) || e.UncompressedSize64 > uint64(maxPacked) || e.CompressedSize64 > uint64(f.Size()) {
-			return nil, fmt.Errorf("its entry %q cannot be", e.Name)
+			return nil, refusal(packEntryOdd, e.Name)
 		}
 		x.entries = append(x.entries, packEntry{strings.Clone(e.Name), offset, int64(e.UncompressedSize64), int64(e.CompressedSize64), e.CRC32, e.Method})
 	}
@@ -212,6 +213,11 @@ func (x *packIndex) list(dir string) []string {
 	return names
 }
 
+var (
+	packEntryOdd = message.Define("store.pack_entry_odd", "có mục %s mà kho điểm không thể tạo ra", "its entry %s is none that a store makes")
+	notAPack     = message.Define("store.not_a_pack", "không phải tệp đóng gói của kho điểm", "it is no pack of a store")
+)
+
 // tailBytes is about how much of the end of a pack is read to see which it is: the sum,
 // and the days before it.
 const tailBytes = 512
@@ -225,7 +231,7 @@ func tailOf(f File) (sum string, days []string, err error) {
 	_, text, ok := bytes.Cut(tail, []byte("rasoat pack 1\ndays "))
 	list, sum, isPack := strings.Cut(string(text), "\nsha256 ")
 	if !ok || !isPack || len(sum) != len(noSeal) {
-		return "", nil, errors.New("it is no pack of a store")
+		return "", nil, refusal(notAPack)
 	}
 	return sum, strings.Fields(list), nil
 }

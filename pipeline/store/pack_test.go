@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"rasoat/rules/message"
 )
 
 // TestPacks: what history has of a month is one ZIP a dataset, from which anybody takes
@@ -240,4 +242,19 @@ func FuzzPack(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// TestDamagedPackInWords: what is wrong with a pack is said in the reader's language to
+// the end.
+func TestDamagedPackInWords(t *testing.T) {
+	root, s := autumn(t)
+	compactAll(t, s)
+	damage(t, root, packFile("2026-10", "births"), otherByte)
+	v, err := open(t, root).Verify(ctx, Verification{})
+	if err != nil || len(v.Found) == 0 {
+		t.Fatal(err)
+	}
+	if got := v.Found[0].What.In(message.VI); got != "bị hỏng hoặc bị sửa (không còn như lúc ghi)" {
+		t.Error(got)
+	}
 }

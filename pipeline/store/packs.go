@@ -5,7 +5,6 @@ import (
 	"compress/flate"
 	"context"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"io"
 	"io/fs"
@@ -13,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"rasoat/rules/message"
 )
 
 // packs are the files of a place, and those of history that are in packs as if they lay
@@ -78,11 +79,11 @@ func (e *packEntry) open(pack File, from, name string) (File, error) {
 	}
 	data := make([]byte, e.size)
 	err := inflate(section, data)
-	if err == nil && crc32.ChecksumIEEE(data) != e.crc {
-		err = errors.New("its CRC does not agree")
+	if err != nil || crc32.ChecksumIEEE(data) != e.crc {
+		return nil, errors.Join(damaged(from, refusal(packEntryDamaged, name)), pack.Close())
 	}
-	if err = errors.Join(err, pack.Close()); err != nil {
-		return nil, damaged(from, fmt.Errorf("%s: %w", name, err))
+	if err := pack.Close(); err != nil {
+		return nil, err
 	}
 	return &packedFile{bytes.NewReader(data), e.size, io.NopCloser(nil)}, nil
 }
@@ -101,6 +102,9 @@ func inflate(from io.Reader, data []byte) error {
 	_, err := io.ReadFull(in, data)
 	return err
 }
+
+var packEntryDamaged = message.Define("store.pack_entry_damaged",
+	"mục %s trong đó không còn như lúc đóng gói", "its entry %s is not as it was packed")
 
 // packedFile is an opened file of a pack.
 type packedFile struct {

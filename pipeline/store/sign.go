@@ -7,7 +7,6 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/pem"
-	"errors"
 
 	"rasoat/rules/message"
 )
@@ -161,4 +160,7 @@ func restore(tree map[string]any, digest string, signature any) {
 }
 
 // errForm is said of a file whose bytes differ where its digest does not look.
-var errForm = errors.New("it is not written as the store writes")
+var (
+	notInForm = message.Define("store.not_in_form", "không được ghi theo đúng dạng của kho điểm", "it is not written as the store writes")
+	errForm   = refusal(notInForm)
+)

@@ -38,7 +38,7 @@ func (p *proof) earlier() {
 	}
 	was, err := DecodeHead(p.Copy)
 	if err != nil {
-		p.found.add(copyName, findBadCopy, err)
+		p.found.add(copyName, findBadCopy, inWords(err))
 		return
 	}
 	p.found.signature(copyName, was.Digest, was.Signature, p.Keys)
