@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -115,8 +116,9 @@ func TestFaultsAfterCompaction(t *testing.T) {
 	}
 }
 
-// TestAnyOrder: whatever the order of audits, failures, compactions and deaths, a store
-// shows what one shows in which nothing was ever joined.
+// TestAnyOrder: whatever the order of audits, failures, compactions, prunings, closings
+// and deaths, a store shows what one shows in which nothing was ever joined, and nobody
+// died.
 func TestAnyOrder(t *testing.T) {
 	checks := flag.Lookup("rapid.checks")
 	defer checks.Value.Set(checks.Value.String())
@@ -132,14 +134,19 @@ func TestAnyOrder(t *testing.T) {
 		defer os.RemoveAll(plain)
 		for range rapid.IntRange(1, 8).Draw(r, "steps") {
 			now = now.Add(time.Minute)
-			switch rapid.SampledFrom([]string{"audit", "audit", "audit", "agencies", "compact", "die"}).Draw(r, "step") {
+			switch step := rapid.SampledFrom([]string{"audit", "audit", "audit", "agencies", "compact", "prune", "close", "reopen", "die", "die pruning"}).Draw(r, "step"); step {
 			case "audit":
 				period := october + Day(rapid.IntRange(0, 3).Draw(r, "day"))
 				dataset := rapid.SampledFrom([]string{"births", "deaths"}).Draw(r, "dataset")
 				failed := rapid.Int64Range(0, 3).Draw(r, "failed")
 				status := rapid.SampledFrom([]string{"pass", "pass", StatusError}).Draw(r, "status")
 				for _, s := range of {
-					auditAt(t, s, period, dataset, failed, status)
+					var closed *ClosedBooks
+					if err := s.MayChange(ctx, period); !errors.As(err, &closed) {
+						auditAt(t, s, period, dataset, failed, status)
+					} else if _, err := s.Begin(ctx, period, "so_tu_phap", dataset); !errors.As(err, &closed) {
+						r.Fatalf("closed books were audited: %v", err)
+					}
 				}
 			case "agencies":
 				period, score := october+Day(rapid.IntRange(0, 3).Draw(r, "day")), rapid.Float64Range(0, 100).Draw(r, "score")
@@ -148,6 +155,32 @@ func TestAnyOrder(t *testing.T) {
 				}
 			case "compact":
 				compactAll(t, open(t, joined))
+			case "prune":
+				before := october + Day(rapid.IntRange(0, 4).Draw(r, "before"))
+				for _, s := range of {
+					pruneAt(t, s, before)
+				}
+			case "close", "reopen":
+				period := iso(october + Day(rapid.IntRange(0, 3).Draw(r, "day")))
+				var refused [2]bool
+				for i, s := range of {
+					act := s.Close
+					if step == "reopen" {
+						act = s.Reopen
+					}
+					_, err := act(ctx, period, By{Reason: "x"})
+					refused[i] = err != nil
+				}
+				if refused[0] != refused[1] {
+					r.Fatalf("%s %s was refused to one: %v", step, period, refused)
+				}
+			case "die pruning":
+				before, at := october+Day(rapid.IntRange(0, 4).Draw(r, "before")), rapid.IntRange(1, 200).Draw(r, "at")
+				dead := &faulty{folder: folder{joined}, at: at, how: torn, deadly: true}
+				_, _ = open(t, joined, At(dead, folder{joined}), clock).Prune(ctx, before, By{Reason: "x"}, false)
+				for _, s := range of {
+					pruneAt(t, s, before)
+				}
 			case "die":
 				dead := &faulty{folder: folder{joined}, at: rapid.IntRange(1, 400).Draw(r, "at"), how: torn, deadly: true}
 				_, _ = open(t, joined, At(dead, folder{joined})).Compact(ctx, noon)
@@ -161,4 +194,15 @@ func TestAnyOrder(t *testing.T) {
 			r.Fatal(d)
 		}
 	})
+}
+
+// pruneAt prunes all that there is before a day.
+func pruneAt(t testing.TB, s *Store, before Day) {
+	t.Helper()
+	if err := s.Recover(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := s.Prune(ctx, before, By{Reason: "x"}, false); err != nil || len(done.Left) > 0 {
+		t.Fatalf("%+v %v", done, err)
+	}
 }
