@@ -103,3 +103,26 @@ func TestDebtsDamaged(t *testing.T) {
 		t.Errorf("after repair: %s", got)
 	}
 }
+
+// FuzzDebts: whatever a debt is, it is read or refused, and what is read can be paid.
+func FuzzDebts(f *testing.F) {
+	file, _, err := seal(&debtDocument{Version: 1, Period: "2026-11-21", Datasets: []string{"births"}})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(file)
+	f.Add([]byte("{}"))
+	root := f.TempDir()
+	f.Fuzz(func(t *testing.T, data []byte) {
+		putBack(t, root, debtFile("births"), string(data))
+		s := open(t, root)
+		_ = s.Debts(context.Background(), func(d *Debt) (bool, error) {
+			for _, dataset := range d.Datasets {
+				if err := errors.Join(checkDataset(dataset), checkPeriod(d.Period)); err != nil {
+					t.Error(err)
+				}
+			}
+			return true, nil
+		})
+	})
+}
