@@ -152,7 +152,9 @@ type awaited struct {
 }
 
 // ShownColumns are the columns that Show looks at, as Plan.Columns names them;
-// those that it does not are "", and need not be read.
+// those that it does not are "", and need not be read: a rule of which no row is
+// awaited, as one that judges a column as a whole, looks at none. The tally must be
+// closed.
 func (t *Tally) ShownColumns() []string {
 	d := t.plan.Dataset
 	names := make([]string, len(d.Columns))
@@ -162,14 +164,13 @@ func (t *Tally) ShownColumns() []string {
 		}
 	}
 	show(t.plan.key...)
-	for i := range t.plan.rules {
-		r := &t.plan.rules[i]
-		if _, late := r.bound.(Whole); !late {
-			continue
-		}
-		show(r.cols...)
-		if c := r.shownColumn(d); c >= 0 {
-			show(c)
+	for _, samples := range t.awaited {
+		for _, a := range samples {
+			r := &t.plan.rules[a.rule]
+			show(r.cols...)
+			if c := r.shownColumn(d); c >= 0 {
+				show(c)
+			}
 		}
 	}
 	return names
