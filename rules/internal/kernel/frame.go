@@ -99,11 +99,33 @@ func loadShort(v []byte) uint64 {
 
 // Reject sets in failed every row of tested whose text does not fit.
 func (f *Frame) Reject(text Text, tested, failed Bits) {
+	if f.count == 2 && text.Offsets != nil {
+		f.rejectPairs(text, tested, failed)
+		return
+	}
 	for w, word := range tested {
 		var bad uint64
 		for ; word != 0; word &= word - 1 {
 			low := bits.TrailingZeros64(word)
 			if !f.Match(text.At(w<<6 | low)) {
+				bad |= 1 << low
+			}
+		}
+		failed[w] |= bad
+	}
+}
+
+// rejectPairs is Reject for frames of 9 to 16 places, as most codes have: two words,
+// which stay in registers.
+func (f *Frame) rejectPairs(text Text, tested, failed Bits) {
+	first, second, length := f.words[0], f.words[1], f.length
+	for w, word := range tested {
+		var bad uint64
+		for ; word != 0; word &= word - 1 {
+			low := bits.TrailingZeros64(word)
+			start, end := int(text.Offsets[w<<6|low]), int(text.Offsets[w<<6|low+1])
+			if end-start != length || !first.holds(binary.LittleEndian.Uint64(text.Data[start:])) ||
+				!second.holds(binary.LittleEndian.Uint64(text.Data[end-8:])) {
 				bad |= 1 << low
 			}
 		}
