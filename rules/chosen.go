@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"rasoat/rules/internal/state"
 	"rasoat/rules/message"
@@ -27,25 +29,44 @@ type picked struct {
 // list are beside one another, in no order.
 type chosen struct {
 	k      int
-	limits []uint64 // of each list: a rank has to be smaller
-	blocks []int32  // of each list: where its ranks and rows are, in steps of k; -1: nowhere yet
-	taken  []uint8  // of each list: how many
+	limits *limits
+	blocks []int32 // of each list: where its ranks and rows are, in steps of k; -1: nowhere yet
+	taken  []uint8 // of each list: how many
 	ranks  []uint64
 	rows   []picked
 }
 
-// limit is what a rank has to be smaller than to be kept in a list.
-func (c *chosen) limit(list uint32) uint64 {
-	if int(list) >= len(c.limits) {
-		return math.MaxUint64
-	}
-	return c.limits[list]
+// limits say of each list the largest rank that may still be kept. Those who will be
+// merged share them: who has k rows of smaller ranks spares the others the rest.
+type limits struct {
+	lists int
+	once  sync.Once
+	of    []atomic.Uint64 // how many ranks are too large; 0 as long as all are wanted
 }
+
+func (l *limits) at(list uint32) *atomic.Uint64 {
+	l.once.Do(func() { l.of = make([]atomic.Uint64, l.lists) })
+	return &l.of[list]
+}
+
+// lower makes a limit smaller, unless it is smaller already.
+func (l *limits) lower(list uint32, rank uint64) {
+	at := l.at(list)
+	for old := at.Load(); ^rank > old; old = at.Load() {
+		if at.CompareAndSwap(old, ^rank) {
+			return
+		}
+	}
+}
+
+// wants tells whether a row of that rank may be kept in a list. One whose rank is the
+// limit is among those by whom it was set, and has to pass when they are merged.
+func (c *chosen) wants(list uint32, rank uint64) bool { return rank <= ^c.limits.at(list).Load() }
 
 // take returns the place for a row of that rank in a list, nil if it is not wanted or
 // there already.
 func (c *chosen) take(list uint32, rank uint64) *picked {
-	if rank >= c.limit(list) {
+	if !c.wants(list, rank) {
 		return nil
 	}
 	first, n := c.open(list), int(c.taken[list])
@@ -60,7 +81,7 @@ func (c *chosen) take(list uint32, rank uint64) *picked {
 	}
 	ranks[n] = rank
 	if int(c.taken[list]) == c.k {
-		c.limits[list] = slices.Max(ranks)
+		c.limits.lower(list, slices.Max(ranks))
 	}
 	p := &c.rows[first+n]
 	*p = picked{column: -1, text: p.text[:0]}
@@ -69,8 +90,8 @@ func (c *chosen) take(list uint32, rank uint64) *picked {
 
 // open returns where the ranks of a list begin.
 func (c *chosen) open(list uint32) int {
-	for len(c.limits) <= int(list) {
-		c.limits, c.blocks, c.taken = append(c.limits, math.MaxUint64), append(c.blocks, -1), append(c.taken, 0)
+	for len(c.blocks) <= int(list) {
+		c.blocks, c.taken = append(c.blocks, -1), append(c.taken, 0)
 	}
 	if c.blocks[list] < 0 {
 		c.blocks[list] = int32(len(c.ranks) / c.k)

@@ -54,7 +54,7 @@ func (s *sampler) interned(m message.M) *message.M {
 }
 
 func newSampler() sampler {
-	return sampler{whole: chosen{k: SamplesPerRule}, bySegment: chosen{k: SamplesPerSegment}}
+	return sampler{whole: chosen{k: SamplesPerRule, limits: &limits{lists: 1}}, bySegment: chosen{k: SamplesPerSegment, limits: &limits{lists: MostSegments}}}
 }
 
 // rankOf is the rank of a row: the hash that ends SplitMix64 (Steele, Lea, Flood:
@@ -70,7 +70,7 @@ func rankOf(id RowID) uint64 {
 // wants tells whether a row of that rank would be kept, of the whole dataset or, if it
 // has any, of a segment.
 func (s *sampler) wants(rank uint64, segment uint32, segmented bool) bool {
-	return rank < s.whole.limit(0) || segmented && rank < s.bySegment.limit(segment)
+	return s.whole.wants(0, rank) || segmented && s.bySegment.wants(segment, rank)
 }
 
 // offer keeps the row if its rank is small enough; show is called for each place where

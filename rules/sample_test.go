@@ -1,10 +1,13 @@
 package rules
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // Samples are the rows with the smallest ranks, of the whole and of each
@@ -59,4 +62,31 @@ func segmentOf(s Sample) string {
 		return ""
 	}
 	return "=" + *s.Segment
+}
+
+// Workers of a run choose together what each alone would choose of all rows, whoever
+// sees which row and in whatever order they are merged.
+func TestSamplesBeside(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var alone, one sampler = newSampler(), newSampler()
+		workers := []*sampler{&one}
+		for range rapid.IntRange(0, 3).Draw(t, "others") {
+			other := newSampler()
+			other.bySegment.limits = one.bySegment.limits
+			workers = append(workers, &other)
+		}
+		for _, row := range rapid.SliceOfNDistinct(rapid.Int64Range(1, 500), 0, 120, rapid.ID[int64]).Draw(t, "rows") {
+			id, segment := NewRowID(0, row), uint32(row%3)
+			shown := func(p *picked) { p.line = row }
+			alone.offer(id, segment, true, shown)
+			workers[rapid.IntRange(0, len(workers)-1).Draw(t, "worker")].offer(id, segment, true, shown)
+		}
+		merged := rapid.Permutation(workers).Draw(t, "order")
+		for _, o := range merged[1:] {
+			merged[0].merge(o)
+		}
+		if got, want := merged[0].append(nil), alone.append(nil); !bytes.Equal(got, want) {
+			t.Fatalf("%x, want %x", got, want)
+		}
+	})
 }

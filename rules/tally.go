@@ -85,6 +85,16 @@ func (p *Plan) NewTally() *Tally {
 	return t
 }
 
+// Beside returns an empty tally for another worker of the same run. The two have to be
+// merged: each leaves out samples that the other makes superfluous.
+func (t *Tally) Beside() *Tally {
+	o := t.plan.NewTally()
+	for i := range o.rules {
+		o.rules[i].samples.bySegment.limits = t.rules[i].samples.bySegment.limits
+	}
+	return o
+}
+
 // Update folds in one batch.
 func (t *Tally) Update(in Input) {
 	t.begin(in)

@@ -87,10 +87,13 @@ func (r *Request) read(ctx context.Context, plan *rules.Plan) (*rules.Tally, err
 	var mu sync.Mutex
 	var tallies []*rules.Tally
 	err := r.Extract.Read(ctx, plan.Columns(), r.Jobs, func(int) func(*source.Batch) error {
-		t := plan.NewTally()
 		mu.Lock()
+		defer mu.Unlock()
+		t := plan.NewTally()
+		if len(tallies) > 0 {
+			t = tallies[0].Beside()
+		}
 		tallies = append(tallies, t)
-		mu.Unlock()
 		return func(b *source.Batch) error {
 			t.Update(input(b))
 			return cmp.Or(plan.Err(), r.Env.Spill.Err())
