@@ -213,9 +213,11 @@ func TestClosingsCut(t *testing.T) {
 	o := open(t, other)
 	commit(t, o, october, "births", 1, "pass")
 	for range 2 {
-		if _, err := o.Close(ctx, "2026-08", By{Operator: "mai"}); err == nil {
+		_, err := o.Close(ctx, "2026-08", By{Operator: "mai"})
+		if err == nil {
 			_, err = o.Reopen(ctx, "2026-08", By{Reason: "x"})
-		} else if err != nil {
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
