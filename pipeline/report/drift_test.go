@@ -244,6 +244,7 @@ func TestProfiles(t *testing.T) {
 		}
 		if n := date(d).Day(); n > 27 || n == 4 {
 			commit(d, "monthly", "pass")
+			commit(d, "fleeting", pick(n == 4, "pass", "not_due")) // there for a day
 		}
 	}
 	month := func(dataset string, d store.Day) store.Day {
@@ -253,7 +254,7 @@ func TestProfiles(t *testing.T) {
 		return d - store.Day(date(d).Day()) + 1
 	}
 	l := NewLookback(s)
-	got, err := l.Profiles(ctx, first+70, []string{"daily", "monthly", "new"}, month) // 5 April
+	got, err := l.Profiles(ctx, first+70, []string{"daily", "monthly", "fleeting", "new"}, month) // 5 April
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,6 +267,9 @@ func TestProfiles(t *testing.T) {
 	if d := cmp.Diff([]string{"01-31", "02-28", "03-31"}, days("monthly")); d != "" {
 		t.Error(d)
 	}
+	if d := cmp.Diff([]string{"02-04", "03-04"}, days("fleeting")); d != "" {
+		t.Error(d)
+	}
 	if d := days("daily"); len(d) != 29 || d[0] != "03-06" || slices.Contains(d, "03-26") || d[28] != "04-04" {
 		t.Error(d)
 	}
@@ -276,7 +280,7 @@ func TestProfiles(t *testing.T) {
 	for _, ids := range l.profiles {
 		read += len(ids)
 	}
-	if read != 33 { // 30 nights, 3 months
+	if read != 44 { // 30 nights, 3 months, and of what was there for a day 4, 2 and 5 nights
 		t.Errorf("%d profiles were read", read)
 	}
 	if _, err := l.Profiles(ctx, first+longestBack+71, nil, month); err != nil || len(l.profiles) > 0 {

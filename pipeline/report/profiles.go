@@ -105,15 +105,16 @@ func sharesOf(c *store.ColumnProfile, present int64) map[string]float64 {
 type CycleStart func(dataset string, day store.Day) store.Day
 
 // Profiles reads what the profiles of the named datasets were in deliveries before the
-// period, oldest first: of each cycle before that of the period the last one that was
-// audited. An extract that lies there for a month is one delivery, and not thirty. A nil
-// cycle takes each day for one. Only the files of those days are read.
+// period, oldest first: of each cycle before that of the period those of the last audit
+// that found an extract. One that lies there for a month is one delivery, and not thirty,
+// and one that is there for a day of its month is one, too. A nil cycle takes each day for
+// one. No more files are read than it takes to find them.
 func (l *Lookback) Profiles(ctx context.Context, period store.Day, datasets []string, cycle CycleStart) (map[string][]Profiled, error) {
 	if cycle == nil {
 		cycle = func(_ string, day store.Day) store.Day { return day }
 	}
 	l.forget(period)
-	wanted := map[string][]store.Day{}
+	wanted := map[string][][]store.Day{}
 	for _, id := range datasets {
 		days, err := l.deliveries(ctx, period, id, cycle)
 		if err != nil {
@@ -121,15 +122,17 @@ func (l *Lookback) Profiles(ctx context.Context, period store.Day, datasets []st
 		}
 		wanted[id] = days
 	}
-	if err := l.readProfiles(ctx, wanted); err != nil {
-		return nil, err
+	for unread := l.unread(wanted); len(unread) > 0; unread = l.unread(wanted) {
+		if err := l.readProfiles(ctx, unread); err != nil {
+			return nil, err
+		}
 	}
 	found := map[string][]Profiled{}
 	for _, id := range datasets {
 		found[id] = []Profiled{}
-		for _, d := range slices.Backward(wanted[id]) {
-			if p := l.profiles[d][id]; p != nil {
-				found[id] = append(found[id], *p)
+		for _, days := range slices.Backward(wanted[id]) {
+			if len(days) > 0 {
+				found[id] = append(found[id], *l.profiles[days[0]][id])
 			}
 		}
 	}
@@ -145,8 +148,8 @@ func (l *Lookback) forget(period store.Day) {
 	}
 }
 
-// deliveries are the days to look at, newest first.
-func (l *Lookback) deliveries(ctx context.Context, period store.Day, dataset string, cycle CycleStart) ([]store.Day, error) {
+// deliveries are the days of each cycle to look at, newest first.
+func (l *Lookback) deliveries(ctx context.Context, period store.Day, dataset string, cycle CycleStart) ([][]store.Day, error) {
 	if l.calendar == nil {
 		l.calendar = l.store.Calendar()
 	}
@@ -157,33 +160,49 @@ func (l *Lookback) deliveries(ctx context.Context, period store.Day, dataset str
 		back, most = TrendDays, TrendDays
 	}
 	back = min(back, period-store.Earliest)
-	var days []store.Day
-	for to := before - 1; to >= period-back && len(days) < most; to -= listedAtOnce {
+	var all [][]store.Day
+	for to := before - 1; to >= period-back; to -= listedAtOnce {
 		there, err := l.calendar.Within(ctx, max(to-listedAtOnce+1, period-back), to, dataset)
 		if err != nil {
 			return nil, err
 		}
 		for _, d := range there {
-			if d < before && len(days) < most {
-				days = append(days, d)
-				before = cycle(dataset, d)
+			if d < before {
+				if len(all) == most {
+					return all, nil
+				}
+				all, before = append(all, nil), cycle(dataset, d)
 			}
+			all[len(all)-1] = append(all[len(all)-1], d)
 		}
 	}
-	return days, nil
+	return all, nil
 }
 
-// readProfiles reads those of the days that are not known yet, the datasets of a day at
-// the same time.
-func (l *Lookback) readProfiles(ctx context.Context, wanted map[string][]store.Day) error {
+// unread drops the days that are known to have no profiles from the beginning of each
+// cycle, and returns those that come first then and are not known yet, with the datasets.
+func (l *Lookback) unread(wanted map[string][][]store.Day) map[store.Day][]string {
 	unread := map[store.Day][]string{}
-	for id, days := range wanted {
-		for _, d := range days {
-			if _, known := l.profiles[d][id]; !known {
-				unread[d] = append(unread[d], id)
+	for id, cycles := range wanted {
+		for i, days := range cycles {
+			for len(days) > 0 {
+				p, known := l.profiles[days[0]][id]
+				if !known {
+					unread[days[0]] = append(unread[days[0]], id)
+				}
+				if !known || p != nil {
+					break
+				}
+				days = days[1:]
 			}
+			cycles[i] = days
 		}
 	}
+	return unread
+}
+
+// readProfiles reads those of some days, the datasets of a day at the same time.
+func (l *Lookback) readProfiles(ctx context.Context, unread map[store.Day][]string) error {
 	for d, ids := range unread {
 		t, err := l.store.LoadTables(ctx, d, []string{"column_profiles"}, ids...)
 		if err != nil {
