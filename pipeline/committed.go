@@ -15,10 +15,11 @@ type followable struct {
 	run         store.Run
 	results     []incident.Result
 	forAgencies *store.Tables // nil where an earlier run may count
+	failed      bool          // and so left what current shows of its period alone
 }
 
 func followableOf(t *store.Tables) *followable {
-	return &followable{t.Runs[0], resultsOf(t), forAgencies(t)}
+	return &followable{t.Runs[0], resultsOf(t), forAgencies(t), score.Status(t.DatasetScores[0].Status) == score.Error}
 }
 
 // forAgencies are the rows of a commit by which agencies are scored, those that

@@ -62,7 +62,7 @@ func (n *night) follow(ctx context.Context, now *store.Calendar, dataset string)
 // followable is the run that current shows for a period, nil for none: the one that was
 // just committed, or else what the store has.
 func (n *night) followable(ctx context.Context, period store.Day, dataset string) (*followable, error) {
-	if f := n.committed.newest(dataset, n.head); f != nil && f.run.Period == period {
+	if f := n.committed.newest(dataset, n.head); f != nil && !f.failed && f.run.Period == period {
 		return f, nil
 	}
 	t, err := n.Store.LoadTables(ctx, period, []string{"dataset_scores", "rule_results"}, dataset)

@@ -251,6 +251,26 @@ func TestVerifyIncidents(t *testing.T) {
 	wants("one is gone", 2)
 }
 
+// A re-run that fails leaves what is shown alone, and so the incidents, which follow
+// from that.
+func TestIncidentsAfterFailedRun(t *testing.T) {
+	w := newWatching(t)
+	w.extract(firstWatched, "d")
+	w.audit(firstWatched)
+	before := w.incidents()
+	w.write("extracts/"+firstWatched.String()+".csv", "PK\x03\x04, cut off")
+	c := pipeline.Config{Catalogue: w.catalogue(), Store: w.store, From: firstWatched, To: firstWatched, Jobs: 1}
+	if done, err := pipeline.Run(context.Background(), c); err != nil || done[0].Err == nil {
+		t.Fatal(err, done)
+	}
+	if found, err := pipeline.VerifyIncidents(context.Background(), w.store); err != nil || len(found) > 0 {
+		t.Error(found, err)
+	}
+	if after := w.incidents(); after != before {
+		t.Errorf("got\n%swant\n%s", after, before)
+	}
+}
+
 func (w *watching) put(name string, file []byte) {
 	if err := os.WriteFile(name, file, 0o600); err != nil {
 		w.t.Fatal(err)
