@@ -62,7 +62,7 @@ func filler(t reflect.Type, offset uintptr, value func(unsafe.Pointer) parquet.V
 	case reflect.TypeFor[Day]():
 		return fillSame[Day](offset, value)
 	case reflect.TypeFor[float64]():
-		return fillSame[float64](offset, value)
+		return fillSame[uint64](offset, value) // by its bits: 0 and −0 are equal
 	case reflect.TypeFor[bool]():
 		return fillSame[bool](offset, value)
 	}

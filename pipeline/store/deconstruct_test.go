@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"errors"
+	"math"
 	"reflect"
 	"slices"
 	"testing"
@@ -24,6 +25,23 @@ func TestDeconstruct(t *testing.T) {
 	sameAsDeconstruct[ColumnProfile](t)
 	sameAsDeconstruct[FailureSample](t)
 	sameAsDeconstruct[AgencyScore](t)
+}
+
+// TestFillZeros: numbers that are equal and not the same stay what they are.
+func TestFillZeros(t *testing.T) {
+	s := newSheet[FieldScore]("x", "field")
+	items := []FieldScore{{Field: "a"}, {Field: "b", Weight: math.Copysign(0, -1)}}
+	var file bytes.Buffer
+	if err := s.lot(items).write(&file, "run"); err != nil {
+		t.Fatal(err)
+	}
+	p, err := parquet.OpenFile(bytes.NewReader(file.Bytes()), int64(file.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if back, err := s.readRows(p); err != nil || math.Signbit(back[0].Weight) || !math.Signbit(back[1].Weight) {
+		t.Errorf("%+v, %v", back, err)
+	}
 }
 
 func sameAsDeconstruct[T any](t *testing.T) {
