@@ -46,7 +46,11 @@ func reportAction(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	t, agencies, err := r.store.LoadWhole(c.Context, store.Day(r.period), datasets...)
+	load := r.store.LoadWhole
+	if c.Bool("json") { // programs are given every row
+		load = r.store.Load
+	}
+	t, agencies, err := load(c.Context, store.Day(r.period), datasets...)
 	if err != nil {
 		return &exit{code: 3, err: err}
 	}
