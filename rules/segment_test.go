@@ -44,7 +44,7 @@ func TestTooManySegments(t *testing.T) {
 		tally.Update(textInput(d, rows))
 	}
 	var many *SegmentsError
-	if err := plan.Err(); !errors.As(err, &many) || !strings.Contains(many.Message().In(message.VI), `"v" có hơn 20000`) {
+	if err := plan.Err(); !errors.As(err, &many) || !strings.Contains(many.Message().In(message.VI), `"v" có hơn 20.000`) {
 		t.Errorf("%v", err)
 	}
 }

@@ -89,8 +89,10 @@ func (r *Request) read(ctx context.Context, plan *rules.Plan) (*rules.Tally, err
 	err := r.Extract.Read(ctx, plan.Columns(), r.Jobs, func(int) func(*source.Batch) error {
 		mu.Lock()
 		defer mu.Unlock()
-		t := plan.NewTally()
-		if len(tallies) > 0 {
+		var t *rules.Tally
+		if len(tallies) == 0 {
+			t = plan.NewTally()
+		} else {
 			t = tallies[0].Beside()
 		}
 		tallies = append(tallies, t)
