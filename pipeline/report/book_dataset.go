@@ -125,8 +125,7 @@ func (p *page) samplesGrid() grid {
 		heading[S]{"report.column", func(s S) any { return s.row.Column }},
 		heading[S]{"report.value_masked", func(s S) any { return maskedText(s.row.ValueMasked) }},
 		heading[S]{"report.key_masked", func(s S) any { return maskedText(s.row.KeyMasked) }},
-		heading[S]{"report.reason", func(s S) any { return toldOr(s.row.Reason, message.Text{}) }},
-		heading[S]{"report.segment", func(s S) any { return s.row.Segment }})
+		heading[S]{"report.reason", func(s S) any { return toldOr(s.row.Reason, message.Text{}) }})
 }
 
 // maskedText is a masked value; blank is said, absent is an empty cell.
