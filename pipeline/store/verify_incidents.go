@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -43,49 +44,96 @@ func (s *Store) VerifyIncidents(ctx context.Context, next func(before []Incident
 	if err != nil {
 		return nil, err
 	}
-	months := &provenMonths{proof: p, known: map[string]*provenMonth{}}
-	each := make([]findings, len(datasets))
-	err = few(len(datasets), s.AtOnce(), func(i int) error {
-		if p.busy[datasets[i]] != "" || owing[datasets[i]] {
-			return nil
+	var all []*following
+	for _, dataset := range datasets {
+		if p.busy[dataset] != "" || owing[dataset] {
+			continue
 		}
-		f := &following{Store: s, months: months, next: next}
-		err := f.dataset(ctx, c, datasets[i])
-		each[i] = f.found
-		return err
-	})
-	p.found = append(p.found, slices.Concat(each...)...)
+		periods, failure := c.From(ctx, Earliest, dataset)
+		err = errors.Join(err, failure)
+		all = append(all, &following{Store: s, dataset: dataset, next: next, periods: periods})
+	}
+	if err == nil {
+		err = s.followMonths(ctx, p, all)
+	}
+	for _, f := range all {
+		p.found = append(p.found, f.found...)
+	}
 	return p.once(), err
 }
 
 // following follows the incidents of one dataset.
 type following struct {
 	*Store
-	months *provenMonths
-	next   func(before []Incident, t *Tables, there []Incident) []Incident
-	found  findings
+	dataset string
+	periods []Day // that are still to come
+	before  []Incident
+	months  *provenMonths
+	next    func(before []Incident, t *Tables, there []Incident) []Incident
+	found   findings
 }
 
-func (f *following) dataset(ctx context.Context, c *Calendar, dataset string) error {
-	periods, err := c.From(ctx, Earliest, dataset)
-	var before []Incident
-	for _, month := range byPeriod(periods, func(d *Day) Day { return wholeMonth(*d).from }) {
-		places := make([]place, len(month))
-		for i, period := range month {
-			places[i] = place{period, dataset}
+// followMonths follows all datasets through one month after the other: a month's files
+// are read once, and of no other month is anything held.
+func (s *Store) followMonths(ctx context.Context, p *proof, all []*following) error {
+	months := map[Day]bool{}
+	for _, f := range all {
+		for _, period := range f.periods {
+			months[wholeMonth(period).from] = true
 		}
-		// Verify names what is wrong with them, and they are followed as far as they go.
-		all, failure := f.loadPlaces(ctx, places, tablesOf("dataset_scores", "rule_results"))
-		if failure != nil {
-			all = make([]Tables, len(places))
-			for i, at := range places {
-				_ = f.load(ctx, at.period, dataset, tablesOf("dataset_scores", "rule_results"), &all[i])
+	}
+	for _, month := range slices.Sorted(maps.Keys(months)) {
+		var places []place
+		first := make([]int, len(all)+1)
+		for i, f := range all {
+			for _, period := range f.take(month) {
+				places = append(places, place{period, f.dataset})
 			}
+			first[i+1] = len(places)
 		}
-		for i := range all {
-			if t := &all[i]; err == nil && len(t.Runs) > 0 {
-				before, err = f.at(ctx, before, t)
-			}
+		read := s.loadAsFarAs(ctx, places)
+		known := &provenMonths{proof: p, known: map[string]*provenMonth{}}
+		err := few(len(all), s.AtOnce(), func(i int) error {
+			all[i].months = known
+			return all[i].through(ctx, read[first[i]:first[i+1]])
+		})
+		if err = cmp.Or(err, ctx.Err()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// loadAsFarAs reads what incidents follow from. Verify names what is wrong with it, and
+// it is followed as far as it goes.
+func (s *Store) loadAsFarAs(ctx context.Context, places []place) []Tables {
+	which := tablesOf("dataset_scores", "rule_results")
+	all, err := s.loadPlaces(ctx, places, which)
+	if err != nil {
+		all = make([]Tables, len(places))
+		for i, at := range places {
+			_ = s.load(ctx, at.period, at.dataset, which, &all[i])
+		}
+	}
+	return all
+}
+
+// take takes the periods of a month off those that are to come.
+func (f *following) take(month Day) []Day {
+	n := 0
+	for n < len(f.periods) && wholeMonth(f.periods[n]).from == month {
+		n++
+	}
+	taken := f.periods[:n]
+	f.periods = f.periods[n:]
+	return taken
+}
+
+// through follows the incidents by the runs of some periods, in their order.
+func (f *following) through(ctx context.Context, runs []Tables) (err error) {
+	for i := range runs {
+		if t := &runs[i]; err == nil && len(t.Runs) > 0 {
+			f.before, err = f.at(ctx, f.before, t)
 		}
 	}
 	return err
