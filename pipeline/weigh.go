@@ -98,8 +98,9 @@ func (w *weighing) addCriteria(s *score.Dataset, p *parts) {
 			w.t.CriterionScores = append(w.t.CriterionScores, row)
 		}
 		add(nil, &c)
+		at := p.criterion(c.ID)
 		for i := range p.scored {
-			if at := p.criterion(c.ID); at >= 0 {
+			if at >= 0 {
 				add(&w.result.Segments[i].Name, &p.scored[i].criteria[at])
 			}
 		}

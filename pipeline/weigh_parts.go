@@ -103,7 +103,10 @@ func (w *weighing) addSegments(p *parts) {
 }
 
 // criterion is where a criterion stands in the scores of segments, which all have the
-// same; -1 where no rule that counts segments names it.
+// same; -1 where no rule that counts segments names it, or there are none.
 func (p *parts) criterion(id string) int {
+	if len(p.scored) == 0 {
+		return -1
+	}
 	return slices.IndexFunc(p.scored[0].criteria, func(c score.CriterionScore) bool { return c.ID == id })
 }

@@ -161,16 +161,7 @@ func TestKill9(t *testing.T) {
 			cut++
 		}
 		readable(t, files)
-		s, err := Open(root)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, _, err := s.Load(ctx, noon); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.Recover(ctx); err != nil {
-			t.Fatal(err)
-		}
+		s := recovered(t, root, noon)
 		whole(t, root)
 		if failing(t, s, noon, "births") < 0 {
 			t.Fatal("nothing is shown")
@@ -193,16 +184,7 @@ func TestKill9Joining(t *testing.T) {
 			cut++
 		}
 		readable(t, content(t, root))
-		s, err := Open(root)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, _, err := s.Load(ctx, october); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.Recover(ctx); err != nil {
-			t.Fatal(err)
-		}
+		s := recovered(t, root, october)
 		verified(t, root)
 		v, err := s.Verify(ctx, Verification{})
 		if err != nil || v.Runs < runs || failing(t, s, october, "births") < 0 || t.Failed() {
@@ -220,6 +202,23 @@ func TestKill9Joining(t *testing.T) {
 		}
 	}
 	t.Logf("%d of 20 hit a compaction; %d runs", cut, runs)
+}
+
+// recovered opens a store after a kill, as the next command would: what it shows for a
+// period can be read before anything is mended.
+func recovered(t *testing.T, root string, period Day) *Store {
+	t.Helper()
+	s, err := Open(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.Load(ctx, period); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Recover(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // TestLockedByProcess: a lock holds against another process, says whose it

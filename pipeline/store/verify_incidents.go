@@ -68,7 +68,7 @@ type following struct {
 	dataset string
 	periods []Day // that are still to come
 	before  []Incident
-	months  *provenMonths
+	month   func() (*provenMonth, error) // the file of the month that it is at
 	next    func(before []Incident, t *Tables, there []Incident) []Incident
 	found   findings
 }
@@ -92,9 +92,9 @@ func (s *Store) followMonths(ctx context.Context, p *proof, all []*following) er
 			first[i+1] = len(places)
 		}
 		read := s.loadAsFarAs(ctx, places)
-		known := &provenMonths{proof: p, known: map[string]*provenMonth{}}
+		file := sync.OnceValues(func() (*provenMonth, error) { return p.monthAt(ctx, month) })
 		err := few(len(all), s.AtOnce(), func(i int) error {
-			all[i].months = known
+			all[i].month = file
 			return all[i].through(ctx, read[first[i]:first[i+1]])
 		})
 		if err = cmp.Or(err, ctx.Err()); err != nil {
@@ -167,7 +167,7 @@ func (f *following) at(ctx context.Context, before []Incident, t *Tables) ([]Inc
 // inMonth is what the month's file says of the incidents at the end of the period of a
 // run; whole is false if something is wrong with it that is told.
 func (f *following) inMonth(ctx context.Context, run *Run) (name string, there []Incident, whole bool, err error) {
-	m, err := f.months.month(ctx, run.Period)
+	m, err := f.month()
 	name = monthFile(incidents.name, run.Period)
 	switch at := (place{run.Period, run.Dataset}); {
 	case err != nil || m != nil && m.broken:
@@ -186,44 +186,19 @@ func (f *following) inMonth(ctx context.Context, run *Run) (name string, there [
 	return name, there, whole, nil
 }
 
-// provenMonths are the months' files of incidents that were read, each once.
-type provenMonths struct {
-	*proof
-	mu    sync.Mutex
-	known map[string]*provenMonth
-}
-
-// month reads a month's file; nil where there is none.
-func (p *provenMonths) month(ctx context.Context, period Day) (*provenMonth, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	month := monthOf(period)
-	if m, done := p.known[month]; done {
-		return m, nil
-	}
-	name := monthFile(incidents.name, period)
-	joined, err := p.isThere(ctx, name)
-	if err != nil {
+// monthAt reads the file of incidents of a month and says what is wrong with it; nil where
+// there is none.
+func (p *proof) monthAt(ctx context.Context, month Day) (*provenMonth, error) {
+	name := monthFile(incidents.name, month)
+	if joined, err := p.isThere(ctx, name); err != nil || !joined {
 		return nil, err
 	}
-	var m *provenMonth
-	if joined {
-		if m, err = p.read(ctx, name, period); err != nil {
-			return nil, err
-		}
-	}
-	p.known[month] = m
-	return m, nil
-}
-
-// read reads a month's file, and says what is wrong with it.
-func (p *provenMonths) read(ctx context.Context, name string, period Day) (*provenMonth, error) {
 	m := &provenMonth{of: map[place][]Incident{}}
 	if m.broken = !p.isSealed(ctx, name); m.broken {
 		return m, ctx.Err()
 	}
 	var err error
-	if m.monthOfIncidents, err = p.monthIncidents(ctx, wholeMonth(period)); err != nil {
+	if m.monthOfIncidents, err = p.monthIncidents(ctx, wholeMonth(month)); err != nil {
 		p.found.wrong(name, err)
 		m.broken = true
 		return m, ctx.Err()

@@ -45,7 +45,7 @@ type unpacker struct {
 }
 
 var (
-	errUnpacked = errors.New("a page has not the size that its head says")
+	errUnpacked = unzstd.ErrSize // of all codecs
 	errLZO      = errors.New("compression lzo")
 )
 
@@ -121,11 +121,7 @@ func (u *unpacker) unzstd(dst, src []byte) error {
 	if u.zstd == nil {
 		u.zstd = unzstd.NewDecoder(maxPage)
 	}
-	err := u.zstd.Decode(dst, src)
-	if errors.Is(err, unzstd.ErrSize) {
-		return errUnpacked
-	}
-	return err
+	return u.zstd.Decode(dst, src)
 }
 
 func rawLZ4(dst, src []byte) error {
