@@ -30,6 +30,7 @@ func check(ctx context.Context, c Config, d *catalogue.Dataset, file source.Foun
 		return nil, err
 	}
 	t.Stamp(store.Key{Period: store.Day(period), Agency: d.Agency, Dataset: d.ID})
+	t.Unfold()
 	return t, nil
 }
 

@@ -117,37 +117,52 @@ func resultsOf(t *store.Tables) []incident.Result {
 	if len(t.DatasetScores) == 0 || !wasAudited(t.Runs[0].Status) {
 		return nil
 	}
-	all := make([]incident.Result, len(t.RuleResults))
+	all := make([]incident.Result, 0, t.CountRules())
+	parts := t.RuleParts
 	for i := range t.RuleResults {
 		r := &t.RuleResults[i]
-		all[i] = incident.Result{Of: incident.Of{Rule: r.Rule}, State: stateOf(r)}
+		of := incident.Of{Rule: r.Rule}
 		if r.Segment != nil {
-			all[i].Segment, all[i].Part = *r.Segment, true
+			of.Segment, of.Part = *r.Segment, true
+		}
+		all = append(all, incident.Result{Of: of, State: stateOf(r.Status, r.Tested, r.Failed, r.FailBelow)})
+		if len(parts) > 0 && parts[0].Rule == i {
+			all = appendParts(all, r, parts[0].Parts)
+			parts = parts[1:]
 		}
 	}
 	return all
 }
 
-func stateOf(r *store.RuleResult) incident.State {
-	switch score.Status(r.Status) {
+func appendParts(all []incident.Result, whole *store.RuleResult, parts []store.RulePart) []incident.Result {
+	for i := range parts {
+		r := &parts[i]
+		all = append(all, incident.Result{Of: incident.Of{Rule: whole.Rule, Segment: *r.Segment, Part: true},
+			State: stateOf(r.Status, r.Tested, r.Failed, whole.FailBelow)})
+	}
+	return all
+}
+
+func stateOf(status string, tested, failed int64, failBelow float64) incident.State {
+	switch score.Status(status) {
 	case score.Pass, score.Warn:
 		return incident.Holds
 	case score.Fail, score.Critical:
 		return incident.Fails
 	case score.Waived:
-		return stateOfWaived(r)
+		return stateOfWaived(tested, failed, failBelow)
 	}
 	return incident.Unknown
 }
 
 // stateOfWaived is the state by what would be the score, which is not stored.
-func stateOfWaived(r *store.RuleResult) incident.State {
-	switch would := score.Of(r.Tested-r.Failed, r.Tested).Float64(); {
+func stateOfWaived(tested, failed int64, failBelow float64) incident.State {
+	switch would := score.Of(tested-failed, tested).Float64(); {
 	case would == nil:
 		return incident.Unknown
-	case *would < r.FailBelow:
+	case *would < failBelow:
 		return incident.FailsWaived
-	case r.Failed == 0:
+	case failed == 0:
 		return incident.Holds
 	}
 	return incident.Unknown // without the waiver it might be critical

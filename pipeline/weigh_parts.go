@@ -9,12 +9,11 @@ import (
 )
 
 // parts are the segments of an extract being scored: thousands, each by every rule.
-// Their rows of rule_results are made where they belong in the table, rule by rule, so
-// that nothing has to be held for them, copied or sorted.
+// What they have of their own in rule_results is made where it belongs, rule by rule, so
+// that nothing has to be copied or sorted.
 type parts struct {
 	*weighing
 	results []*rules.Result // those that segments are counted by
-	first   []int           // of each of results: where its segments begin in RuleResults
 	rules   []score.Rule    // what they have in common in all segments
 	scored  []part          // of each segment
 }
@@ -31,25 +30,16 @@ type part struct {
 // newParts adds the rows of the rules over the whole dataset, and makes room for those
 // of the segments.
 func (w *weighing) newParts(s *score.Dataset) *parts {
-	segments := w.result.Segments
-	p := &parts{weighing: w, scored: make([]part, len(segments))}
-	n := len(w.whole)
-	for i := range w.whole {
-		n += len(w.whole[i].Parts)
-	}
-	rows := make([]store.RuleResult, 0, n)
+	p := &parts{weighing: w, scored: make([]part, len(w.result.Segments))}
 	all := w.rulesOf(w.whole)
 	for i := range w.whole {
 		r := &w.whole[i]
-		rows = append(rows, w.ruleRow(r, &s.Rules[i]))
-		if r.Parts == nil {
-			continue
+		w.t.RuleResults = append(w.t.RuleResults, w.ruleRow(r, &s.Rules[i]))
+		if r.Parts != nil {
+			p.results, p.rules = append(p.results, r), append(p.rules, all[i])
+			w.t.RuleParts = append(w.t.RuleParts, store.RuleParts{Rule: i, Parts: make([]store.RulePart, len(r.Parts))})
 		}
-		p.results, p.rules = append(p.results, r), append(p.rules, all[i])
-		p.first = append(p.first, len(rows))
-		rows = rows[:len(rows)+len(segments)]
 	}
-	w.t.RuleResults = rows
 	return p
 }
 
@@ -73,12 +63,10 @@ func (p *parts) scoreOne(i int, scorer *score.Scorer, counted []score.Rule) {
 	s, segment := scorer.Dataset(counted, p.result.Segments[i].Rows), &p.result.Segments[i]
 	p.scored[i] = part{score.Ranked{Score: s.Score, Rows: segment.Rows}, s.Band, s.Status, slices.Clone(s.Criteria)}
 	for k, r := range p.results {
-		row, n := &p.t.RuleResults[p.first[k]+i], r.Parts[i]
-		*row = p.t.RuleResults[p.first[k]-1]
-		row.Segment, row.Status, row.Score = &segment.Name, string(s.Rules[k].Status), s.Rules[k].Score.Float64()
-		row.Total, row.Tested, row.Missing, row.Excluded = n.Total(), n.Tested, n.Missing, n.Excluded
-		row.Passed, row.Failed = n.Passed(), n.Failed
-		row.Observed, row.DuplicateGroups, row.SurplusRows = nil, nil, nil
+		n, mark := r.Parts[i], &s.Rules[k]
+		row := &p.t.RuleParts[k].Parts[i]
+		*row = store.RulePart{Segment: &segment.Name, Status: string(mark.Status), Score: mark.Score.Float64(),
+			Total: n.Total(), Tested: n.Tested, Missing: n.Missing, Excluded: n.Excluded, Passed: n.Passed(), Failed: n.Failed}
 		if row.Reason = textOrNull(r.ReasonIn(n).String()); r.Err != "" {
 			row.Reason = &r.Err
 		}

@@ -29,7 +29,7 @@ type Of struct {
 	Part    bool // of a segment; else Segment says nothing
 }
 
-func compare(a, b Of) int {
+func compare(a, b *Of) int {
 	return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(bit(a.Part), bit(b.Part)), cmp.Compare(a.Segment, b.Segment))
 }
 
@@ -79,31 +79,64 @@ type Terms struct {
 // Next returns the incidents at the end of a period in the order of what they are of,
 // from those of the period before and from the results, which are nil if the dataset
 // was not audited. Those that ended before are gone.
+//
+// Both lists are put in order, unless they are, and gone through side by side: there are
+// a hundred thousand results where there is a segment for each commune.
 func Next(before []Incident, period value.Day, results []Result, t Terms) []Incident {
-	states := make(map[Of]State, len(results))
-	for _, r := range results {
-		states[r.Of] = r.State
-	}
+	standing := slices.DeleteFunc(slices.Clone(before), func(i Incident) bool { return !i.Status.Standing() })
+	audited := results != nil
+	standing = inOrder(standing, func(i *Incident) *Of { return &i.Of })
+	results = inOrder(results, func(r *Result) *Of { return &r.Of })
+	opened := Incident{FirstSeen: period, DueReview: t.Calendar.After(period, t.Review), DueCorrection: t.Calendar.After(period, t.Correction)}
 	var now []Incident
-	for _, i := range before {
-		if !i.Status.Standing() {
-			continue
+	for len(standing) > 0 || len(results) > 0 {
+		switch d := compareFirst(standing, results); {
+		case d > 0: // of what none was standing
+			if state := results[0].State; state == Fails || state == FailsWaived {
+				i := opened
+				i.Of = results[0].Of
+				i.goOn(period, state)
+				now = append(now, i)
+			}
+			results = results[1:]
+		default:
+			i := standing[0]
+			if standing = standing[1:]; d == 0 {
+				i.goOn(period, results[0].State)
+				results = results[1:]
+			} else if audited {
+				i.Status = Withdrawn
+			}
+			i.Overdue = i.Status == Open && period > i.DueCorrection
+			now = append(now, i)
 		}
-		state, there := states[i.Of]
-		delete(states, i.Of)
-		if i.goOn(period, state); results != nil && !there {
-			i.Status = Withdrawn
-		}
-		i.Overdue = i.Status == Open && period > i.DueCorrection
-		now = append(now, i)
 	}
-	for of, state := range states {
-		if state == Fails || state == FailsWaived {
-			now = append(now, t.open(of, period, state))
-		}
-	}
-	slices.SortFunc(now, func(a, b Incident) int { return compare(a.Of, b.Of) })
 	return now
+}
+
+// inOrder are the items in the order of what they are of.
+func inOrder[T any](items []T, of func(*T) *Of) []T {
+	sorted := true
+	for i := 1; i < len(items) && sorted; i++ {
+		sorted = compare(of(&items[i-1]), of(&items[i])) <= 0
+	}
+	if !sorted {
+		items = slices.Clone(items)
+		slices.SortFunc(items, func(a, b T) int { return compare(of(&a), of(&b)) })
+	}
+	return items
+}
+
+// compareFirst tells which of two lists goes on with what comes first; an empty one
+// never does.
+func compareFirst(standing []Incident, results []Result) int {
+	switch {
+	case len(standing) == 0:
+		return 1
+	case len(results) == 0:
+		return -1
+	}
+	return compare(&standing[0].Of, &results[0].Of)
 }
 
 // goOn takes what the rule came to in another period.
@@ -121,10 +154,4 @@ func (i *Incident) goOn(period value.Day, state State) {
 	}
 	i.LastSeen = period
 	i.Periods++
-}
-
-func (t Terms) open(of Of, period value.Day, state State) Incident {
-	i := Incident{Of: of, FirstSeen: period, DueReview: t.Calendar.After(period, t.Review), DueCorrection: t.Calendar.After(period, t.Correction)}
-	i.goOn(period, state)
-	return i
 }

@@ -38,6 +38,7 @@ func (s *Store) Compare(ctx context.Context, r *Recorded, t *Tables, status stri
 	if err := a.completeRows(t, &m); err != nil {
 		return nil, err
 	}
+	t.Unfold()
 	var found findings
 	for _, table := range append([]*table{runsOf}, tables[:len(tables)-1]...) {
 		name := historyFile(r.Period, r.Dataset, r.RunID, table.name+".parquet")

@@ -98,6 +98,7 @@ func (l *lotOf[T]) digest(sum results, own map[string]bool) {
 // which the next mostly has again.
 type cell struct {
 	from   *column
+	index  int // of the schema
 	name   string
 	values []parquet.Value
 	last   parquet.Value
@@ -109,7 +110,7 @@ func (s *sheet[T]) cells(own map[string]bool) []cell {
 	var all []cell
 	for i, path := range s.schema.Columns() {
 		if !own[path[0]] {
-			all = append(all, cell{from: &s.columns[i], name: path[0], values: make([]parquet.Value, lotRows)})
+			all = append(all, cell{from: &s.columns[i], index: i, name: path[0], values: make([]parquet.Value, lotRows)})
 		}
 	}
 	slices.SortFunc(all, func(a, b cell) int { return cmp.Compare(a.name, b.name) })

@@ -192,7 +192,12 @@ func TestKill9Joining(t *testing.T) {
 		}
 		runs = v.Runs
 	}
-	// What a prune was writing the next one writes.
+	// What a night or a prune was writing the next one writes.
+	for i := range Day(3) {
+		if err := open(t, root).WriteAgencyScores(ctx, october+i, []AgencyScore{{Agency: "a"}}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if _, err := open(t, root).Prune(ctx, october+2, By{Reason: "x"}, false); err != nil {
 		t.Fatal(err)
 	}

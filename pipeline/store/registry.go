@@ -94,7 +94,7 @@ var tables = []*table{
 	define("segment_scores", func(t *Tables) *[]SegmentScore { return &t.SegmentScores }, []string{"segment"}),
 	define("criterion_scores", func(t *Tables) *[]CriterionScore { return &t.CriterionScores }, []string{"criterion", "segment"}),
 	define("field_scores", func(t *Tables) *[]FieldScore { return &t.FieldScores }, []string{"field"}),
-	define("rule_results", func(t *Tables) *[]RuleResult { return &t.RuleResults }, []string{"rule", "segment"}),
+	withParts(define("rule_results", func(t *Tables) *[]RuleResult { return &t.RuleResults }, []string{"rule", "segment"})),
 	define("column_profiles", func(t *Tables) *[]ColumnProfile { return &t.ColumnProfiles }, []string{"column"}),
 	define("failure_samples", func(t *Tables) *[]FailureSample { return &t.FailureSamples },
 		[]string{"rule", "segment", "source_file", "row_number", "column"}),

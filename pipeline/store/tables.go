@@ -212,6 +212,7 @@ type Tables struct {
 	CriterionScores []CriterionScore
 	FieldScores     []FieldScore
 	RuleResults     []RuleResult
+	RuleParts       []RuleParts // of a run that is about to be stored: the other rows of rule_results
 	ColumnProfiles  []ColumnProfile
 	FailureSamples  []FailureSample
 	Incidents       []Incident // followed from run to run; those of a run are none of its rows

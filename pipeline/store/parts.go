@@ -1,0 +1,226 @@
+package store
+
+import (
+	"io"
+	"reflect"
+	"slices"
+	"unsafe"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// RuleParts are the rows of rule_results for the segments of a dataset, of one rule. There
+// are a hundred thousand of them where there is a segment for each commune, and most of
+// their columns are those of the rule over the whole dataset; so they are written from
+// what differs, never as rows.
+type RuleParts struct {
+	Rule  int        // where the row of the whole dataset is among Tables.RuleResults; ascends in Tables.RuleParts
+	Parts []RulePart // in order of their segments
+}
+
+// RulePart is what a segment's row of rule_results has of its own. Of the other columns
+// it has what the row of the whole dataset has, but for what was only found out of the
+// whole (observed, duplicate_groups, surplus_rows), which is null.
+type RulePart struct {
+	Segment  *string  `parquet:"segment"`
+	Status   string   `parquet:"status"`
+	Total    int64    `parquet:"total"`
+	Tested   int64    `parquet:"tested"`
+	Missing  int64    `parquet:"missing"`
+	Excluded int64    `parquet:"excluded"`
+	Passed   int64    `parquet:"passed"`
+	Failed   int64    `parquet:"failed"`
+	Score    *float64 `parquet:"score"`
+	Reason   *string  `parquet:"reason"`
+}
+
+// Unfold turns the parts of rules into rows of RuleResults, each after that of the whole.
+func (t *Tables) Unfold() {
+	if len(t.RuleParts) == 0 {
+		return
+	}
+	all, parts := make([]RuleResult, 0, t.CountRules()), t.RuleParts
+	for i := range t.RuleResults {
+		all = append(all, t.RuleResults[i])
+		if len(parts) > 0 && parts[0].Rule == i {
+			like := withoutWhole(t.RuleResults[i])
+			for k := range parts[0].Parts {
+				all = append(all, parts[0].Parts[k].row(like))
+			}
+			parts = parts[1:]
+		}
+	}
+	t.RuleResults, t.RuleParts = all, nil
+}
+
+// CountRules is how many rows rule_results has.
+func (t *Tables) CountRules() int {
+	n := len(t.RuleResults)
+	for _, p := range t.RuleParts {
+		n += len(p.Parts)
+	}
+	return n
+}
+
+// withoutWhole is what the segments have in common.
+func withoutWhole(r RuleResult) RuleResult {
+	r.Observed, r.DuplicateGroups, r.SurplusRows = nil, nil, nil
+	return r
+}
+
+func (p *RulePart) row(r RuleResult) RuleResult {
+	r.Segment, r.Status, r.Score, r.Reason = p.Segment, p.Status, p.Score, p.Reason
+	r.Total, r.Tested, r.Missing, r.Excluded = p.Total, p.Tested, p.Missing, p.Excluded
+	r.Passed, r.Failed = p.Passed, p.Failed
+	return r
+}
+
+// ruleLot is the lot of rule_results where there are parts.
+type ruleLot struct {
+	*lotOf[RuleResult]
+	own   []column // of a part; without fill: the row of the whole decides
+	parts []ruleGroup
+	rows  int
+}
+
+// ruleGroup is the row of a rule over the whole dataset with those of its segments.
+type ruleGroup struct {
+	whole []unsafe.Pointer // one
+	like  *RuleResult
+	parts []unsafe.Pointer // to RulePart
+}
+
+// withParts makes the table of RuleResult write parts too.
+func withParts(table *table) *table {
+	plain := table.lot
+	table.lot = func(t *Tables) lot {
+		rows := plain(t)
+		if len(t.RuleParts) == 0 {
+			return rows
+		}
+		return newRuleLot(rows.(*lotOf[RuleResult]), t)
+	}
+	return table
+}
+
+func newRuleLot(rows *lotOf[RuleResult], t *Tables) *ruleLot {
+	l := &ruleLot{lotOf: rows, own: columnsOf(reflect.TypeFor[RulePart](), rows.sheet.schema), rows: t.CountRules()}
+	parts := map[unsafe.Pointer][]RulePart{}
+	for _, p := range t.RuleParts {
+		parts[unsafe.Pointer(&t.RuleResults[p.Rule])] = p.Parts
+	}
+	for i, row := range rows.rows {
+		like, group := withoutWhole(*(*RuleResult)(row)), parts[row]
+		g := ruleGroup{whole: rows.rows[i : i+1], like: &like, parts: make([]unsafe.Pointer, len(group))}
+		for k := range group {
+			g.parts[k] = unsafe.Pointer(&group[k])
+		}
+		l.parts = append(l.parts, g)
+	}
+	return l
+}
+
+func (l *ruleLot) count() int { return l.rows }
+
+// write writes the file column by column.
+func (l *ruleLot) write(w io.Writer, runID string) error {
+	return l.sheet.writeBy(w, l.rows, func(out *parquet.GenericWriter[RuleResult]) error {
+		values := make([]parquet.Value, lotRows)
+		for i, column := range out.ColumnWriters() {
+			if err := l.writeColumn(column, i, values); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, runIDKey, runID)
+}
+
+func (l *ruleLot) writeColumn(to *parquet.ColumnWriter, i int, values []parquet.Value) error {
+	for _, g := range l.parts {
+		l.sheet.columns[i].fill(g.whole, values)
+		if _, err := to.WriteRowValues(values[:1]); err != nil {
+			return err
+		}
+		own := l.own[i].fill != nil
+		if !own {
+			l.repeat(i, g.like, values)
+		}
+		for rows := range slices.Chunk(g.parts, lotRows) {
+			if own {
+				l.own[i].fill(rows, values)
+			}
+			if _, err := to.WriteRowValues(values[:len(rows)]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// repeat fills in what all parts have in a column.
+func (l *ruleLot) repeat(i int, like *RuleResult, values []parquet.Value) {
+	c := &l.sheet.columns[i]
+	v := c.value(unsafe.Add(unsafe.Pointer(like), c.offset))
+	for k := range values {
+		values[k] = v
+	}
+}
+
+// digest adds the rows to the digest of the results of a run. What the parts of a rule
+// have in common is made text once.
+func (l *ruleLot) digest(sum results, own map[string]bool) {
+	whole := l.sheet.cells(own)
+	cells := l.ownOf(whole)
+	var text []byte
+	for _, g := range l.parts {
+		for i := range whole {
+			whole[i].from.fill(g.whole, whole[i].values)
+			text = whole[i].append(text, 0)
+		}
+		text = append(text, '\n')
+		between := l.between(g.like, whole)
+		for rows := range slices.Chunk(g.parts, lotRows) {
+			for i := range cells {
+				cells[i].from.fill(rows, cells[i].values)
+			}
+			for row := range rows {
+				for i := range cells {
+					text = cells[i].append(append(text, between[i]...), row)
+				}
+				text = append(text, between[len(cells)]...)
+				if len(text) > digestBytes {
+					sum.h.Write(text)
+					text = text[:0]
+				}
+			}
+		}
+	}
+	sum.h.Write(text)
+}
+
+// ownOf are those of the cells that a part has of its own.
+func (l *ruleLot) ownOf(cells []cell) []cell {
+	var all []cell
+	for _, c := range cells {
+		if part := &l.own[c.index]; part.fill != nil {
+			all = append(all, cell{from: part, name: c.name, values: make([]parquet.Value, lotRows)})
+		}
+	}
+	return all
+}
+
+// between is the text of what comes before each cell of a part, and after the last.
+func (l *ruleLot) between(like *RuleResult, cells []cell) [][]byte {
+	var all [][]byte
+	var text []byte
+	for i := range cells {
+		c := &cells[i]
+		if l.own[c.index].fill != nil {
+			all, text = append(all, text), nil
+			continue
+		}
+		c.values[0] = c.from.value(unsafe.Add(unsafe.Pointer(like), c.from.offset))
+		text = c.append(text, 0)
+	}
+	return append(all, append(text, '\n'))
+}
