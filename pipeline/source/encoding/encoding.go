@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"strings"
+	"sync"
 )
 
 // Damage is what a byte becomes that is not of the encoding.
@@ -12,8 +13,8 @@ const Damage = 0xFF
 // Encoding is a way to write text as bytes.
 type Encoding struct {
 	name  string
-	table *table // of eight bits; nil for those of Unicode
-	wide  *wide  // of sixteen bits
+	table func() *table // of eight bits, made when first asked for; nil for those of Unicode
+	wide  *wide         // of sixteen bits
 }
 
 // The encodings that are read.
@@ -21,12 +22,12 @@ var (
 	UTF8        = &Encoding{name: "utf-8"}
 	UTF16LE     = &Encoding{name: "utf-16le", wide: &wide{}}
 	UTF16BE     = &Encoding{name: "utf-16be", wide: &wide{big: true}}
-	Windows1258 = &Encoding{name: "windows-1258", table: windows1258()}
-	Windows1252 = &Encoding{name: "windows-1252", table: windows1252()}
-	ISO88591    = &Encoding{name: "iso-8859-1", table: latin1()}
-	TCVN3       = &Encoding{name: "tcvn3", table: tcvn3()}
-	VNI         = &Encoding{name: "vni", table: vni()}
-	VISCII      = &Encoding{name: "viscii", table: viscii()}
+	Windows1258 = &Encoding{name: "windows-1258", table: sync.OnceValue(windows1258)}
+	Windows1252 = &Encoding{name: "windows-1252", table: sync.OnceValue(windows1252)}
+	ISO88591    = &Encoding{name: "iso-8859-1", table: sync.OnceValue(latin1)}
+	TCVN3       = &Encoding{name: "tcvn3", table: sync.OnceValue(tcvn3)}
+	VNI         = &Encoding{name: "vni", table: sync.OnceValue(vni)}
+	VISCII      = &Encoding{name: "viscii", table: sync.OnceValue(viscii)}
 )
 
 var all = []*Encoding{UTF8, UTF16LE, UTF16BE, Windows1258, Windows1252, ISO88591, TCVN3, VNI, VISCII}
@@ -79,7 +80,7 @@ func (e *Encoding) IsWide() bool { return e.wide != nil }
 func (e *Encoding) Append(dst, src []byte) []byte {
 	switch {
 	case e.table != nil:
-		return e.table.append(dst, src)
+		return e.table().append(dst, src)
 	case e.wide != nil:
 		return e.wide.appendAll(dst, src)
 	}

@@ -86,10 +86,11 @@ func wordsOf(pieces [][]byte) (words [][]byte, all int) {
 			words = append(words, word)
 		}
 	}
+	viscii := VISCII.table()
 	for _, p := range pieces {
 		from, plain := 0, true
 		for i, c := range p {
-			if c < utf8.RuneSelf && !isLetter(c) && VISCII.table.single[c] == newGlyph(string(rune(c))) {
+			if c < utf8.RuneSelf && !isLetter(c) && viscii.single[c] == newGlyph(string(rune(c))) {
 				add(p[from:i], plain)
 				from, plain = i+1, true
 			}

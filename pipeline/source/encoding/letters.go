@@ -3,6 +3,7 @@ package encoding
 import (
 	_ "embed"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -18,7 +19,8 @@ type model struct {
 	next  [][]float64
 }
 
-var vietnameseModel = readModel(lettersText)
+// vietnameseModel is read when the first text in doubt is met: not every command has one.
+var vietnameseModel = sync.OnceValue(func() *model { m := readModel(lettersText); return &m })
 
 func readModel(text string) model {
 	for strings.HasPrefix(text, "#") {
@@ -57,7 +59,7 @@ const signs = "“”‘’–—…•·°²³½¼₫€©®«»×±\u00a0"
 // hardnessOf returns how hard it is to believe that a word was meant: as one of
 // Vietnamese, or of another language, whichever is easier.
 func hardnessOf(word []byte) float64 {
-	return min(vietnameseModel.hardness(word), westernHardness(word))
+	return min(vietnameseModel().hardness(word), westernHardness(word))
 }
 
 func (m *model) hardness(word []byte) (sum float64) {
