@@ -30,11 +30,23 @@ type picked struct {
 type chosen struct {
 	k      int
 	limits *limits
-	blocks []int32 // of each list: where its ranks and rows are, in steps of k; -1: nowhere yet
+	blocks []int32 // of each list: which block its ranks and rows are; -1: none yet
 	taken  []uint8 // of each list: how many
-	ranks  []uint64
-	rows   []picked
+	used   int     // blocks
+	slabs  []slab
 }
+
+// slab is the memory of some blocks, made at once: it never moves, and texts of the usual
+// length have their place in it.
+type slab struct {
+	ranks []uint64
+	rows  []picked
+}
+
+const (
+	slabBlocks = 64
+	slabText   = 40 // bytes of a row, for the value and the key
+)
 
 // limits say of each list the largest rank that may still be kept. Those who will be
 // merged share them: who has k rows of smaller ranks spares the others the rest.
@@ -44,10 +56,13 @@ type limits struct {
 	of    []atomic.Uint64 // how many ranks are too large; 0 as long as all are wanted
 }
 
-func (l *limits) at(list uint32) *atomic.Uint64 {
+// all are the limits of all lists.
+func (l *limits) all() []atomic.Uint64 {
 	l.once.Do(func() { l.of = make([]atomic.Uint64, l.lists) })
-	return &l.of[list]
+	return l.of
 }
+
+func (l *limits) at(list uint32) *atomic.Uint64 { return &l.all()[list] }
 
 // lower makes a limit smaller, unless it is smaller already.
 func (l *limits) lower(list uint32, rank uint64) {
@@ -69,8 +84,8 @@ func (c *chosen) take(list uint32, rank uint64) *picked {
 	if !c.wants(list, rank) {
 		return nil
 	}
-	first, n := c.open(list), int(c.taken[list])
-	ranks := c.ranks[first : first+c.k]
+	ranks, rows := c.open(list)
+	n := int(c.taken[list])
 	if slices.Contains(ranks[:n], rank) {
 		return nil
 	}
@@ -83,22 +98,40 @@ func (c *chosen) take(list uint32, rank uint64) *picked {
 	if int(c.taken[list]) == c.k {
 		c.limits.lower(list, slices.Max(ranks))
 	}
-	p := &c.rows[first+n]
+	p := &rows[n]
 	*p = picked{column: -1, text: p.text[:0]}
 	return p
 }
 
-// open returns where the ranks of a list begin.
-func (c *chosen) open(list uint32) int {
+// open returns the ranks and rows of a list, which has a block from now on.
+func (c *chosen) open(list uint32) ([]uint64, []picked) {
 	for len(c.blocks) <= int(list) {
 		c.blocks, c.taken = append(c.blocks, -1), append(c.taken, 0)
 	}
 	if c.blocks[list] < 0 {
-		c.blocks[list] = int32(len(c.ranks) / c.k)
-		c.ranks = append(c.ranks, make([]uint64, c.k)...)
-		c.rows = append(c.rows, make([]picked, c.k)...)
+		if c.used == slabBlocks*len(c.slabs) {
+			c.slabs = append(c.slabs, newSlab(c.k*min(slabBlocks, c.limits.lists)))
+		}
+		c.blocks[list] = int32(c.used)
+		c.used++
 	}
-	return int(c.blocks[list]) * c.k
+	return c.block(list)
+}
+
+func newSlab(rows int) slab {
+	s := slab{make([]uint64, rows), make([]picked, rows)}
+	text := make([]byte, rows*slabText)
+	for i := range s.rows {
+		s.rows[i].text = text[i*slabText : i*slabText : (i+1)*slabText]
+	}
+	return s
+}
+
+// block is that of a list that has one.
+func (c *chosen) block(list uint32) ([]uint64, []picked) {
+	at := int(c.blocks[list])
+	slab, first := &c.slabs[at/slabBlocks], at%slabBlocks*c.k
+	return slab.ranks[first : first+c.k], slab.rows[first : first+c.k]
 }
 
 func largest(ranks []uint64) int {
@@ -116,8 +149,8 @@ func (c *chosen) of(list uint32) []picked {
 	if int(list) >= len(c.blocks) || c.blocks[list] < 0 {
 		return nil
 	}
-	first := int(c.blocks[list]) * c.k
-	return c.rows[first : first+int(c.taken[list])]
+	_, rows := c.block(list)
+	return rows[:c.taken[list]]
 }
 
 // each calls f with every row, list by list.

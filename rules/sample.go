@@ -67,12 +67,6 @@ func rankOf(id RowID) uint64 {
 	return z ^ z>>31
 }
 
-// wants tells whether a row of that rank would be kept, of the whole dataset or, if it
-// has any, of a segment.
-func (s *sampler) wants(rank uint64, segment uint32, segmented bool) bool {
-	return s.whole.wants(0, rank) || segmented && s.bySegment.wants(segment, rank)
-}
-
 // offer keeps the row if its rank is small enough; show is called for each place where
 // it is kept.
 func (s *sampler) offer(id RowID, segment uint32, segmented bool, show func(*picked)) {

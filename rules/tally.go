@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"rasoat/rules/internal/kernel"
 	"rasoat/rules/internal/state"
@@ -285,10 +286,15 @@ func (t *Tally) sample(r *boundRule, rt *ruleTally, why func(*Batch, int) messag
 	show := func(p *picked) {
 		p.reason = rt.samples.interned(r.show(p, b, row, t.hasJudged(row), t.whyOf(row, why)))
 	}
+	whole, parts := rt.samples.whole.limits.at(0), []atomic.Uint64(nil)
+	if segmented {
+		parts = rt.samples.bySegment.limits.all()
+	}
 	t.failed.Each(func(i int) {
-		if id := b.ID(i); rt.samples.wants(rankOf(id), b.SegmentOf(i), segmented) {
+		id, segment := b.ID(i), b.SegmentOf(i)
+		if rank := rankOf(id); rank <= ^whole.Load() || segmented && rank <= ^parts[segment].Load() {
 			row = i
-			rt.samples.offer(id, b.SegmentOf(i), segmented, show)
+			rt.samples.offer(id, segment, segmented, show)
 		}
 	})
 }
