@@ -48,7 +48,8 @@ type sampler struct {
 // interned is a reason as samples hold it: most of a rule have the last one's.
 func (s *sampler) interned(m message.M) *message.M {
 	if s.reason == nil || s.reason.Key != m.Key || !slices.Equal(s.reason.Args, m.Args) {
-		s.reason = &m
+		kept := m // m itself would be put on the heap in every call
+		s.reason = &kept
 	}
 	return s.reason
 }
@@ -218,10 +219,11 @@ func mask[C byte | rune](s []C) {
 	for !hidden(s[last]) {
 		last--
 	}
-	a, z, n := s[first], s[last], 0
-	for i, c := range s[first : last+1] {
+	inner, n := s[first:last+1], 0
+	a, z := inner[0], inner[len(inner)-1]
+	for i, c := range inner {
 		if hidden(c) {
-			s[first+i] = '*'
+			inner[i] = '*'
 			n++
 		}
 	}

@@ -76,6 +76,7 @@ type sheet struct {
 	cells                []cell
 	fieldAt              map[string]int
 	given                int // fields; others only rules name
+	whole                tally
 }
 
 // tally adds up what lies below a mark.
@@ -225,7 +226,8 @@ func (s *sheet) scoreDataset(rows int64) {
 
 // top returns the mean over the level below the dataset.
 func (s *sheet) top() Score {
-	var all mean
+	s.whole.clear()
+	all := &s.whole.mean
 	if s.method.pools() {
 		for _, c := range s.out.Criteria {
 			all.add(c.Weight.Rat, c.Score)

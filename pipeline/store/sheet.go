@@ -157,6 +157,7 @@ func (s *sheet[T]) newWriter(w io.Writer, options ...parquet.WriterOption) *parq
 		parquet.Compression(pageCodec),
 		parquet.DataPageVersion(1),
 		parquet.PageBufferSize(pageBytes),
+		parquet.DataPageStatistics(false), // the index of pages has them
 		parquet.DefaultEncodingFor(parquet.ByteArray, &parquet.RLEDictionary),
 		parquet.DictionaryMaxBytes(dictionaryLimit),
 		parquet.SortingWriterConfig(parquet.SortingColumns(s.sorting...)))...)
