@@ -179,8 +179,8 @@ type FailureSample struct {
 	RowNumber   int64   `parquet:"row_number"`
 	Line        *int64  `parquet:"line"`
 	Column      *string `parquet:"column"`
-	ValueMasked *string `parquet:"value_masked"`
-	KeyMasked   *string `parquet:"key_masked"`
+	ValueMasked *string `parquet:"value_masked,plain"`
+	KeyMasked   *string `parquet:"key_masked,plain"`
 	Reason      *string `parquet:"reason"`
 	Cell        *string `parquet:"cell"`
 }

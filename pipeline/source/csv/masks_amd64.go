@@ -7,8 +7,21 @@ import "golang.org/x/sys/cpu"
 //go:noescape
 func maskAVX2(masks *uint64, text *byte, blocks int, delim, lineBreak, quote byte) (nul bool)
 
+// sortOutAVX2 is sortOutPlain, 32 bytes in a step. It reads blocks of 64 bytes from text.
+//
+//go:noescape
+func sortOutAVX2(signs *signs, text *byte, blocks int, delim, lineBreak, quote byte)
+
 func init() {
 	if cpu.X86.HasAVX2 {
+		sortOut = func(signs *signs, blocks int, text []byte, d Dialect) {
+			if blocks == 0 || d.Quote == NoQuote {
+				sortOutPlain(signs, blocks, text, d)
+				return
+			}
+			_, _ = text[64*blocks-1], signs.all[blocks-1]
+			sortOutAVX2(signs, &text[0], blocks, d.Delimiter, d.Break, d.Quote)
+		}
 		mask = func(masks []uint64, text []byte, m *marks) bool {
 			if len(masks) == 0 {
 				return false

@@ -40,7 +40,7 @@ func (s *Splitter) reject(ctx context.Context) (*Part, error) {
 	s.pass(p)
 	// Nothing behind the rejected line counts as scanned.
 	s.end, s.at = s.start, s.start
-	s.quoted, s.records = false, 0
+	s.quoted, s.records, s.breaks = false, 0, 0
 	return p, nil
 }
 

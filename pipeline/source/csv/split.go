@@ -1,7 +1,6 @@
 package csv
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -56,10 +55,13 @@ type Splitter struct {
 
 	// The window block.buf[start:end] begins with a record. It is scanned up to at.
 	start, end, at int
-	quoted         bool // at stands inside quotes
-	records        int64
-	firstEnd       int    // behind the window's first line break that ends a record; 0: none
-	last           [2]int // the unquoted stretch that holds the last such line break
+	quoted         bool  // at stands inside quotes
+	records        int64 // that end in the window, and
+	firstEnd       int   // behind the line break of the first of them
+	lastEnd        int   // behind that of the last
+	breaks, lines  int64 // line breaks in the window up to at, and up to lastEnd
+
+	signs signs // scratch
 
 	offset, record, line int64 // of start
 }
@@ -110,62 +112,6 @@ func (s *Splitter) Close() {
 	}
 }
 
-// scan runs from quote to quote up to the end of the window.
-func (s *Splitter) scan() {
-	if s.at >= s.end {
-		return
-	}
-	b := s.block.buf[:s.end]
-	whole := s.ended && s.end == s.have
-	for s.at < s.end {
-		if !s.quoted {
-			s.scanUnquoted(b)
-			continue
-		}
-		n := bytes.IndexByte(b[s.at:], s.d.Quote)
-		if n < 0 {
-			s.at = s.end
-			return
-		}
-		p := s.at + n
-		switch {
-		case s.d.escapes(b[s.start:], p-s.start):
-			s.at = p + 1
-		case p+1 == s.end && !whole:
-			s.at = p // the next byte tells what this quote is
-			return
-		case p+1 < s.end && b[p+1] == s.d.Quote:
-			s.at = p + 2
-		case p+2 < s.end && b[p+1] == s.d.Delimiter && b[p+2] == s.d.Quote:
-			s.at = p + 3 // into the next field at once: files in which all is quoted
-		default:
-			s.quoted, s.at = false, p+1
-		}
-	}
-}
-
-// scanUnquoted moves behind the next quote and counts the line breaks before it.
-func (s *Splitter) scanUnquoted(b []byte) {
-	p := len(b)
-	if s.d.Quote != NoQuote {
-		if n := bytes.IndexByte(b[s.at:], s.d.Quote); n >= 0 {
-			p = s.at + n
-		}
-	}
-	if n := bytes.Count(b[s.at:p], []byte{s.d.Break}); n > 0 {
-		if s.records == 0 {
-			s.firstEnd = s.at + bytes.IndexByte(b[s.at:p], s.d.Break) + 1
-		}
-		s.records += int64(n)
-		s.last = [2]int{s.at, p}
-	}
-	if p < len(b) {
-		s.quoted = p == s.start || b[p-1] == s.d.Delimiter || b[p-1] == s.d.Break
-		p++
-	}
-	s.at = p
-}
-
 // tooLong tells whether the first record of the window passes the limit. No
 // other one can: a window grows by one step, at most the limit, after its first
 // record.
@@ -175,14 +121,13 @@ func (s *Splitter) tooLong() bool {
 
 // cut takes the whole records off the window.
 func (s *Splitter) cut() *Part {
-	b := s.block.buf
-	end := s.last[0] + bytes.LastIndexByte(b[s.last[0]:s.last[1]], s.d.Break) + 1
+	b, end := s.block.buf, s.lastEnd
 	p := s.part(s.width(b[s.start:end]))
-	p.Records, p.Lines = s.records, int64(bytes.Count(b[s.start:end], []byte{s.d.Break}))
+	p.Records, p.Lines = s.records, s.lines
 	p.text, p.block = b[s.start:end:end+slack], s.block
 	s.block.retain()
 	s.pass(p)
-	s.start, s.records = end, 0
+	s.start, s.records, s.breaks = end, 0, s.breaks-s.lines
 	return p
 }
 
@@ -192,11 +137,11 @@ func (s *Splitter) cutRest() *Part {
 	b := s.block.buf
 	p := s.part(s.width(b[s.start:s.end]))
 	p.bare = true
-	p.Records, p.Lines = 1, 1+int64(bytes.Count(b[s.start:s.end], []byte{s.d.Break}))
+	p.Records, p.Lines = 1, 1+s.breaks
 	p.text, p.block = b[s.start:s.end+1:s.end+slack], s.block
 	s.block.retain()
 	s.pass(p)
-	s.start = s.end
+	s.start, s.breaks = s.end, 0
 	return p
 }
 

@@ -108,6 +108,35 @@ func TestMasks(t *testing.T) {
 	})
 }
 
+// So is that which sorts signs out.
+func TestSortOut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := Dialect{Delimiter: rapid.SampledFrom([]byte{',', '\t', '"'}).Draw(t, "delimiter"),
+			Quote: rapid.SampledFrom([]byte{'"', '\'', '\n', NoQuote}).Draw(t, "quote"), Break: rapid.SampledFrom([]byte{'\n', '\r'}).Draw(t, "break")}
+		near := []byte{0, '!', '"', '#', '\'', ',', '-', '\t', '\n', '\v', '\r', 0x7f, 0x80, 0x8a, 0x8d, 0xa2, 0xac, 0xff, 'x'}
+		blocks := rapid.IntRange(0, 5).Draw(t, "blocks")
+		text := rapid.SliceOfN(rapid.SampledFrom(near), 64*blocks, 64*blocks).Draw(t, "text")
+		var fast, slow, want signs
+		for i, c := range text {
+			bit := uint64(1) << (i % 64)
+			switch {
+			case d.quotes(c):
+				want.quotes[i/64] |= bit
+			case c == d.Break:
+				want.breaks[i/64] |= bit
+			case c != d.Delimiter:
+				continue
+			}
+			want.all[i/64] |= bit
+		}
+		sortOut(&fast, blocks, text, d)
+		sortOutPlain(&slow, blocks, text, d)
+		if fast != want || slow != want {
+			t.Fatalf("%x and %x, want %x", fast, slow, want)
+		}
+	})
+}
+
 // The proof by vectors is the proof of the standard library.
 func FuzzValidUTF8(f *testing.F) {
 	f.Add([]byte("Nguyễn Thị Hạnh"), uint8(30))
