@@ -215,12 +215,16 @@ func (c *rowClasses) append(b []byte) []byte {
 	return b
 }
 
-// maxBatch bounds the rows of a batch, and so what hostile bytes can claim.
-const maxBatch = 1 << 24
+// maxBatch bounds the rows of a batch, maxRecord the records of a file, and so what
+// hostile bytes can claim.
+const (
+	maxBatch  = 1 << 24
+	maxRecord = 1 << 36
+)
 
 func decodeClasses(d *state.Decoder) rowClasses {
 	c := rowClasses{rows: Rows{File: int(d.Count()), Count: int(d.Count()), First: d.Count()}}
-	if c.rows.File >= 1<<24 || c.rows.Count == 0 || c.rows.Count > maxBatch {
+	if c.rows.File >= 1<<24 || c.rows.Count == 0 || c.rows.Count > maxBatch || c.rows.First > maxRecord {
 		d.Fail()
 	}
 	if d.Bool() {
@@ -229,7 +233,9 @@ func decodeClasses(d *state.Decoder) rowClasses {
 			if d.Failed() {
 				return rowClasses{}
 			}
-			last += d.Count()
+			if last += d.Count(); last > maxRecord {
+				d.Fail()
+			}
 			c.rows.Records = append(c.rows.Records, last)
 		}
 	}

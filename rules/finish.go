@@ -63,7 +63,7 @@ func (t *Tally) Close(jobs int) []RowID {
 	slices.SortFunc(t.parts, func(a, b rowClasses) int {
 		return cmp.Or(cmp.Compare(a.rows.File, b.rows.File), cmp.Compare(a.rows.Record(0), b.rows.Record(0)))
 	})
-	t.whereabouts = newWhereabouts(t.parts)
+	t.classes = classesByFile(t.parts)
 	for i := range t.rules {
 		if t.rules[i].state != nil {
 			t.guarded(i, func() { t.closeRule(i, jobs) })
@@ -112,24 +112,6 @@ func (t *Tally) excludeLate(rt *ruleTally, segment uint32) {
 	if t.plan.segment >= 0 {
 		rt.bySegment = grown(rt.bySegment, segment)
 		rt.bySegment[segment].Excluded++
-	}
-}
-
-// mark sets the class bits of a row that failed late.
-func (t *Tally) mark(r *boundRule, id RowID, segment uint32) {
-	if !r.scored {
-		return
-	}
-	part, row := t.whereabouts.find(id)
-	if part == nil {
-		return
-	}
-	if t.plan.segment >= 0 && !part.unclean.Has(row) {
-		t.addUnclean(segment, 1)
-	}
-	part.unclean.Set(row)
-	if r.gated {
-		part.unusable.Set(row)
 	}
 }
 
@@ -195,9 +177,9 @@ func (t *Tally) Show(in Input, row int) {
 func (t *Tally) Outcome() Outcome {
 	o := Outcome{Rows: t.rows, Rejected: t.rejected}
 	var unclean, unusable int64
-	for _, p := range t.parts {
-		unclean += p.unclean.Count()
-		unusable += p.unusable.Count()
+	for _, c := range t.classes {
+		dirty, useless := c.counts()
+		unclean, unusable = unclean+dirty, unusable+useless
 	}
 	o.Group1, o.Group2, o.Group3 = t.rows-unclean, unclean-unusable, unusable+t.rejected
 	segments := t.segments()

@@ -24,8 +24,8 @@ type Tally struct {
 	rejected int64
 	parts    []rowClasses
 
-	whereabouts *whereabouts        // of parts, once closed
-	awaited     map[RowID][]awaited // once closed
+	classes []classesOf         // of the rows of each file, once closed
+	awaited map[RowID][]awaited // once closed
 
 	segRows    []int64 // rows of each segment, by id
 	segUnclean []int64
