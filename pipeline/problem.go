@@ -85,6 +85,9 @@ func ProblemOf(err error) message.M {
 	case errors.As(err, &faults):
 		return faultsProblem(faults.Faults)
 	}
+	if system, ok := message.Failure(err); ok {
+		return system
+	}
 	return message.New(msgPlain, err.Error())
 }
 
@@ -108,7 +111,7 @@ func placed(file string, line int64, what message.M, cause error) message.M {
 	}
 	m = message.New(msgPlaced, file, what)
 	if cause != nil {
-		m = message.New(msgCause, m, cause)
+		m = message.Advised(message.New(msgCause, m, message.Cause(cause)), cause)
 	}
 	return m
 }

@@ -135,7 +135,7 @@ func freeFolder(out string) error {
 	case errors.Is(err, dossier.ErrThere):
 		return usage(message.New(msgDossierThere, out), message.New(hintOtherFolder))
 	case err != nil:
-		return usage(message.New(msgDossierUnwritten, out, cause(err)))
+		return usage(message.Advised(message.New(msgDossierUnwritten, out, message.Cause(err)), err))
 	}
 	return nil
 }
@@ -189,7 +189,7 @@ func writeDossier(c *cli.Context, d *dossier.Dossier, out string, lang message.L
 			dossier.Maker{Tool: build(), Operator: operator(), Language: string(lang), At: time.Now()}, key)
 	}
 	if err != nil {
-		return &exit{code: 3, err: err, text: message.New(msgDossierUnwritten, filepath.Clean(out), cause(err))}
+		return &exit{code: 3, err: err, text: message.Advised(message.New(msgDossierUnwritten, filepath.Clean(out), message.Cause(err)), err)}
 	}
 	return nil
 }

@@ -190,5 +190,8 @@ func officerText(err error, lang message.Lang) string {
 	if errors.As(err, &file) {
 		return pipeline.ProblemOf(err).In(lang)
 	}
+	if system, ok := message.Failure(err); ok {
+		return system.In(lang)
+	}
 	return err.Error()
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -64,18 +63,6 @@ func terminalWidth(f *os.File) int {
 		return 0
 	}
 	return width
-}
-
-// cause is what the system says at the bottom of an error, without the names of
-// temporary files.
-func cause(err error) error {
-	for {
-		inner := errors.Unwrap(err)
-		if inner == nil {
-			return err
-		}
-		err = inner
-	}
 }
 
 // render writes the report of a period in one form.

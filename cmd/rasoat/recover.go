@@ -29,7 +29,7 @@ func finish(c *cli.Context, s *store.Store, cat *catalogue.Catalogue, lang messa
 	}
 	err := pipeline.CatchUp(c.Context, pipeline.Config{Catalogue: cat, Store: s, Jobs: runtime.GOMAXPROCS(0)})
 	if err != nil && c.Context.Err() == nil {
-		fmt.Fprintln(c.App.ErrWriter, message.New(msgUnderived, cause(err)).In(lang))
+		fmt.Fprintln(c.App.ErrWriter, message.New(msgUnderived, message.Cause(err)).In(lang))
 		return nil
 	}
 	return errors.Join(err, c.Context.Err())

@@ -71,7 +71,7 @@ func reportAction(c *cli.Context) error {
 func (r *reporting) write(as render, t *store.Tables, agencies []store.AgencyScore, o report.Options) error {
 	if out := r.String("out"); out != "" {
 		if err := writeReport(out, as, t, agencies, o); err != nil {
-			return &exit{code: 3, err: err, text: message.New(msgReportNot, out, cause(err))}
+			return &exit{code: 3, err: err, text: message.Advised(message.New(msgReportNot, out, message.Cause(err)), err)}
 		}
 		to := r.App.Writer
 		if r.Bool("json") {

@@ -157,7 +157,7 @@ func (a *auditing) show() error {
 			}
 		}
 		if failure != nil {
-			return &exit{code: 3, err: failure, text: message.New(msgReportNot, a.cat.Hide(path), cause(failure))}
+			return &exit{code: 3, err: failure, text: message.Advised(message.New(msgReportNot, a.cat.Hide(path), message.Cause(failure)), failure)}
 		}
 		if !a.Bool("json") {
 			continue

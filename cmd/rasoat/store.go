@@ -249,7 +249,7 @@ func (s *shelf) rederive(c *cli.Context) error {
 	}
 	missing := pipeline.FollowMissing(c.Context, pipeline.Config{Catalogue: s.cat, Store: s.Store, Jobs: runtime.GOMAXPROCS(0)})
 	if missing != nil && c.Context.Err() == nil {
-		fmt.Fprintln(c.App.ErrWriter, message.New(msgUnderived, cause(missing)).In(s.lang))
+		fmt.Fprintln(c.App.ErrWriter, message.New(msgUnderived, message.Cause(missing)).In(s.lang))
 	}
 	return s.finish(c)
 }

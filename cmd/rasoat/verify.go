@@ -330,7 +330,7 @@ func writeNew(name string, data []byte, mode fs.FileMode) error {
 
 // unreadable is a file that the command line names and that cannot be read.
 func unreadable(name string, err error) error {
-	return usage(message.New(msgNotRead, name, cause(err)))
+	return usage(message.Advised(message.New(msgNotRead, name, message.Cause(err)), err))
 }
 
 // signing is the option of a store that signs, if --sign names a key.

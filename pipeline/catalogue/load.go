@@ -130,26 +130,17 @@ func open(path string, o []decode.Option) (*decode.File, *decode.Problems) {
 
 // fileProblem is that a file cannot be read.
 func fileProblem(path string, err error) *decode.Problems {
-	text, hint := message.New(lintUnreadable, reason(err)), message.M{}
+	text, hint := message.OfSystem(err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		text = message.New(lintNoFile)
+		text, hint = message.New(lintNoFile), message.M{}
 		if filepath.Base(path) == File {
 			hint = message.New(hintInit)
 		}
-	case errors.Is(err, fs.ErrPermission):
-		text = message.New(lintForbidden)
+	case text.IsZero():
+		text = message.New(lintUnreadable, message.Cause(err))
 	}
 	return wholeFile(path, kindFile, text, hint)
-}
-
-// reason is an error of the file system without the path, which stands before
-// it already.
-func reason(err error) error {
-	if p := new(fs.PathError); errors.As(err, &p) {
-		return p.Err
-	}
-	return err
 }
 
 func wholeFile(path, where string, text, hint message.M) *decode.Problems {

@@ -28,8 +28,6 @@ var (
 		"không có tệp này", "there is no such file")
 	hintInit = message.Define("lint.init",
 		"lệnh rasoat init tạo một danh mục kiểm toán mẫu", "rasoat init writes a catalogue to begin with")
-	lintForbidden = message.Define("lint.forbidden",
-		"không có quyền đọc", "reading it is not permitted")
 	lintUnreadable = message.Define("lint.unreadable",
 		"không đọc được: %s", "it cannot be read: %s")
 	lintExists = message.Define("lint.exists",

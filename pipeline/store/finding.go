@@ -37,7 +37,7 @@ func (f *findings) wrong(path string, err error) {
 	case errors.Is(err, fs.ErrNotExist):
 		f.add(path, findAbsent)
 	default:
-		f.add(path, findUnreadable, err)
+		f.add(path, findUnreadable, message.Cause(err))
 	}
 }
 

@@ -31,7 +31,7 @@ type Error struct {
 
 // Message says where it happened and what to do.
 func (e *Error) Message() message.M {
-	what, why := msgUnwritable, any(e.Err)
+	what, why := msgUnwritable, message.Cause(e.Err)
 	if e.Reading {
 		what = msgDamaged
 	}

@@ -1,0 +1,126 @@
+package message
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+	"syscall"
+)
+
+// The operating system speaks English, and only to programmers: "open
+// history/HEAD.json: permission denied". What an officer can do something about is
+// said here once for all commands: what is the matter, and what to do.
+
+// ailment is an error of the system in words.
+type ailment struct {
+	is          []error
+	why, advice string // keys
+}
+
+var ailments = []ailment{
+	{[]error{fs.ErrPermission},
+		Define("system.forbidden", "không có quyền truy cập", "permission denied"),
+		Define("system.forbidden_advice",
+			"hãy cấp quyền cho tài khoản chạy rasoat, hoặc chạy bằng tài khoản có quyền",
+			"give the account that runs rasoat the right to it, or run it as one that has it")},
+	{[]error{fs.ErrNotExist},
+		Define("system.absent", "không tồn tại", "no such file or directory"),
+		Define("system.absent_advice", "hãy kiểm tra lại đường dẫn", "look at the path again")},
+	{[]error{fs.ErrExist},
+		Define("system.there", "đã có sẵn", "file exists"),
+		Define("system.there_advice", "hãy chọn tên khác", "choose another name")},
+	{[]error{syscall.EISDIR},
+		Define("system.folder", "là một thư mục, không phải tệp", "is a directory"),
+		Define("system.folder_advice", "hãy nêu tên một tệp", "name a file")},
+	{[]error{syscall.ENOTDIR},
+		Define("system.no_folder", "một phần của đường dẫn là tệp, không phải thư mục", "not a directory"),
+		Define("system.no_folder_advice", "hãy kiểm tra lại đường dẫn", "look at the path again")},
+	{[]error{syscall.ELOOP},
+		Define("system.loop", "liên kết tượng trưng trỏ vòng về chính nó", "too many levels of symbolic links"),
+		Define("system.loop_advice", "hãy sửa liên kết cho trỏ tới tệp thật", "make the link point to a file")},
+	{[]error{syscall.ENOSPC, syscall.EDQUOT},
+		Define("system.full", "ổ đĩa đã đầy hoặc hết hạn mức", "no space left on device"),
+		Define("system.full_advice", "hãy giải phóng dung lượng đĩa rồi chạy lại", "free disk space, then run again")},
+	{[]error{syscall.EROFS},
+		Define("system.read_only", "ổ đĩa chỉ cho đọc", "read-only file system"),
+		Define("system.read_only_advice", "hãy chọn nơi ghi được", "choose a place that can be written to")},
+	{[]error{syscall.ENAMETOOLONG},
+		Define("system.long_name", "tên quá dài", "file name too long"),
+		Define("system.long_name_advice", "hãy dùng tên ngắn hơn", "use a shorter name")},
+	{[]error{syscall.EMFILE, syscall.ENFILE},
+		Define("system.many_files", "mở quá nhiều tệp cùng lúc", "too many open files"),
+		Define("system.many_files_advice", "hãy giảm --jobs hoặc nâng giới hạn số tệp mở (ulimit -n)", "lower --jobs, or raise the limit of open files (ulimit -n)")},
+	{[]error{syscall.EIO},
+		Define("system.broken_disk", "lỗi đọc hoặc ghi ổ đĩa", "input/output error"),
+		Define("system.broken_disk_advice", "hãy kiểm tra ổ đĩa rồi chạy lại", "check the disk, then run again")},
+}
+
+var (
+	msgAdvised = Define("system.advised", "%s; %s", "%s; %s")
+	msgAiling  = Define("system.at", "%s: %s", "%s: %s")
+)
+
+// OfSystem says in words what an error of the operating system is, and what to do about
+// it; zero messages where the error is none of those known.
+func OfSystem(err error) (why, advice M) {
+	for _, a := range ailments {
+		for _, is := range a.is {
+			if errors.Is(err, is) {
+				return New(a.why), New(a.advice)
+			}
+		}
+	}
+	return M{}, M{}
+}
+
+// Cause is what lies at the bottom of an error, as an argument of a message that names
+// the place: words where there are some, else what the library or the system says.
+func Cause(err error) any {
+	if why, _ := OfSystem(err); !why.IsZero() {
+		return why
+	}
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
+		err = inner
+	}
+	return err
+}
+
+// Advised is a message with what to do about the error of the system behind it.
+func Advised(m M, err error) M {
+	if _, advice := OfSystem(err); !advice.IsZero() {
+		return New(msgAdvised, m, advice)
+	}
+	return m
+}
+
+// Failure is an error of the operating system as a whole: where, what, and what to do;
+// ok is false for any other error.
+func Failure(err error) (m M, ok bool) {
+	why, _ := OfSystem(err)
+	if why.IsZero() {
+		return M{}, false
+	}
+	if at := whereOf(err); at != "" {
+		why = New(msgAiling, at, why)
+	}
+	return Advised(why, err), true
+}
+
+// whereOf is the file of an error, else what those it passed through have put before it.
+func whereOf(err error) string {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Path
+	case errors.As(err, &link): // of two the one that was to come to be
+		return link.New
+	}
+	root := err
+	for inner := errors.Unwrap(root); inner != nil; inner = errors.Unwrap(root) {
+		root = inner
+	}
+	before, _ := strings.CutSuffix(err.Error(), root.Error())
+	return strings.TrimSuffix(strings.TrimSpace(before), ":")
+}
