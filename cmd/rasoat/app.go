@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 	"rasoat/rules/message"
 )
 
-func newApp(stdout, stderr *os.File) *cli.App {
+func newApp(stdout io.Writer, stderr *os.File) *cli.App {
 	return &cli.App{
 		Name: "rasoat", Usage: "rà soát chất lượng dữ liệu · audit the quality of delivered data",
 		Version: versionText(), HideVersion: true, Writer: stdout, ErrWriter: stderr,
@@ -126,6 +127,30 @@ func usage(what any, hint ...message.M) error {
 		e.hint = hint[0]
 	}
 	return e
+}
+
+// printed is stdout, which remembers that it could not be written: half an answer must
+// not pass for one, also where a command looks at no error of printing.
+type printed struct {
+	to     *os.File
+	failed error
+}
+
+func (p *printed) Write(text []byte) (int, error) {
+	n, err := p.to.Write(text)
+	if p.failed == nil {
+		p.failed = err
+	}
+	return n, err
+}
+
+// whole is the error of a command, or that its answer could not be written: that comes
+// before what it found.
+func (p *printed) whole(err error) error {
+	if p.failed != nil {
+		return &exit{code: 3, err: p.failed}
+	}
+	return err
 }
 
 // exitCode prints the error, if there is one to print, and returns its code.

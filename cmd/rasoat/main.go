@@ -19,7 +19,8 @@ func main() { os.Exit(Main(os.Args, os.Stdout, os.Stderr)) }
 func Main(args []string, stdout, stderr *os.File) int {
 	ctx, stop := untilSignal(context.Background())
 	defer stop()
-	app := newApp(stdout, stderr)
+	out := &printed{to: stdout}
+	app := newApp(out, stderr)
 	err := app.RunContext(ctx, interspersed(app, args))
-	return exitCode(ctx, err, stderr, args)
+	return exitCode(ctx, out.whole(err), stderr, args)
 }

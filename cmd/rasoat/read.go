@@ -128,7 +128,7 @@ func openOut(c *cli.Context, file string) (*tableOut, error) {
 		if o.format == "" {
 			o.format = "csv"
 		}
-		if f, is := o.to.(*os.File); is && o.format != "csv" && isatty.IsTerminal(f.Fd()) {
+		if o.format != "csv" && isatty.IsTerminal(os.Stdout.Fd()) {
 			return nil, usage(message.New(msgTerminal, o.format))
 		}
 		return o, nil
