@@ -76,7 +76,7 @@ func (c *Config) agencyRows(ctx context.Context, period value.Day, own committed
 func agencyRow(period value.Day, s *score.AgencyScore) store.AgencyScore {
 	row := store.AgencyScore{Period: store.Day(period), Agency: s.ID, Parent: textOrNull(s.Parent), Name: s.Name, Level: s.Level,
 		Score: s.Score.Float64(), Band: textOrNull(s.Band), Tied: s.Tied, Datasets: s.Datasets,
-		DatasetsNotDelivered: s.NotDelivered, ConfidenceLow: s.ConfidenceLow, ConfidenceHigh: s.ConfidenceHigh}
+		DatasetsNotDelivered: s.NotDelivered, DatasetsNotAudited: &s.NotAudited, ConfidenceLow: s.ConfidenceLow, ConfidenceHigh: s.ConfidenceHigh}
 	if s.Rank > 0 {
 		row.Rank, row.RankOf = &s.Rank, &s.Of
 	}
@@ -116,10 +116,18 @@ func (c *Config) complete(ctx context.Context, now *history, t *store.Tables, d 
 	if t == nil {
 		t, err = now.lastDelivered(ctx, d.Dataset, d.Cycle)
 	}
-	if err != nil || len(t.DatasetScores) == 0 {
+	if err != nil {
 		return err
 	}
-	d.Delivered, d.Ever = value.Day(t.DatasetScores[0].Period), true
+	if d.Ever = len(t.DatasetScores) > 0; d.Ever {
+		d.Delivered = value.Day(t.DatasetScores[0].Period)
+	}
+	if d.Overdue(now.period) {
+		d.Searched, err = now.looked(ctx, d.Dataset, d.Cycle)
+	}
+	if err != nil || !d.Ever {
+		return err
+	}
 	if t.DatasetScores[0].Score == nil {
 		if t, err = now.lastScored(ctx, d.Dataset, d.Cycle); err != nil || len(t.DatasetScores) == 0 {
 			return err

@@ -28,6 +28,14 @@ func (h *history) lastDelivered(ctx context.Context, dataset string, cycle score
 	})
 }
 
+// looked tells whether the dataset was audited in the cycle of this period.
+func (h *history) looked(ctx context.Context, dataset string, cycle score.Cycle) (bool, error) {
+	first, _ := cycle.Window(h.period)
+	t, err := h.calendar.Latest(ctx, store.Day(h.period), []store.Cycle{{Dataset: dataset, From: store.Day(first)}},
+		func(*store.DatasetScore) bool { return true })
+	return err == nil && len(t.DatasetScores) > 0, err
+}
+
 // lastScored are those of the last one for which it has a score.
 func (h *history) lastScored(ctx context.Context, dataset string, cycle score.Cycle) (*store.Tables, error) {
 	return h.latest(ctx, dataset, cycle, nil)

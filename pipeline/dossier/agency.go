@@ -146,7 +146,7 @@ func inTree(all []score.AgencyScore) []int {
 // mature fills in the maturity of an agency, and the rows of its indicators.
 func (c *compiler) mature(row *AgencyRow, quality score.Score) {
 	parts := map[string][2]int64{
-		score.IndicatorDelivery:   {row.Punctuality.Delivered, row.Expected},
+		score.IndicatorDelivery:   {row.Punctuality.Delivered, row.Seen()},
 		score.IndicatorClean:      {row.CleanRows, row.Rows},
 		score.IndicatorCorrection: {row.Followed.Incidents - row.IncidentsLate, row.Followed.Incidents},
 	}

@@ -19,6 +19,9 @@ type Punctuality struct {
 	NotAudited    int64 `parquet:"not_audited"`
 }
 
+// Seen are the cycles at which somebody looked: shares of what was delivered are of them.
+func (p *Punctuality) Seen() int64 { return p.Expected - p.NotAudited }
+
 // Followed is how many incidents of whole datasets there were in the span, and how
 // they stood at its end.
 type Followed struct {

@@ -169,6 +169,7 @@ func (p *page) agenciesGrid() grid {
 		heading[A]{"report.book.tied", func(a A) any { return yes(a.Tied) }},
 		heading[A]{"report.datasets", func(a A) any { return a.Datasets }},
 		heading[A]{"report.not_delivered", func(a A) any { return a.DatasetsNotDelivered }},
+		heading[A]{"report.unseen", func(a A) any { return a.DatasetsNotAudited }},
 		heading[A]{"report.book.confidence_low", func(a A) any { return a.ConfidenceLow }},
 		heading[A]{"report.book.confidence_high", func(a A) any { return a.ConfidenceHigh }})
 }

@@ -27,7 +27,7 @@ func DossierSummary(w io.Writer, d *dossier.Dossier, o Options) error {
 		rows[0][c].right = true
 	}
 	for _, a := range d.Tables.Agencies {
-		delivered := count(a.Punctuality.Delivered).In(s.lang) + "/" + count(a.Expected).In(s.lang)
+		delivered := count(a.Punctuality.Delivered).In(s.lang) + "/" + count(a.Seen()).In(s.lang)
 		change := changed(a.PreviousChange, a.PreviousCompared)
 		text := change.Text.In(s.lang)
 		if change.Not {

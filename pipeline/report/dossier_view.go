@@ -54,7 +54,7 @@ func (p *dossierPage) Top() []tile {
 	var expected, delivered, overdue, open, scored int64
 	for i := range p.T.Datasets {
 		d := &p.T.Datasets[i]
-		expected, delivered = expected+d.Expected, delivered+d.Delivered
+		expected, delivered = expected+d.Seen(), delivered+d.Delivered
 		open, overdue = open+d.IncidentsOpen, overdue+d.IncidentsOverdue
 		scored += int64(number(d.Mean != nil))
 	}

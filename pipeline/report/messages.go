@@ -23,6 +23,7 @@ var words = [][3]string{
 	{"report.need_attention", "Cần xử lý", "Need attention"},
 	{"report.need_attention_note", "nghiêm trọng, không đạt hoặc lỗi", "critical, failed or in error"},
 	{"report.not_delivered", "Chưa cung cấp dữ liệu", "Not delivered"},
+	{"report.unseen", "Không kiểm toán", "Not audited"},
 	{"report.not_delivered_note", "đến hạn mà chưa có", "due and absent"},
 
 	// tables of agencies and datasets

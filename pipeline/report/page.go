@@ -106,6 +106,11 @@ func (p *page) Tiles() []tile {
 	}
 }
 
+// HasUnseen tells whether an agency has datasets that are due and at which nobody looked.
+func (p *page) HasUnseen() bool {
+	return slices.ContainsFunc(p.agencies, func(a store.AgencyScore) bool { return a.DatasetsNotAudited != nil && *a.DatasetsNotAudited > 0 })
+}
+
 // shareOf is part ÷ whole × 100 rounded half up to two decimals, but at most
 // 99.99 while anything is left out; nil for an empty whole.
 func shareOf(part, whole int64) *float64 {

@@ -22,12 +22,19 @@ type Delivery struct {
 
 	Ever      bool      // was delivered at least once
 	Delivered value.Day // the last period with an extract
+	Searched  bool      // an audit of the cycle looked for an extract that is not there
 	// The last score, recomputed by Method.Dataset from the whole numbers of the
 	// store; Scored is its period.
 	Score     Score
 	Scored    value.Day
 	Rows      int64
 	CleanRows int64
+}
+
+// Overdue tells whether a delivery is due at a period and none is known. That is no word
+// about the agency unless somebody has looked for it.
+func (d *Delivery) Overdue(period value.Day) bool {
+	return d.Cycle.Absent(period, d.Delivered, d.Ever) == NotDelivered
 }
 
 // AgencyScore is the mark of an agency: of all datasets of its subtree.
@@ -37,10 +44,10 @@ type AgencyScore struct {
 	Score Score
 	Band  string
 	Place // among its siblings; zero: not ranked
-	// Datasets is how many there are in the subtree; NotDelivered how many of
-	// them are overdue.
-	Datasets, NotDelivered int64
-	Rows, CleanRows        int64 // of the datasets in the score
+	// Datasets is how many there are in the subtree; NotDelivered how many of them are
+	// overdue; NotAudited how many are due and may be there: nobody looked in their cycle.
+	Datasets, NotDelivered, NotAudited int64
+	Rows, CleanRows                    int64 // of the datasets in the score
 	// The Wilson interval of the share of clean rows, percent; nil without rows.
 	ConfidenceLow, ConfidenceHigh *float64
 }
@@ -121,15 +128,19 @@ func (t *tree) chain(at int) []int {
 
 // subtree adds up the datasets under an agency.
 type subtree struct {
-	mean                   mean
-	datasets, notDelivered int64
-	rows, clean            int64
+	mean                               mean
+	datasets, notDelivered, notAudited int64
+	rows, clean                        int64
 }
 
 func (s *subtree) add(m *Method, period value.Day, d *Delivery) {
 	s.datasets++
-	if d.Cycle.Absent(period, d.Delivered, d.Ever) == NotDelivered {
-		s.notDelivered++
+	if d.Overdue(period) {
+		if d.Searched {
+			s.notDelivered++
+		} else {
+			s.notAudited++
+		}
 	}
 	weight := d.Weight
 	if weight == nil {
@@ -146,7 +157,7 @@ func (s *subtree) add(m *Method, period value.Day, d *Delivery) {
 func (s *subtree) close(m *Method, a Agency) AgencyScore {
 	out := AgencyScore{
 		Agency: a, Score: s.mean.score(),
-		Datasets: s.datasets, NotDelivered: s.notDelivered, Rows: s.rows, CleanRows: s.clean,
+		Datasets: s.datasets, NotDelivered: s.notDelivered, NotAudited: s.notAudited, Rows: s.rows, CleanRows: s.clean,
 	}
 	out.Band = m.BandOf(out.Score)
 	if low, high, ok := m.Interval(s.clean, s.rows); ok {

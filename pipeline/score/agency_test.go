@@ -20,6 +20,7 @@ type agencyCase struct {
 		Every    string
 		Due      int
 		Clean    *int64
+		Unseen   bool // nobody looked in this cycle
 	}
 }
 
@@ -44,7 +45,7 @@ func (c *agencyCase) rollup(t *testing.T) []AgencyScore {
 	}
 	var deliveries []Delivery
 	for _, in := range c.Deliveries {
-		d := Delivery{Weight: rat(in.Weight)}
+		d := Delivery{Weight: rat(in.Weight), Searched: !in.Unseen}
 		var passed, tested int64
 		var on string
 		if _, err := fmt.Sscanf(in.Delivery, "%s %s %d/%d %s", &d.Dataset, &d.Agency, &passed, &tested, &on); err != nil {
@@ -84,8 +85,8 @@ func TestAgencyCases(t *testing.T) {
 			if a.ConfidenceLow != nil {
 				clean = fmt.Sprintf("%.2f–%.2f", *a.ConfidenceLow, *a.ConfidenceHigh)
 			}
-			fmt.Fprintf(&b, "agency %s level=%d %v %s, %s, datasets=%d not_delivered=%d, clean %d of %d: %s\n",
-				a.ID, a.Level, a.Score, a.Band, rank, a.Datasets, a.NotDelivered, a.CleanRows, a.Rows, clean)
+			fmt.Fprintf(&b, "agency %s level=%d %v %s, %s, datasets=%d not_delivered=%d not_audited=%d, clean %d of %d: %s\n",
+				a.ID, a.Level, a.Score, a.Band, rank, a.Datasets, a.NotDelivered, a.NotAudited, a.CleanRows, a.Rows, clean)
 		}
 		return b.String()
 	})

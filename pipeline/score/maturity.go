@@ -45,7 +45,7 @@ type MaturityLevel struct {
 // The indicators that a dossier has figures for.
 const (
 	IndicatorQuality    = "quality"    // the score
-	IndicatorDelivery   = "delivery"   // deliveries made ÷ due
+	IndicatorDelivery   = "delivery"   // deliveries made ÷ due and looked for
 	IndicatorClean      = "clean"      // clean records ÷ records
 	IndicatorCorrection = "correction" // incidents not corrected too late ÷ incidents
 )

@@ -201,6 +201,7 @@ type AgencyScore struct {
 	DatasetsNotDelivered int64    `parquet:"datasets_not_delivered"`
 	ConfidenceLow        *float64 `parquet:"confidence_low"`
 	ConfidenceHigh       *float64 `parquet:"confidence_high"`
+	DatasetsNotAudited   *int64   `parquet:"datasets_not_audited"`
 }
 
 // Tables are all rows that one run of one dataset writes, but for

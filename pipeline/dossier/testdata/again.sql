@@ -159,7 +159,7 @@ CREATE TABLE ordered AS WITH RECURSIVE down(agency, path) AS (
 CREATE TABLE shares AS
 SELECT a.agency, i.indicator, 1.0 AS weight,
   CASE i.indicator WHEN 'delivery' THEN s.delivered WHEN 'clean' THEN coalesce(m.clean_rows, 0) WHEN 'correction' THEN s.incidents - s.incidents_late ELSE 0 END AS part,
-  CASE i.indicator WHEN 'delivery' THEN s.expected WHEN 'clean' THEN coalesce(m.rows, 0) WHEN 'correction' THEN s.incidents ELSE 0 END AS whole, m.exact, m.failure, m.score
+  CASE i.indicator WHEN 'delivery' THEN s.expected - s.not_audited WHEN 'clean' THEN coalesce(m.rows, 0) WHEN 'correction' THEN s.incidents ELSE 0 END AS whole, m.exact, m.failure, m.score
 FROM frame_agencies a JOIN sums s USING (agency) LEFT JOIN marks m ON m.agency = a.agency AND m.span = '{{span}}', (VALUES ('quality'), ('delivery'), ('clean'), ('correction')) i(indicator);
 CREATE TABLE valued AS SELECT *, CASE WHEN indicator = 'quality' THEN exact * 100000 // 1000000 ELSE part::HUGEINT * 1000000000000000000 // nullif(whole, 0) END AS value,
   CASE WHEN indicator = 'quality' THEN failure ELSE part < whole END AS lacking FROM shares;

@@ -198,9 +198,10 @@ CREATE OR REPLACE TEMPORARY VIEW agency_scores_files (
   `datasets` bigint,
   `datasets_not_delivered` bigint,
   `confidence_low` double,
-  `confidence_high` double
+  `confidence_high` double,
+  `datasets_not_audited` bigint
 ) USING parquet OPTIONS (path '/kho/điểm d\'or/current/agency_scores', recursiveFileLookup 'true');
-CREATE OR REPLACE TEMPORARY VIEW agency_scores AS SELECT t.`period`, t.`agency`, t.`parent`, t.`name`, t.`level`, t.`score`, t.`band`, t.`rank`, t.`rank_of`, t.`tied`, t.`datasets`, t.`datasets_not_delivered`, t.`confidence_low`, t.`confidence_high` FROM (SELECT *, input_file_name() AS file FROM agency_scores_files) AS t JOIN (SELECT t.period, min(CASE WHEN t.file LIKE '%/____-__.parquet' THEN 1 ELSE 0 END) AS kind FROM (SELECT *, input_file_name() AS file FROM agency_scores_files) AS t GROUP BY t.period) AS k ON k.period = t.period AND k.kind = CASE WHEN t.file LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
+CREATE OR REPLACE TEMPORARY VIEW agency_scores AS SELECT t.`period`, t.`agency`, t.`parent`, t.`name`, t.`level`, t.`score`, t.`band`, t.`rank`, t.`rank_of`, t.`tied`, t.`datasets`, t.`datasets_not_delivered`, t.`confidence_low`, t.`confidence_high`, t.`datasets_not_audited` FROM (SELECT *, input_file_name() AS file FROM agency_scores_files) AS t JOIN (SELECT t.period, min(CASE WHEN t.file LIKE '%/____-__.parquet' THEN 1 ELSE 0 END) AS kind FROM (SELECT *, input_file_name() AS file FROM agency_scores_files) AS t GROUP BY t.period) AS k ON k.period = t.period AND k.kind = CASE WHEN t.file LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
 CREATE OR REPLACE TEMPORARY VIEW incidents_files (
   `period` date,
   `agency` string,

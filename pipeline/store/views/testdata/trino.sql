@@ -198,7 +198,8 @@ CREATE TABLE IF NOT EXISTS agency_scores_files (
   "datasets" bigint,
   "datasets_not_delivered" bigint,
   "confidence_low" double,
-  "confidence_high" double
+  "confidence_high" double,
+  "datasets_not_audited" bigint
 ) WITH (format = 'PARQUET', external_location = '/kho/điểm d''or/current/agency_scores');
 CREATE OR REPLACE VIEW agency_scores AS SELECT t.* FROM agency_scores_files AS t JOIN (SELECT t.period, min(CASE WHEN t."$path" LIKE '%/____-__.parquet' THEN 1 ELSE 0 END) AS kind FROM agency_scores_files AS t GROUP BY t.period) AS k ON k.period = t.period AND k.kind = CASE WHEN t."$path" LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
 CREATE TABLE IF NOT EXISTS incidents_files (
