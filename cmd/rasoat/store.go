@@ -282,5 +282,9 @@ func storeViews(c *cli.Context) error {
 			}
 		}
 	}
-	return views.Write(c.App.Writer, dialect, filepath.ToSlash(at))
+	err := views.Write(c.App.Writer, dialect, filepath.ToSlash(at))
+	if refused := (*store.Error)(nil); errors.As(err, &refused) {
+		return usage(err)
+	}
+	return err
 }

@@ -50,7 +50,7 @@ type dialect struct {
 
 var dialects = map[string]dialect{
 	"duckdb": {create: "CREATE OR REPLACE VIEW", path: `replace(t.filename, chr(92), '/')`, all: func(store.Table) string { return "t.* EXCLUDE (filename)" }, days: "INTERVAL %d DAY", quote: `"`, from: func(location string, t store.Table) string {
-		return "read_parquet(" + quoted(location+"/current/"+t.Name+"/**/*.parquet") + ", hive_partitioning = false, union_by_name = true, filename = true)"
+		return "read_parquet(" + quoted(literal(location)+"/current/"+t.Name+"/**/*.parquet") + ", hive_partitioning = false, union_by_name = true, filename = true)"
 	}},
 	"clickhouse": {create: "CREATE OR REPLACE VIEW", path: "t._path", all: everything, days: "%d", quote: `"`, from: func(location string, t store.Table) string {
 		if inBucket(location) {
@@ -129,6 +129,9 @@ func Write(w io.Writer, name, location string) error {
 		return fmt.Errorf("there is no dialect %q, but %s", name, strings.Join(Dialects(), ", "))
 	}
 	location = strings.TrimRight(location, "/")
+	if err := refuse(name, location); err != nil {
+		return err
+	}
 	text, err := template.New("queries").Funcs(template.FuncMap{
 		"days":   func(n int) string { return fmt.Sprintf(d.days, n) },
 		"create": func() string { return d.create },

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -167,6 +168,41 @@ func TestViewsInDuckDB(t *testing.T) {
 	for i, got := range duckdb(t, location, queries...)[:len(queries)] {
 		if want := wanted[queries[i]]; got != want {
 			t.Errorf("%s\n%swant\n%s", queries[i], got, want)
+		}
+	}
+}
+
+// TestWhereverItLies: what stands for other characters in a pattern stands for itself in
+// the path of a store.
+func TestWhereverItLies(t *testing.T) {
+	const count = "SELECT count(*) FROM runs"
+	location := filled(t)
+	want := duckdb(t, location, count)[0]
+	for _, name := range []string{"kho điểm [1] o'x {a,b}*", "[!a]?", "a**", "]["} {
+		moved := filepath.Join(t.TempDir(), name)
+		if err := os.Rename(location, moved); err != nil {
+			t.Fatal(err)
+		}
+		location = moved
+		if got := duckdb(t, location, count)[0]; got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
+
+// TestRefusedLocations: no SQL is better than one that reads nothing, or the files of
+// another store.
+func TestRefusedLocations(t *testing.T) {
+	for name, sign := range map[string]string{"duckdb": `\`, "clickhouse": "{", "spark": "["} {
+		var got bytes.Buffer
+		refused := (*store.Error)(nil)
+		if err := Write(&got, name, "/kho/a"+sign+"b"); !errors.As(err, &refused) || got.Len() > 0 {
+			t.Errorf("%s: %v, %d bytes", name, err, got.Len())
+		}
+	}
+	for name, location := range map[string]string{"trino": "/kho/[1]", "duckdb": `C:\kho`} {
+		if err := Write(io.Discard, name, location); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
