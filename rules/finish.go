@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"sync"
+	"sync/atomic"
 
 	"rasoat/rules/message"
 	"rasoat/rules/value"
@@ -63,7 +65,7 @@ func (t *Tally) Close(jobs int) []RowID {
 	slices.SortFunc(t.parts, func(a, b rowClasses) int {
 		return cmp.Or(cmp.Compare(a.rows.File, b.rows.File), cmp.Compare(a.rows.Record(0), b.rows.Record(0)))
 	})
-	t.classes = classesByFile(t.parts)
+	t.jobs, t.classes = jobs, classesByFile(t.parts)
 	for i := range t.rules {
 		if t.rules[i].state != nil {
 			t.guarded(i, func() { t.closeRule(i, jobs) })
@@ -183,9 +185,17 @@ func (t *Tally) Outcome() Outcome {
 	}
 	o.Group1, o.Group2, o.Group3 = t.rows-unclean, unclean-unusable, unusable+t.rejected
 	segments := t.segments()
-	for i := range t.rules {
-		o.Results = append(o.Results, t.result(i, segments))
+	o.Results = make([]Result, len(t.rules))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range max(t.jobs, 1) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(t.rules); i = int(next.Add(1)) - 1 {
+				o.Results[i] = t.result(i, segments)
+			}
+		})
 	}
+	all.Wait()
 	for i := range segments {
 		o.Segments = append(o.Segments, segments[i].Segment)
 	}

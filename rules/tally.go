@@ -24,8 +24,9 @@ type Tally struct {
 	rejected int64
 	parts    []rowClasses
 
-	classes []classesOf         // of the rows of each file, once closed
-	awaited map[RowID][]awaited // once closed
+	jobs    int                 // once closed
+	classes []classesOf         // of the rows of each file
+	awaited map[RowID][]awaited
 
 	segRows    []int64 // rows of each segment, by id
 	segUnclean []int64

@@ -84,30 +84,40 @@ func (s *Store) WriteIncidents(ctx context.Context, run *Run, rows []Incident) e
 const sealKey = "rasoat.seal"
 
 func sealedIncidents(runID string, rows []Incident) ([]byte, error) {
-	var bare, sealed bytes.Buffer
-	sorted := incidents.rows(rows)
-	if err := incidents.writeWith(&bare, sorted, runIDKey, runID, sealKey, ""); err != nil {
+	var sealed bytes.Buffer
+	if err := incidents.lot(rows).writeWith(&sealed, runIDKey, runID, sealKey, noSeal); err != nil {
 		return nil, err
 	}
-	err := incidents.writeWith(&sealed, sorted, runIDKey, runID, sealKey, sha256Hex(bare.Bytes()))
-	return sealed.Bytes(), err
+	file := sealed.Bytes()
+	bare, at := withoutSeal(file)
+	if bare == nil {
+		return nil, errSeal
+	}
+	copy(file[at:], sha256Hex(bare))
+	return file, nil
 }
 
 // sealHolds tells whether a file of incidents is as it was written. That is asked of its
-// bytes, with an empty seal and a footer that is shorter by as much: another version of
-// this program, or of parquet-go, would write other bytes for the same rows.
+// bytes, with an empty seal: another version of this program, or of parquet-go, would
+// write other bytes for the same rows.
 func sealHolds(file []byte) bool {
-	at := sealIn(file)
-	if at < 0 {
-		return false
+	bare, at := withoutSeal(file)
+	return bare != nil && sha256Hex(bare) == string(file[at:at+len(noSeal)])
+}
+
+// withoutSeal is a file as it is with an empty seal, and a footer that is shorter by as
+// much; and where the seal is. It is nil if there is none.
+func withoutSeal(file []byte) (bare []byte, at int) {
+	if at = sealIn(file); at < 0 {
+		return nil, 0
 	}
-	bare := slices.Concat(file[:at-1], []byte{0}, file[at+len(noSeal):]) // how long it is stands before it
+	bare = slices.Concat(file[:at-1], []byte{0}, file[at+len(noSeal):]) // how long it is stands before it
 	end := len(bare) - 8
 	if end < 0 {
-		return false
+		return nil, 0
 	}
 	binary.LittleEndian.PutUint32(bare[end:], binary.LittleEndian.Uint32(bare[end:])-uint32(len(noSeal)))
-	return sha256Hex(bare) == string(file[at:at+len(noSeal)])
+	return bare, at
 }
 
 // forgetIncidents removes the incidents of a dataset from a period on, whose run has

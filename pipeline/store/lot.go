@@ -57,7 +57,10 @@ func (s *sheet[T]) compareItems(a, b unsafe.Pointer) int {
 func (l *lotOf[T]) count() int { return len(l.rows) }
 
 // write writes the whole file of the table.
-func (l *lotOf[T]) write(w io.Writer, runID string) error {
+func (l *lotOf[T]) write(w io.Writer, runID string) error { return l.writeWith(w, runIDKey, runID) }
+
+// writeWith is write with keys and values of the file's metadata.
+func (l *lotOf[T]) writeWith(w io.Writer, metadata ...string) error {
 	return l.sheet.writeBy(w, len(l.rows), func(out *parquet.GenericWriter[T]) error {
 		columns, values := out.ColumnWriters(), make([]parquet.Value, lotRows)
 		for rows := range slices.Chunk(l.rows, lotRows) {
@@ -69,7 +72,7 @@ func (l *lotOf[T]) write(w io.Writer, runID string) error {
 			}
 		}
 		return nil
-	}, runIDKey, runID)
+	}, metadata...)
 }
 
 // digest adds the rows to the digest of the results of a run, which says what goes in.
