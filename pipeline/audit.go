@@ -54,9 +54,6 @@ func (a *audit) run(ctx context.Context, out *Audited, write func(commit func() 
 		return
 	}
 	a.attempt, out.RunID = attempt, attempt.RunID
-	if a.before != nil {
-		attempt.Calendar = a.before.calendar
-	}
 	a.Log.Info().Str("dataset", out.Dataset).Str("period", a.period.String()).Str("run_id", out.RunID).Msg("audit begins")
 	tables, manifest, err := a.judge(ctx)
 	if ctx.Err() != nil {

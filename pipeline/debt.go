@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"rasoat/pipeline/store"
+	"rasoat/rules/message"
 	"rasoat/rules/value"
 )
 
@@ -22,24 +23,33 @@ func CatchUp(ctx context.Context, c Config) error {
 	return nil
 }
 
-// FollowMissing follows the incidents of all datasets from where they are no longer
-// known, whoever removed them: for who repairs a store.
-func FollowMissing(ctx context.Context, c Config) error {
-	head, _, err := c.Store.Head(ctx)
+var msgRemade = message.Define("incidents_remade", "đã lập lại", "made anew")
+
+// RemakeIncidents follows the incidents of a store anew from where they are not what
+// follows, whoever altered them, and names what was wrong. What is owed, [CatchUp] pays.
+func RemakeIncidents(ctx context.Context, c Config) ([]store.Finding, error) {
+	found, from, err := c.Store.WrongIncidents(ctx, nextIncidents)
 	if err == nil {
-		err = c.followAll(ctx, slices.Sorted(maps.Keys(head.Datasets)))
+		err = c.followFrom(ctx, from)
 	}
 	if err != nil {
-		return fmt.Errorf("%w: %w", errStore, err)
+		return nil, fmt.Errorf("%w: %w", errStore, err)
 	}
-	return nil
+	for i := range found {
+		found[i].What, found[i].Done = message.New(msgRemade), true
+	}
+	return found, nil
 }
 
-// pay derives what a debt names: incidents from where they are no longer known, and the
+// pay derives what a debt names: incidents from where they may be stale, and the
 // agencies' scores of its period and of those that follow from it. These are left to a
 // process with a key where they are signed.
 func (c Config) pay(ctx context.Context, d *store.Debt) (paid bool, err error) {
-	if err := c.followAll(ctx, d.Datasets); err != nil {
+	from := map[string]store.Day{}
+	for _, dataset := range d.Datasets {
+		from[dataset] = d.From
+	}
+	if err := c.followFrom(ctx, from); err != nil {
 		return false, err
 	}
 	there, err := c.Store.LoadTables(ctx, d.Period, []string{"dataset_scores"}, d.Datasets...)
@@ -57,14 +67,15 @@ func (c Config) pay(ctx context.Context, d *store.Debt) (paid bool, err error) {
 	return true, c.scoreLater(ctx)
 }
 
-// followAll follows the incidents of datasets from the last period for which they are
-// known, which is the newest unless something was left underived.
-func (c Config) followAll(ctx context.Context, datasets []string) error {
-	c.To = value.Day(store.Latest)
-	n := &night{Config: &c, period: c.To}
-	now := c.Store.Calendar()
+// followFrom follows the incidents of datasets, each from a period on, or from where they
+// are known before it, up to the last that current has.
+func (c Config) followFrom(ctx context.Context, from map[string]store.Day) error {
+	now, datasets := c.Store.Calendar(), slices.Sorted(maps.Keys(from))
 	return c.Store.FollowIncidents(ctx, func() error {
 		return each(len(datasets), max(c.Jobs, c.Store.AtOnce()), func(i int) error {
+			c := c
+			c.To = value.Day(from[datasets[i]])
+			n := &night{Config: &c, period: c.To}
 			if err := n.follow(ctx, now, datasets[i]); err != nil {
 				return fmt.Errorf("incidents of %s: %w", datasets[i], err)
 			}
@@ -76,7 +87,11 @@ func (c Config) followAll(ctx context.Context, datasets []string) error {
 // owe says in the store what this run will have to derive, before it commits anything.
 func (c *Config) owe(ctx context.Context, period value.Day, targets []target) (err error) {
 	if c.debt != nil {
-		err = c.debt.Move(ctx, store.Day(period))
+		from := period
+		for _, behind := range c.behind {
+			from = min(from, behind)
+		}
+		err = c.debt.Move(ctx, store.Day(period), store.Day(from))
 	} else {
 		datasets := make([]string, len(targets))
 		for i := range targets {

@@ -128,6 +128,102 @@ func TestCatchUpInBucket(t *testing.T) {
 	}
 }
 
+// A run of an earlier day that comes to an end before its time takes nothing away from
+// readers: the incidents of later days stand until they are made anew, and verification
+// names the work that was cut off, once, and nothing else.
+func TestStaleIncidentsStand(t *testing.T) {
+	const days = 4
+	w := newWatching(t)
+	for i, kind := range strings.Split("d,d,.,d", ",") {
+		w.extract(firstWatched+value.Day(i), kind)
+		w.audit(firstWatched + value.Day(i))
+	}
+	w.extract(firstWatched, "n")
+	location := w.catalogue().Store
+	was := files(t, location)
+	config := pipeline.Config{Catalogue: w.catalogue(), Store: w.store, From: firstWatched, To: firstWatched, Jobs: 2}
+	stopped := filepath.Join(location, inMonth("runs", firstWatched.String()+".books"))
+	if _, err := pipeline.Run(stopAt(stopped), config); err == nil {
+		t.Fatal("the run was not stopped")
+	}
+	now := files(t, location)
+	for i := 1; i < days; i++ {
+		if name := inMonth("incidents", (firstWatched+value.Day(i)).String()+".books"); !bytes.Equal(was[name], now[name]) {
+			t.Errorf("%s has gone", name)
+		}
+	}
+	found, err := pipeline.VerifyIncidents(context.Background(), w.store)
+	if err != nil || len(found) != 1 || found[0].Path != ".rasoat/debts/books.json" || !strings.Contains(found[0].What.In(message.EN), "rasoat store repair") {
+		t.Errorf("%v, %v", found, err)
+	}
+	altered := filepath.Join(location, inMonth("incidents", (firstWatched+2).String()+".books"))
+	flipped, err := os.ReadFile(altered)
+	if err != nil {
+		t.Fatal(err)
+	}
+	flipped[len(flipped)/2] ^= 4
+	w.put(altered, flipped)
+	if found, err = pipeline.VerifyIncidents(context.Background(), w.store); err != nil || len(found) != 2 || !strings.HasSuffix(altered, found[1].Path) {
+		t.Errorf("with a byte flipped: %v, %v", found, err)
+	}
+	if err := pipeline.CatchUp(context.Background(), config); err != nil {
+		t.Fatal(err)
+	}
+	isDerived(t, w, config)
+}
+
+// A range that leaves good runs alone follows the incidents behind them anew all the same,
+// and where it is stopped, whoever pays its debt does.
+func TestIncidentsBehindGoodRuns(t *testing.T) {
+	for _, stopped := range []bool{false, true} {
+		w := newWatching(t)
+		for i, kind := range strings.Split("d,d,d,d,n,d", ",") {
+			w.extract(firstWatched+value.Day(i), kind)
+			if i != 1 && i != 4 { // days that nobody audited
+				w.audit(firstWatched + value.Day(i))
+			}
+		}
+		config := pipeline.Config{Catalogue: w.catalogue(), Store: w.store, From: firstWatched, To: firstWatched + 4, Jobs: 2, Missing: true}
+		ctx := context.Background()
+		if stopped {
+			ctx = stopAt(filepath.Join(w.catalogue().Store, inMonth("runs", (firstWatched+4).String()+".books")))
+		}
+		if _, err := pipeline.Run(ctx, config); stopped != (err != nil) {
+			t.Fatal(err)
+		}
+		if err := pipeline.CatchUp(context.Background(), config); err != nil {
+			t.Fatal(err)
+		}
+		isDerived(t, w, config)
+	}
+}
+
+// What somebody altered, or removed, is made anew, with all that follows from it.
+func TestRemakeIncidents(t *testing.T) {
+	w := newWatching(t)
+	for i, kind := range strings.Split("d,d,.,d", ",") {
+		w.extract(firstWatched+value.Day(i), kind)
+		w.audit(firstWatched + value.Day(i))
+	}
+	config := pipeline.Config{Catalogue: w.catalogue(), Store: w.store, From: firstWatched, To: firstWatched, Jobs: 2}
+	location := w.catalogue().Store
+	was := w.incidents()
+	if err := os.Remove(filepath.Join(location, inMonth("incidents", (firstWatched+1).String()+".books"))); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.store.WriteIncidents(context.Background(), w.runOf(firstWatched+3), nil); err != nil {
+		t.Fatal(err)
+	}
+	found, err := pipeline.RemakeIncidents(context.Background(), config)
+	if err != nil || len(found) != 2 || !found[0].Done || !found[1].Done {
+		t.Errorf("%v, %v", found, err)
+	}
+	if now := w.incidents(); now != was {
+		t.Errorf("got\n%swant\n%s", now, was)
+	}
+	isDerived(t, w, config)
+}
+
 // isDerived holds that incidents and agencies' scores are what follows from the audits.
 func isDerived(t *testing.T, w *watching, c pipeline.Config) {
 	t.Helper()

@@ -10,18 +10,20 @@ import (
 	"rasoat/rules/value"
 )
 
-// followIncidents follows the incidents of the targets from where they are known
-// through the period that was just audited, and, if that is the last of a range, up to
-// the last period that current has: what comes later would be followed anew after each.
+// followIncidents follows the incidents of the targets from where they are no longer what
+// follows through the period that was just audited, and, if that is the last of a range,
+// up to the last period that current has: what comes later would be followed anew after
+// each.
 func (n *night) followIncidents(ctx context.Context) error {
 	now := n.Store.Calendar()
-	return n.Store.FollowIncidents(ctx, func() (err error) {
+	n.fallBehind()
+	err := n.Store.FollowIncidents(ctx, func() (err error) {
 		if n.head, _, err = n.Store.Head(ctx); err != nil {
 			return err
 		}
 		return each(len(n.targets), max(n.Jobs, n.Store.AtOnce()), func(i int) error {
-			if n.good != nil && n.good[i] && n.period < n.To {
-				return nil // at the end of the range
+			if n.waits(i) {
+				return nil
 			}
 			if err := n.follow(ctx, now, n.targets[i].id()); err != nil {
 				return fmt.Errorf("incidents of %s: %w", n.targets[i].id(), err)
@@ -29,6 +31,34 @@ func (n *night) followIncidents(ctx context.Context) error {
 			return nil
 		})
 	})
+	if err == nil {
+		n.catchUp()
+	}
+	return err
+}
+
+// waits tells whether the incidents of a target are followed at the end of the range.
+func (n *night) waits(i int) bool { return n.good != nil && n.good[i] && n.period < n.To }
+
+// fallBehind notes of what was just committed that incidents follow from it.
+func (n *night) fallBehind() {
+	if n.behind == nil {
+		n.behind = map[string]value.Day{}
+	}
+	for dataset := range n.committed {
+		if from, was := n.behind[dataset]; !was || n.period < from {
+			n.behind[dataset] = n.period
+		}
+	}
+}
+
+// catchUp notes that incidents were followed through this period, and no further.
+func (n *night) catchUp() {
+	for i := range n.targets {
+		if _, was := n.behind[n.targets[i].id()]; was && !n.waits(i) {
+			n.behind[n.targets[i].id()] = n.period + 1
+		}
+	}
 }
 
 func (n *night) follow(ctx context.Context, now *store.Calendar, dataset string) error {
@@ -72,11 +102,14 @@ func (n *night) followable(ctx context.Context, period store.Day, dataset string
 	return &followable{run: t.Runs[0], results: resultsOf(t)}, nil
 }
 
-// standing returns the incidents of the last period before this one for which they
-// are known, and the first for which they are not.
+// standing returns the incidents of the last period before this one, and before what they
+// are behind with, for which they are known, and the first for which they are not.
 func (n *night) standing(ctx context.Context, now *store.Calendar, dataset string) ([]incident.Incident, store.Day, error) {
 	var standing []incident.Incident
 	first := store.Day(n.period)
+	if from, behind := n.behind[dataset]; behind {
+		first = min(first, store.Day(from))
+	}
 	err := now.Before(ctx, first, dataset, func(period store.Day) (bool, error) {
 		rows, known, err := n.Store.Incidents(ctx, period, dataset)
 		if known {
@@ -90,23 +123,26 @@ func (n *night) standing(ctx context.Context, now *store.Calendar, dataset strin
 }
 
 // VerifyIncidents follows the incidents of a store anew, from its other tables, and
-// names the files that say something else.
+// names the files that say something else, and what is still to be made anew.
 func VerifyIncidents(ctx context.Context, s *store.Store) ([]store.Finding, error) {
-	return s.VerifyIncidents(ctx, func(before []store.Incident, t *store.Tables, there []store.Incident) []store.Incident {
-		period, due := value.Day(t.Runs[0].Period), map[incident.Of]incident.Incident{}
-		for _, i := range incidentsOf(there) {
-			due[i.Of] = i
+	return s.VerifyIncidents(ctx, nextIncidents)
+}
+
+// nextIncidents are those at the end of the period of a run.
+func nextIncidents(before []store.Incident, t *store.Tables, there []store.Incident) []store.Incident {
+	period, due := value.Day(t.Runs[0].Period), map[incident.Of]incident.Incident{}
+	for _, i := range incidentsOf(there) {
+		due[i.Of] = i
+	}
+	now := incident.Next(incidentsOf(before), period, resultsOf(t), anyTerms)
+	for i := range now {
+		at := &now[i]
+		if at.FirstSeen == period || at.DueReview == 0 { // new, or so where the file could not be read
+			at.DueReview, at.DueCorrection = due[at.Of].DueReview, due[at.Of].DueCorrection
 		}
-		now := incident.Next(incidentsOf(before), period, resultsOf(t), anyTerms)
-		for i := range now {
-			at := &now[i]
-			if at.FirstSeen == period || at.DueReview == 0 { // new, or so where the file could not be read
-				at.DueReview, at.DueCorrection = due[at.Of].DueReview, due[at.Of].DueCorrection
-			}
-			at.Overdue = at.Status == incident.Open && period > at.DueCorrection
-		}
-		return incidentRows(now)
-	})
+		at.Overdue = at.Status == incident.Open && period > at.DueCorrection
+	}
+	return incidentRows(now)
 }
 
 // anyTerms are terms where the due dates do not matter.

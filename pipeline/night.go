@@ -105,6 +105,9 @@ func (n *night) lane(ctx context.Context, targets []int, atOnce int) {
 // lane go on meanwhile.
 func (n *night) write(commit func() *followable) {
 	n.written <- struct{}{}
+	n.mu.Lock()
+	n.owes = true
+	n.mu.Unlock()
 	n.writing.Go(func() {
 		defer func() { <-n.written }()
 		if f := commit(); f != nil {

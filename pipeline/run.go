@@ -44,6 +44,10 @@ type Config struct {
 	keys  *spill.Budget // what the keys of all datasets may take; nil: anything
 	turns *source.Turns // of Jobs
 	debt  *store.Debt   // what is still to be derived; nil: nothing was committed
+	owes  bool          // something was, or may have been
+	// Of the datasets that were committed, from where their incidents are still to be
+	// followed: in a range that leaves good runs alone, not only from the period on.
+	behind map[string]value.Day
 }
 
 // Audited is what became of one dataset for one period.
@@ -79,8 +83,8 @@ func Run(ctx context.Context, c Config) ([]Audited, error) {
 	}
 	c.turns = source.NewTurns(c.Jobs)
 	all, err := c.runPeriods(ctx, lists)
-	if err == nil {
-		err = c.paid(ctx)
+	if err == nil || !c.owes {
+		err = errors.Join(err, c.paid(context.WithoutCancel(ctx)))
 	}
 	if c.debt != nil {
 		err = errors.Join(err, c.debt.Leave())

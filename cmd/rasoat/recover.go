@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -33,6 +35,19 @@ func finish(c *cli.Context, s *store.Store, cat *catalogue.Catalogue, lang messa
 		return nil
 	}
 	return errors.Join(err, c.Context.Err())
+}
+
+// settling is how long a run that was told to stop goes on to derive what follows from
+// what it has committed. What takes longer it leaves to the next command.
+const settling = 10 * time.Second
+
+// settle derives what a run that was stopped owes.
+func settle(ctx context.Context, config pipeline.Config) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settling)
+	defer cancel()
+	if err := pipeline.CatchUp(ctx, config); err != nil {
+		config.Log.Warn().Err(err).Msg("left underived")
+	}
 }
 
 // finish is the same of a store that is looked after.

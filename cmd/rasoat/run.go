@@ -49,10 +49,14 @@ func runAction(c *cli.Context) error {
 		return err
 	}
 	bar := newProgress(c.Bool("no-progress"))
-	done, err := pipeline.Run(c.Context, pipeline.Config{Catalogue: a.cat, Store: a.store, Datasets: c.Args().Slice(),
+	config := pipeline.Config{Catalogue: a.cat, Store: a.store, Datasets: c.Args().Slice(),
 		From: a.from, To: a.to, Jobs: a.jobs, Memory: a.memory, Reason: c.String("reason"), Missing: c.Bool("missing"), Operator: operator(), Host: hostname(),
-		Tool: build(), Log: a.log, Progress: bar.begin})
+		Tool: build(), Log: a.log, Progress: bar.begin}
+	done, err := pipeline.Run(c.Context, config)
 	bar.finish()
+	if c.Context.Err() != nil {
+		settle(c.Context, config)
+	}
 	if closed := (*store.ClosedBooks)(nil); errors.As(err, &closed) {
 		return &exit{code: 2, err: closed}
 	}

@@ -21,6 +21,7 @@ import (
 	"rasoat/pipeline/store/object"
 	"rasoat/pipeline/store/views"
 	"rasoat/rules/message"
+	"rasoat/rules/value"
 )
 
 var (
@@ -28,6 +29,9 @@ var (
 		"đã sửa %s chỗ; %s chỗ không sửa được", "%s repaired; %s could not be")
 	msgFixed = message.Define("cli.repaired",
 		"đã sửa %s chỗ", "%s repaired")
+	msgSettled = message.Define("cli.settled",
+		"phần còn lại của lượt kiểm toán kỳ %s bị ngắt giữa chừng đã được lập lại: sự cố từ kỳ %s và điểm cơ quan của %s bộ dữ liệu",
+		"what the audit of %s that was cut off had left is made anew: incidents from %s on, and agencies' scores, of %s datasets")
 	msgNoStoreThere = message.Define("cli.no_store_there",
 		"không có kho điểm nào ở %s", "there is no store at %s")
 )
@@ -220,7 +224,9 @@ func storeRepair(c *cli.Context) error {
 	}
 	found, err := s.Repair(c.Context)
 	if err == nil {
-		err = s.rederive(c)
+		var derived []store.Finding
+		derived, err = s.rederive(c)
+		found = append(found, derived...)
 	}
 	if failure := report.Findings(c.App.Writer, found, s.lang, colourful(os.Stdout)); failure != nil {
 		err = errors.Join(err, failure)
@@ -242,16 +248,45 @@ func storeRepair(c *cli.Context) error {
 	return nil
 }
 
-// rederive makes anew what follows from audits and is not there.
-func (s *shelf) rederive(c *cli.Context) error {
+// rederive makes anew what follows from audits and is owed, not there or not what it has
+// to be, and says so. Without a catalogue it says what is left to do.
+func (s *shelf) rederive(c *cli.Context) ([]store.Finding, error) {
 	if s.cat == nil {
-		return nil
+		return pipeline.VerifyIncidents(c.Context, s.Store)
 	}
-	missing := pipeline.FollowMissing(c.Context, pipeline.Config{Catalogue: s.cat, Store: s.Store, Jobs: runtime.GOMAXPROCS(0)})
-	if missing != nil && c.Context.Err() == nil {
-		fmt.Fprintln(c.App.ErrWriter, message.New(msgUnderived, message.Cause(missing)).In(s.lang))
+	owed, err := s.Owed(c.Context)
+	if err != nil {
+		return nil, err
 	}
-	return s.finish(c)
+	if err := s.finish(c); err != nil {
+		return nil, err
+	}
+	found, err := pipeline.RemakeIncidents(c.Context, pipeline.Config{Catalogue: s.cat, Store: s.Store, Jobs: runtime.GOMAXPROCS(0)})
+	if err != nil && c.Context.Err() == nil {
+		fmt.Fprintln(c.App.ErrWriter, message.New(msgUnderived, message.Cause(err)).In(s.lang))
+		err = nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	settled, err := s.settled(c.Context, owed)
+	return append(settled, found...), err
+}
+
+// settled says of debts of the dead which are settled by now.
+func (s *shelf) settled(ctx context.Context, owed []store.Debt) (found []store.Finding, err error) {
+	left, err := s.Owed(ctx)
+	for i := range owed {
+		f := owed[i].Finding()
+		if owed[i].Living {
+			continue
+		}
+		if !slices.ContainsFunc(left, func(d store.Debt) bool { return d.Finding().Path == f.Path }) {
+			f.Done, f.What = true, message.New(msgSettled, value.Day(owed[i].Period), value.Day(owed[i].From), len(owed[i].Datasets))
+		}
+		found = append(found, f)
+	}
+	return found, err
 }
 
 func storeViewsCommand() *cli.Command {

@@ -41,6 +41,9 @@ var (
 	msgBeyond = message.Define("cli.verify_beyond",
 		"nếu các lượt mới nhất bị cắt bỏ cùng HEAD.json thì chỉ bản sao HEAD.json ở nơi khác (--head) mới cho thấy",
 		"that the newest runs were cut off, HEAD.json with them, only a copy of HEAD.json kept elsewhere shows (--head)")
+	msgVerifiedLive = message.Define("cli.verified_live",
+		"đang có tiến trình ghi vào kho điểm (%s): đã kiểm chứng đến HEAD.json số %s, phần ghi sau đó để lần kiểm chứng sau",
+		"somebody is writing the store (%s): verified as far as HEAD.json number %s, what has come since is left to the next verification")
 	msgKeyDone = message.Define("cli.key_done",
 		"đã tạo khóa %s: %s để ký (giữ kín), %s để kiểm tra chữ ký", "made the key %s: %s signs (keep it secret), %s checks signatures")
 	msgNotRead = message.Define("cli.file_unreadable",
@@ -263,6 +266,9 @@ func verificationOf(c *cli.Context) (store.Verification, error) {
 func tellVerified(c *cli.Context, lang message.Lang, done *store.Verified, proven int64) error {
 	if err := report.Findings(c.App.Writer, done.Found, lang, colourful(os.Stdout)); err != nil {
 		return &exit{code: 3, err: err}
+	}
+	if len(done.Live) > 0 {
+		fmt.Fprintln(c.App.ErrWriter, message.New(msgVerifiedLive, strings.Join(done.Live, ", "), done.Sequence).In(lang))
 	}
 	if n := len(done.Found); n > 0 {
 		fmt.Fprintln(c.App.ErrWriter, message.New(msgNotVerified, n, done.Found[0].Path).In(lang))

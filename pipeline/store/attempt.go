@@ -24,7 +24,6 @@ type Attempt struct {
 	StartedAt   time.Time // UTC, whole microseconds
 	PreviousRun string    // the attempt before at this dataset and period, or ""
 	Previous    *Link     // the manifest before of this dataset, any period, or nil
-	Calendar    *Calendar // of what current had when the run began; nil: it is looked at
 
 	store   *Store
 	release func() error
@@ -139,8 +138,7 @@ type written struct {
 	sha256 string
 	tables map[string][]byte
 
-	calendar *Calendar // may be nil
-	closed   []Closing // as of the commit; nil: none, or not looked at
+	closed []Closing // as of the commit; nil: none, or not looked at
 }
 
 // write writes intent, tables and manifest.
@@ -171,7 +169,7 @@ func (a *Attempt) write(ctx context.Context, i *intent, t *Tables, m *Manifest) 
 	if err != nil {
 		return nil, err
 	}
-	w := &written{Manifest: m, tables: map[string][]byte{}, calendar: a.Calendar}
+	w := &written{Manifest: m, tables: map[string][]byte{}}
 	for n, table := range tables {
 		w.tables[table.name] = files[n]
 		m.Tables[table.name] = TableFile{Rows: int64(lots.made[n].count()), Bytes: int64(len(files[n])), SHA256: sha256Hex(files[n])}

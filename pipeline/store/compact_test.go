@@ -230,7 +230,7 @@ func TestCompact(t *testing.T) {
 }
 
 // TestCompactAgain: a day of a joined month that is audited again wins at once, and the
-// next compaction takes it in; incidents after it are forgotten and followed anew.
+// next compaction takes it in; incidents from it on are followed anew.
 func TestCompactAgain(t *testing.T) {
 	root, s := autumn(t)
 	twin, plain := autumn(t)

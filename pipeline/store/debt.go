@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+
+	"rasoat/rules/message"
 )
 
 // Debt says that somebody commits audits from which something is still to be derived:
@@ -14,11 +16,14 @@ import (
 // full disk finds in one small folder what is left to do ([Store.Debts]), however many
 // years the store has. While its debtor lives, it holds the lock of the same name.
 type Debt struct {
-	Period   Day      // that is being audited; what comes before is derived
+	Period   Day      // that is being audited; what comes before is derived, but for incidents
+	From     Day      // from here on incidents may be stale: Period, or before
 	Datasets []string // that may be committed
+	Living   bool     // of those that Owed returns: its debtor is at work
 
 	store   *Store
 	name    string
+	damage  error // why it cannot be read
 	release func() error
 }
 
@@ -26,6 +31,7 @@ type Debt struct {
 type debtDocument struct {
 	Version  int      `json:"version"`
 	Period   string   `json:"period"`
+	From     string   `json:"from,omitempty"` // where it is not the period
 	Datasets []string `json:"datasets"`
 	Digest   string   `json:"digest,omitempty"`
 }
@@ -48,7 +54,7 @@ func (s *Store) Owe(ctx context.Context, period Day, datasets []string) (*Debt, 
 		d := &Debt{Datasets: datasets, store: s, name: name, release: release}
 		there, err := s.isThere(ctx, debtFile(name)) // of one who died, and not yet paid
 		if err == nil && !there {
-			err = d.Move(ctx, period)
+			err = d.Move(ctx, period, period)
 		}
 		if err == nil && !there {
 			return d, nil
@@ -60,16 +66,20 @@ func (s *Store) Owe(ctx context.Context, period Day, datasets []string) (*Debt, 
 }
 
 // Move makes the debt that of another period: all of the one before is derived, as far
-// as it does not follow from this one too.
-func (d *Debt) Move(ctx context.Context, period Day) error {
-	if err := checkPeriod(period); err != nil {
+// as it does not follow from this one too, but for incidents from a day on.
+func (d *Debt) Move(ctx context.Context, period, from Day) error {
+	if err := errors.Join(checkPeriod(period), checkPeriod(from)); err != nil {
 		return err
 	}
-	file, _, err := seal(&debtDocument{Version: documentVersion, Period: iso(period), Datasets: d.Datasets})
+	doc := debtDocument{Version: documentVersion, Period: iso(period), Datasets: d.Datasets}
+	if from < period {
+		doc.From = iso(from)
+	}
+	file, _, err := seal(&doc)
 	if err != nil {
 		return err
 	}
-	d.Period = period
+	d.Period, d.From = period, min(from, period)
 	return putBytes(ctx, d.store.files, debtFile(d.name), file)
 }
 
@@ -157,6 +167,13 @@ func (d *Debt) read(ctx context.Context) error {
 	if err == nil {
 		d.Period, err = dayOf(doc.Period)
 	}
+	d.From = d.Period
+	if err == nil && doc.From != "" {
+		d.From, err = dayOf(doc.From)
+	}
+	if err == nil && len(doc.Datasets) == 0 {
+		err = errors.New("it names no dataset")
+	}
 	for _, dataset := range doc.Datasets {
 		if err == nil {
 			err = checkDataset(dataset)
@@ -169,23 +186,36 @@ func (d *Debt) read(ctx context.Context) error {
 	return nil
 }
 
-// owing are the datasets whose incidents a living process is about to follow.
-func (s *Store) owing(ctx context.Context) (map[string]bool, error) {
+// Owed are all debts. What a debt says that cannot be read is not known.
+func (s *Store) Owed(ctx context.Context) ([]Debt, error) {
 	names, err := s.debts(ctx)
-	datasets := map[string]bool{}
+	var owed []Debt
 	for _, name := range names {
 		release, failure := s.lock(ctx, debtLock+name)
-		if held := (*Locked)(nil); !errors.As(failure, &held) {
-			if failure == nil {
-				err = errors.Join(err, release())
-			}
-			continue // its debtor is dead, or nobody can tell
+		held := (*Locked)(nil)
+		d := Debt{store: s, name: name, Living: errors.As(failure, &held)} // who may not ask takes it for dead
+		if failure == nil {
+			err = errors.Join(err, release())
 		}
-		if d := (&Debt{store: s, name: name}); d.read(ctx) == nil {
-			for _, dataset := range d.Datasets {
-				datasets[dataset] = true
-			}
+		if d.damage = d.read(ctx); errors.Is(d.damage, fs.ErrNotExist) {
+			continue // paid meanwhile
 		}
+		owed = append(owed, d)
 	}
-	return datasets, err
+	return owed, err
+}
+
+var findOwed = message.Define("store.find_owed",
+	"lượt kiểm toán kỳ %s bị ngắt giữa chừng: sự cố từ kỳ %s và điểm cơ quan của %s bộ dữ liệu (trước hết là %s) chưa được lập lại; chạy “rasoat store repair --catalogue THƯ_MỤC” để lập lại",
+	"an audit of %s was cut off: incidents from %s on, and agencies' scores, of %s datasets (the first is %s) are still to be made anew; run rasoat store repair --catalogue DIR to have it done")
+
+// Finding says what is owed, and how it is settled.
+func (d *Debt) Finding() Finding {
+	f := findings{}
+	if d.damage != nil {
+		f.wrong(debtFile(d.name), d.damage)
+		return f[0]
+	}
+	f.add(debtFile(d.name), findOwed, iso(d.Period), iso(d.From), len(d.Datasets), d.Datasets[0])
+	return f[0]
 }

@@ -23,10 +23,12 @@
 // made again from history, and a comparison of SHA-256 sums proves that nobody
 // edited a score. Two tables follow from what current shows, and are not in
 // history: agency_scores, of a period, and incidents, of a dataset from period to
-// period. A commit removes the incidents from its period on, and the same process
-// follows them anew; where it dies before, the next that has a catalogue does, for it
-// finds a debt ([Store.Debts]). The third folder is private to the tool: locks, the
-// intents of commits under way, debts, and what a run needs on disk only while it lasts.
+// period. A commit removes the incidents of its period, and the same process follows
+// them anew from there on; where it dies before, the next that has a catalogue does, for it
+// finds a debt ([Store.Debts]). Until then the incidents of later periods stand as they
+// were last known: that they may be stale the debt says, and Verify. The third folder is
+// private to the tool: locks, the intents of commits under way, debts, and what a run
+// needs on disk only while it lasts.
 //
 // # Committing
 //
@@ -161,6 +163,8 @@
 // [Store.Verify] recomputes all of it from the files alone: the digest of every
 // document and the SHA-256 of every table, each chain from its first manifest to the
 // end that HEAD.json names, results_sha256 from the rows, and current from history.
+// It may be asked beside an audit: history is held against HEAD.json as it was at the
+// beginning, and what does not agree is looked at again while others write (verify_again.go).
 // Agencies' scores follow from those of the datasets and are replaced with them;
 // agency_scores.json beside the runs of the period holds the SHA-256 of their file.
 // What remains is that somebody who can write to the store makes everything after

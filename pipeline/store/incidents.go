@@ -120,48 +120,19 @@ func withoutSeal(file []byte) (bare []byte, at int) {
 	return bare, at
 }
 
-// forgetIncidents removes the incidents of a dataset from a period on, whose run has
-// been switched: they follow from what current shows. What is missing, whoever comes
-// next has to follow anew; newest first, so that nothing stale stands behind a gap,
-// whenever this process should die. So behind the first gap nothing is looked for: the
-// periods of a range that is audited again would each look at all that come later.
-func (s *Store) forgetIncidents(ctx context.Context, period Day, w *written) error {
-	calendar := w.calendar
-	if calendar == nil {
-		calendar = s.Calendar()
-	}
-	later, err := calendar.From(ctx, period+1, w.Dataset)
-	if err != nil {
+// forgetIncidents removes the incidents of a dataset at a period whose run has been
+// switched: they follow from what current shows. Those of later periods stay for readers,
+// stale as they are, until they are replaced: that they are to be, a debt says ([Debt]),
+// which was written before the run.
+func (s *Store) forgetIncidents(ctx context.Context, period Day, dataset string) error {
+	if known, err := s.knows(ctx, place{period, dataset}); !known || err != nil {
 		return err
 	}
-	var at []place
-	for _, p := range append([]Day{period}, later...) {
-		known, err := s.knows(ctx, place{p, w.Dataset})
-		if err != nil {
+	return s.FollowIncidents(ctx, func() error {
+		if err := s.files.Delete(ctx, currentFile(incidents.name, period, dataset)); err != nil {
 			return err
 		}
-		if known {
-			at = append(at, place{p, w.Dataset})
-		} else if p > period {
-			break // nor is what follows from it
-		}
-	}
-	if len(at) == 0 {
-		return nil
-	}
-	return s.FollowIncidents(ctx, func() error {
-		for i, p := range slices.Backward(at) {
-			if err := s.files.Delete(ctx, currentFile(incidents.name, p.period, w.Dataset)); err != nil {
-				return err
-			}
-			if i > 0 && monthOf(at[i-1].period) == monthOf(p.period) {
-				continue
-			}
-			if err := s.forgetInMonth(ctx, max(wholeMonth(p.period).from, period), w.Dataset); err != nil {
-				return err
-			}
-		}
-		return nil
+		return s.forgetInMonth(ctx, place{period, dataset})
 	})
 }
 
@@ -171,7 +142,7 @@ func (s *Store) knows(ctx context.Context, at place) (bool, error) {
 	if there || err != nil {
 		return there, err
 	}
-	return s.monthKnows(ctx, at.period, at.period, at.dataset)
+	return s.monthKnows(ctx, at)
 }
 
 // FollowIncidents runs do while no other process changes incidents.

@@ -39,16 +39,13 @@ func (s *Store) monthIncidents(ctx context.Context, want rowsWanted) (*monthOfIn
 	return m, err
 }
 
-// monthKnows tells whether the month's file has incidents of a dataset for some days of
-// the month, without reading them: each dataset of a night asks.
-func (s *Store) monthKnows(ctx context.Context, from, to Day, dataset string) (bool, error) {
-	m, want := &monthOfIncidents{known: map[place]bool{}}, rowsWanted{from: from, to: to, at: map[place]bool{}}
-	for day := from; day <= to; day++ {
-		want.at[place{day, dataset}] = true
-	}
-	err := openParquet(ctx, s.files, monthFile(incidents.name, from), func(p *parquet.File) error {
+// monthKnows tells whether the month's file has incidents at a place, without reading
+// them: each dataset of a night asks.
+func (s *Store) monthKnows(ctx context.Context, at place) (bool, error) {
+	m := &monthOfIncidents{known: map[place]bool{}}
+	err := openParquet(ctx, s.files, monthFile(incidents.name, at.period), func(p *parquet.File) error {
 		known, _ := p.Lookup(knownKey)
-		return m.know(known, want)
+		return m.know(known, rowsWanted{from: at.period, to: at.period, at: map[place]bool{at: true}})
 	})
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
@@ -95,19 +92,19 @@ func wholeMonth(day Day) rowsWanted {
 	return rowsWanted{from: first, to: lastOf(first)}
 }
 
-// forgetInMonth takes the incidents of a dataset from a day on out of its month's file.
-// Who calls holds the lock of incidents.
-func (s *Store) forgetInMonth(ctx context.Context, from Day, dataset string) error {
-	if any, err := s.monthKnows(ctx, from, wholeMonth(from).to, dataset); !any || err != nil {
+// forgetInMonth takes the incidents at a place out of its month's file. Who calls holds the
+// lock of incidents.
+func (s *Store) forgetInMonth(ctx context.Context, at place) error {
+	if any, err := s.monthKnows(ctx, at); !any || err != nil {
 		return err
 	}
-	m, err := s.monthIncidents(ctx, wholeMonth(from))
+	m, err := s.monthIncidents(ctx, wholeMonth(at.period))
 	if err != nil {
 		return err
 	}
-	maps.DeleteFunc(m.known, func(at place, _ bool) bool { return at.dataset == dataset && at.period >= from })
-	m.rows = slices.DeleteFunc(m.rows, func(i Incident) bool { return i.Dataset == dataset && i.Period >= from })
-	return s.putIncidents(ctx, from, m)
+	delete(m.known, at)
+	m.rows = slices.DeleteFunc(m.rows, func(i Incident) bool { return i.Dataset == at.dataset && i.Period == at.period })
+	return s.putIncidents(ctx, at.period, m)
 }
 
 // putIncidents writes a month's file of incidents.

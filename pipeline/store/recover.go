@@ -180,7 +180,7 @@ func (s *Store) settle(ctx context.Context, w *written) error {
 	if err := s.roll(ctx, period, w); err != nil {
 		return err
 	}
-	if err := s.forgetIncidents(ctx, period, w); err != nil {
+	if err := s.forgetIncidents(ctx, period, w.Dataset); err != nil {
 		return err
 	}
 	if err := s.holds(datasetLock + w.Dataset); err != nil {

@@ -32,9 +32,6 @@ var (
 	repairForgotten = message.Define("store.repair_forgotten",
 		"được lập từ một lượt khác, đã xóa; lệnh kế tiếp chạy cùng danh mục sẽ lập lại",
 		"followed from another run, and is removed; the next command with the catalogue at hand follows it anew")
-	repairIncidents = message.Define("store.repair_incidents",
-		"bị hỏng hoặc bị sửa; chạy lại “rasoat run” cho kỳ này để lập lại danh sách sự cố",
-		"is damaged or was altered; run rasoat run for this period again to follow the incidents anew")
 )
 
 // Repair does what [Store.Recover] does, and more, and says all of it: it finishes
@@ -44,7 +41,7 @@ var (
 // what it cannot repair is in the list too, not Done. A lost attempt stays lost.
 // The error is one that ended the repair as a whole.
 func (s *Store) Repair(ctx context.Context) ([]Finding, error) {
-	r := &repair{Store: s}
+	r := &repair{Store: s, owed: map[string]Day{}}
 	if err := errors.Join(r.intents(ctx), r.debts(ctx)); err != nil {
 		return r.found, err
 	}
@@ -79,6 +76,7 @@ type repair struct {
 	*Store
 	found     findings
 	monthRuns map[string]map[place]string // what months' files of runs have
+	owed      map[string]Day              // from where incidents of a dataset are owed by now
 }
 
 // intents finishes or undoes what dead processes left. An intent that is damaged
@@ -222,23 +220,55 @@ func (r *repair) current(ctx context.Context, dataset string, period Day, chain 
 	return r.incidents(ctx, dataset, period, m)
 }
 
-// incidents removes incidents that follow from another run than the one shown, and
-// those after them; they are owed to the store, and the next command that has a
-// catalogue follows them anew.
+// incidents removes a file of incidents that follows from another run than the one shown,
+// or is not as it was written. It is owed to the store, with those after it, and the next
+// command that has a catalogue follows them anew.
 func (r *repair) incidents(ctx context.Context, dataset string, period Day, m *filed) error {
-	name := currentFile(incidents.name, period, dataset)
-	if _, id, err := incidents.read(ctx, r.files, name); err != nil || id == m.RunID {
-		return ctx.Err() // absent, or named with the other files
+	name, what := currentFile(incidents.name, period, dataset), repairForgotten
+	_, id, err := incidents.read(ctx, r.files, name)
+	if errors.Is(err, fs.ErrNotExist) || ctx.Err() != nil {
+		return ctx.Err()
 	}
-	debt, err := r.Owe(ctx, period, []string{dataset})
+	if err == nil {
+		var file []byte
+		if file, err = readAll(ctx, r.files, name); err == nil && !sealHolds(file) {
+			err = errSeal
+		}
+	}
+	if err == nil && id == m.RunID {
+		return nil
+	}
+	if err != nil {
+		what = repairNoIncidents
+	}
+	if err := r.owe(ctx, period, dataset); err != nil {
+		return err
+	}
+	if err := r.forgetIncidents(ctx, period, dataset); err != nil {
+		return err
+	}
+	r.found.done(name, what)
+	return nil
+}
+
+// owe says in the store that incidents of datasets are to be followed anew from a period
+// on; once of each, for periods are looked at in their order.
+func (r *repair) owe(ctx context.Context, period Day, datasets ...string) error {
+	datasets = slices.DeleteFunc(datasets, func(dataset string) bool {
+		from, is := r.owed[dataset]
+		return is && from <= period
+	})
+	if len(datasets) == 0 {
+		return nil
+	}
+	debt, err := r.Owe(ctx, period, datasets)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(r.forgetIncidents(ctx, period, &written{Manifest: m.Manifest}), debt.Leave()); err != nil {
-		return err
+	for _, dataset := range datasets {
+		r.owed[dataset] = period
 	}
-	r.found.done(name, repairForgotten)
-	return nil
+	return debt.Leave()
 }
 
 // shownOf is the attempt of a chain that current has to show for a period: the
@@ -338,10 +368,7 @@ func (r *repair) rest(ctx context.Context, chains map[string][]filed) error {
 			if _, _, err := agencyScores.read(ctx, r.files, name); err != nil && ctx.Err() == nil {
 				r.found.add(name, repairAgencies)
 			}
-		case table == incidents.name:
-			if _, _, err := incidents.read(ctx, r.files, name); err != nil && ctx.Err() == nil {
-				r.found.add(name, repairIncidents)
-			}
+		case table == incidents.name: // looked at with its run
 		case !owned(name, table, chains):
 			r.found.add(name, findStray)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
+	"slices"
 
 	"rasoat/rules/message"
 )
@@ -13,8 +14,8 @@ var (
 	repairMonth = message.Define("store.repair_month",
 		"đã lập lại từ lịch sử", "made again from history")
 	repairNoIncidents = message.Define("store.repair_no_incidents",
-		"bị hỏng hoặc bị sửa, đã xóa; lần “rasoat run” tới sẽ lập lại",
-		"was damaged or altered, and is removed; the next rasoat run follows the incidents anew")
+		"bị hỏng hoặc bị sửa, đã xóa; lệnh kế tiếp chạy cùng danh mục sẽ lập lại",
+		"was damaged or altered, and is removed; the next command with the catalogue at hand follows the incidents anew")
 )
 
 // months makes the files of each month again from history that are not what they have to
@@ -38,7 +39,7 @@ func (r *repair) wrongMonths(ctx context.Context, chains map[string][]Day) error
 		switch {
 		case !isMonthFile(table, name) || table == agencyScores.name:
 		case table == incidents.name:
-			return r.incidentMonth(ctx, name)
+			return r.incidentMonth(ctx, name, chains)
 		default:
 			joined[monthIn(name)] = true
 		}
@@ -47,7 +48,7 @@ func (r *repair) wrongMonths(ctx context.Context, chains map[string][]Day) error
 	if err != nil || len(joined) == 0 {
 		return err
 	}
-	p := &proof{Store: r.Store, known: map[string][]filed{}, busy: map[string]string{}}
+	p := &proof{Store: r.Store, known: map[string][]filed{}, busy: map[string]*intent{}}
 	for dataset, periods := range chains {
 		p.known[dataset], err = r.chain(ctx, dataset, periods)
 		if refusal := (*Error)(nil); errors.As(err, &refusal) {
@@ -67,9 +68,20 @@ func (r *repair) wrongMonths(ctx context.Context, chains map[string][]Day) error
 
 // incidentMonth removes a month's file of incidents that is not as it was written: what
 // follows from the runs is followed anew.
-func (r *repair) incidentMonth(ctx context.Context, name string) error {
+func (r *repair) incidentMonth(ctx context.Context, name string, chains map[string][]Day) error {
 	if whole, err := r.sealedFile(ctx, name); whole && err == nil || errors.Is(err, fs.ErrNotExist) {
 		return nil
+	}
+	first, _ := dayOfMonth(monthIn(name))
+	month := wholeMonth(first)
+	var datasets []string
+	for _, dataset := range sortedKeys(chains) {
+		if slices.ContainsFunc(chains[dataset], func(d Day) bool { return month.from <= d && d <= month.to }) {
+			datasets = append(datasets, dataset)
+		}
+	}
+	if err := r.owe(ctx, first, datasets...); err != nil {
+		return err
 	}
 	r.found.done(name, repairNoIncidents)
 	return r.under(ctx, incidentLock, func() error { return r.files.Delete(ctx, name) })

@@ -59,8 +59,9 @@ type Verification struct {
 
 // Verified is what was looked at, and what was found to be wrong.
 type Verified struct {
-	Runs, Files, Sequence int64 // attempts, files that were held against a hash, commits that HEAD.json counts
-	Removed               int64 // tables that are missing for a reason, see Prune
+	Runs, Files, Sequence int64    // attempts, files that were held against a hash, commits that HEAD.json counts
+	Removed               int64    // tables that are missing for a reason, see Prune
+	Live                  []string // datasets at which somebody was at work, and months that were being joined
 	Found                 []Finding
 }
 
@@ -70,10 +71,13 @@ type proof struct {
 	Verification
 	Verified
 	found  findings
-	busy   map[string]string  // dataset → the run that is being written
+	busy   map[string]*intent // dataset → the run that is being written
 	broken bool               // some chain is
-	known  map[string][]filed // the chains
-	end    *Head              // HEAD.json, nil where it cannot be read
+	known  map[string][]filed // the chains, as far as HEAD.json counts
+	since  map[string][]filed // what has come since
+	file   []byte             // HEAD.json, as it was at the beginning
+	end    *Head              // nil where it cannot be read
+	sound  *checked
 
 	torn    map[string]bool  // packs that are not as they were written
 	joining map[string]bool  // months that are being joined
@@ -85,17 +89,42 @@ type proof struct {
 // Verify recomputes every hash of the store from its files: see the package comment.
 // Each file that does not agree is named once, those of history before those of
 // current, a dataset's in the order in which its runs were made. Nothing is written.
-// Of a run that is being written nothing but that is said. The error is one that ended the
-// verification as a whole.
-func (s *Store) Verify(ctx context.Context, v Verification) (*Verified, error) {
-	p := &proof{Store: s, Verification: v, known: map[string][]filed{}}
-	for _, step := range []func(context.Context) error{p.begun, p.begunMonths, p.packs, p.lookForMonths, p.history, p.head, p.closing, p.months, p.shown, p.agencies, p.strays} {
+// Of a run that is being written nothing is said but, if its writer is dead, that. The
+// error is one that ended the verification as a whole.
+func (s *Store) Verify(ctx context.Context, v Verification) (done *Verified, err error) {
+	known := newChecked()
+	live, err := s.lookAgain(ctx, func() ([]Finding, error) {
+		if done, err = s.verify(ctx, v, known); err != nil {
+			return nil, err
+		}
+		return done.Found, nil
+	}, func(sure []Finding) { done.Found = sure })
+	if err != nil {
+		return nil, err
+	}
+	done.Live = slices.Compact(slices.Sorted(slices.Values(append(done.Live, live...))))
+	return done, nil
+}
+
+func (s *Store) verify(ctx context.Context, v Verification, known *checked) (*Verified, error) {
+	p := &proof{Store: s, Verification: v, known: map[string][]filed{}, since: map[string][]filed{}, sound: known}
+	for _, step := range []func(context.Context) error{p.begin, p.begun, p.begunMonths, p.packs, p.lookForMonths, p.history, p.head, p.closing, p.months, p.shown, p.agencies, p.strays} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
 	}
 	p.Found = p.once()
 	return &p.Verified, nil
+}
+
+// begin reads HEAD.json before anything else: what it counts is there from then on.
+func (p *proof) begin(ctx context.Context) (err error) {
+	if p.file, err = readAll(ctx, p.files, headFile); errors.Is(err, fs.ErrNotExist) {
+		p.end = &Head{}
+	} else if err == nil {
+		p.end, _ = DecodeHead(p.file)
+	}
+	return ctx.Err()
 }
 
 // VerifyRun does the same for one run: its files, its place in the chain of its
@@ -155,25 +184,6 @@ func (p *proof) once() []Finding {
 	})
 }
 
-// begun learns which runs are being written.
-func (p *proof) begun(ctx context.Context) error {
-	p.busy = map[string]string{}
-	names, err := p.files.List(ctx, intentsDir)
-	if errors.Is(err, fs.ErrPermission) {
-		return nil // of a copy for auditors, perhaps
-	}
-	for _, name := range names {
-		dataset := strings.TrimSuffix(name, ".json")
-		if i, err := p.intent(ctx, dataset); err == nil {
-			p.busy[dataset] = i.RunID
-			p.found.add(intentsDir+"/"+name, findBusy, i.RunID, dataset)
-		} else if !errors.Is(err, fs.ErrNotExist) {
-			p.found.wrong(intentsDir+"/"+name, err)
-		}
-	}
-	return err
-}
-
 // history looks at all chains and all runs.
 func (p *proof) history(ctx context.Context) error {
 	chains, err := p.chains(ctx)
@@ -185,7 +195,9 @@ func (p *proof) history(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		chain = slices.DeleteFunc(chain, func(f filed) bool { return f.RunID == p.busy[dataset] })
+		if chain, p.since[dataset], err = p.cut(ctx, dataset, chain); err != nil {
+			return err
+		}
 		p.known[dataset] = chain
 		before := len(p.found)
 		p.found.links(dataset, chain)
@@ -201,6 +213,11 @@ func (p *proof) history(ctx context.Context) error {
 func (p *proof) runs(ctx context.Context, dataset string, chain []filed) error {
 	each := make([]run, len(chain))
 	err := few(len(chain), p.AtOnce(), func(i int) error {
+		key := chain[i].place(dataset) + chain[i].sha256
+		if was := p.sound.of(key); was != nil {
+			each[i], chain[i].digests = *was, was.digests
+			return nil
+		}
 		each[i] = run{Store: p.Store, filed: &chain[i], dataset: dataset, chain: p.known[dataset], keys: p.Keys, joined: p.monthly[monthOf(chain[i].Period)]}
 		return each[i].verify(ctx)
 	})
@@ -209,15 +226,19 @@ func (p *proof) runs(ctx context.Context, dataset string, chain []filed) error {
 		p.Files += each[i].files
 		p.Removed += each[i].removed
 		p.found = append(p.found, each[i].found...)
+		p.sound.keep(chain[i].place(dataset)+chain[i].sha256, &each[i])
 	}
 	return err
 }
 
 // head holds HEAD.json against the ends of the chains.
 func (p *proof) head(ctx context.Context) error {
-	data, err := readAll(ctx, p.files, headFile)
-	if errors.Is(err, fs.ErrNotExist) && len(p.known) == 0 {
-		return nil // nothing was ever committed
+	data, err := p.file, error(nil)
+	if data == nil {
+		data, err = readAll(ctx, p.files, headFile) // for what is wrong with it
+	}
+	if errors.Is(err, fs.ErrNotExist) && !p.any() {
+		return nil // nothing was committed
 	}
 	var h *Head
 	if err == nil {
@@ -240,6 +261,16 @@ func (p *proof) head(ctx context.Context) error {
 	return ctx.Err()
 }
 
+// any tells whether there are runs that HEAD.json has to count.
+func (p *proof) any() bool {
+	for _, chain := range p.known {
+		if len(chain) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // ends holds each end that HEAD.json names against the chain.
 func (p *proof) ends(h *Head) {
 	before, count := len(p.found), int64(0)
@@ -257,7 +288,7 @@ func (p *proof) ends(h *Head) {
 			last = &chain[len(chain)-1]
 		}
 		switch {
-		case !any && last == nil, link.RunID != "" && link.RunID == p.busy[dataset]:
+		case !any && last == nil:
 		case last == nil || link.RunID > last.RunID:
 			p.found.add(link.Path, findHeadLost)
 		case link.RunID != last.RunID:
@@ -266,7 +297,7 @@ func (p *proof) ends(h *Head) {
 			p.found.add(last.place(dataset), findHeadSum, link.SHA256, last.sha256)
 		}
 	}
-	if !p.broken && len(p.found) == before && len(p.busy) == 0 && count != h.Sequence {
+	if !p.broken && len(p.found) == before && count != h.Sequence {
 		p.found.add(headFile, findHeadCount, h.Sequence, count)
 	}
 }
@@ -277,8 +308,8 @@ func (p *proof) shown(ctx context.Context) error {
 		chain := p.known[dataset]
 		periods := map[Day]bool{}
 		for i := range chain {
-			// The period of a run under way is not looked for: all of its dataset wait.
-			if period := chain[i].Period; !periods[period] && p.busy[dataset] == "" && !p.joining[monthOf(period)] {
+			period := chain[i].Period
+			if !periods[period] && !p.isBusy(place{period, dataset}) && !p.joining[monthOf(period)] {
 				periods[period] = true
 				if err := p.period(ctx, dataset, period, chain); err != nil {
 					return err
@@ -292,8 +323,8 @@ func (p *proof) shown(ctx context.Context) error {
 // period holds the files of current of a dataset and period against the run that
 // they have to be copies of.
 func (p *proof) period(ctx context.Context, dataset string, period Day, chain []filed) error {
-	m := shownOf(chain, period)
-	if m == nil {
+	m, at, found := shownOf(chain, period), place{period, dataset}, len(p.found)
+	if m == nil || p.sound.shown[at] == m.RunID {
 		return nil
 	}
 	if day, err := p.isThere(ctx, currentFile(runsTable, period, dataset)); err != nil {
@@ -321,6 +352,9 @@ func (p *proof) period(ctx context.Context, dataset string, period Day, chain []
 		default:
 			p.found.add(name, findCurrent, m.RunID)
 		}
+	}
+	if len(p.found) == found {
+		p.sound.shown[at] = m.RunID
 	}
 	return nil
 }
@@ -350,7 +384,8 @@ func (p *proof) strays(ctx context.Context) error {
 		if slices.Contains(TableNames(), table) && isMonthFile(table, name) {
 			return ctx.Err() // looked at with its month
 		}
-		if table != agencyScores.name && !owned(name, table, p.known) && p.busy[datasetIn(name)] == "" && !p.isTorn(placeIn(name)) {
+		at := placeIn(name)
+		if table != agencyScores.name && !owned(name, table, p.known) && !owned(name, table, p.since) && !p.isBusy(at) && !p.isTorn(at) {
 			p.found.add(name, findStray)
 		}
 		return ctx.Err()
@@ -365,8 +400,11 @@ func (p *proof) strays(ctx context.Context) error {
 		}
 		known := name == headFile || name == closedFile || len(parts) == 3 && parts[2] == path.Base(rankingFile(0))
 		if len(parts) == 5 { // history, period, dataset, run, file: looked at with the run
-			known = slices.ContainsFunc(p.known[parts[2]], func(f filed) bool { return f.RunID == parts[3] && iso(f.Period) == parts[1] }) ||
-				p.busy[parts[2]] == parts[3]
+			is := func(f filed) bool { return f.RunID == parts[3] && iso(f.Period) == parts[1] }
+			known = slices.ContainsFunc(p.known[parts[2]], is) || slices.ContainsFunc(p.since[parts[2]], is)
+			if i := p.busy[parts[2]]; i != nil && i.RunID == parts[3] {
+				known = true
+			}
 		}
 		if !known {
 			p.found.add(name, findStray)
@@ -387,10 +425,4 @@ func (p *proof) audited(name string) bool {
 func placeIn(name string) place {
 	period, dataset, _ := parseCurrent(path.Base(name))
 	return place{period, dataset}
-}
-
-// datasetIn is the dataset that a file of current is named after.
-func datasetIn(name string) string {
-	_, dataset, _ := parseCurrent(path.Base(name))
-	return dataset
 }

@@ -20,56 +20,113 @@ var (
 	findIncidents = message.Define("store.find_incidents",
 		"không khớp với kết quả của các kỳ đến kỳ này", "does not follow from the results of the periods up to this one")
 	findNoIncidents = message.Define("store.find_no_incidents",
-		"không còn; chạy lại “rasoat run” cho kỳ này", "is not there; run rasoat run for this period again")
+		"không còn; “rasoat store repair --catalogue THƯ_MỤC” sẽ lập lại", "is not there; rasoat store repair --catalogue DIR makes it anew")
 )
 
-// VerifyIncidents follows the incidents of all datasets anew, by next, which makes those
-// of a period from those before it and the tables of its run, and names each file that
-// says something else, or is no longer as it was written. Of incidents that are new in a
-// period next is told the rows that are there: when they are due follows from a catalogue
-// that may have changed. Datasets whose run is being written are left out, and those whose
-// incidents a living process will follow.
-func (s *Store) VerifyIncidents(ctx context.Context, next func(before []Incident, t *Tables, there []Incident) []Incident) ([]Finding, error) {
-	p := &proof{Store: s}
-	if err := p.begun(ctx); err != nil {
-		return nil, err
-	}
-	p.found = nil // Verify says what is being written
-	owing, err := s.owing(ctx)
+// Next makes the incidents of a period from those before it and the tables of its run. Of
+// incidents that are new in the period it is told the rows that are there: when they are
+// due follows from a catalogue that may have changed.
+type Next func(before []Incident, t *Tables, there []Incident) []Incident
+
+// VerifyIncidents names what dead processes owe, and what is wrong beside that: see
+// WrongIncidents.
+func (s *Store) VerifyIncidents(ctx context.Context, next Next) ([]Finding, error) {
+	owed, err := s.Owed(ctx)
 	if err != nil {
 		return nil, err
+	}
+	var found []Finding
+	for i := range owed {
+		if !owed[i].Living {
+			found = append(found, owed[i].Finding())
+		}
+	}
+	wrong, _, err := s.WrongIncidents(ctx, next)
+	return append(found, wrong...), err
+}
+
+// WrongIncidents follows the incidents of all datasets anew and names each file that says
+// something else, or is no longer as it was written, with the first such period of each
+// dataset. Of what is owed, by the living or by the dead, no more is wanted than that it
+// is as it was written; so from the period on that is just being written.
+func (s *Store) WrongIncidents(ctx context.Context, next Next) (found []Finding, first map[string]Day, err error) {
+	_, err = s.lookAgain(ctx, func() ([]Finding, error) {
+		found, first, err = s.wrongIncidents(ctx, next)
+		return found, err
+	}, func(sure []Finding) { found = sure })
+	return found, first, err
+}
+
+func (s *Store) wrongIncidents(ctx context.Context, next Next) ([]Finding, map[string]Day, error) {
+	p := &proof{Store: s}
+	stale, err := p.stale(ctx)
+	if err != nil {
+		return nil, nil, err
 	}
 	c := s.Calendar()
 	datasets, err := c.datasets(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var all []*following
 	for _, dataset := range datasets {
-		if p.busy[dataset] != "" || owing[dataset] {
-			continue
-		}
 		periods, failure := c.From(ctx, Earliest, dataset)
 		err = errors.Join(err, failure)
-		all = append(all, &following{Store: s, dataset: dataset, next: next, periods: periods})
+		f := &following{Store: s, dataset: dataset, next: next, periods: periods, stale: Latest + 1}
+		if from, some := stale[dataset]; some {
+			f.stale = from
+		}
+		all = append(all, f)
 	}
 	if err == nil {
 		err = s.followMonths(ctx, p, all)
 	}
+	first := map[string]Day{}
 	for _, f := range all {
 		p.found = append(p.found, f.found...)
+		if len(f.found) > 0 {
+			first[f.dataset] = f.first
+		}
 	}
-	return p.once(), err
+	return p.once(), first, err
+}
+
+// stale are the periods from which on incidents may be stale, by dataset.
+func (p *proof) stale(ctx context.Context) (map[string]Day, error) {
+	if err := p.begun(ctx); err != nil {
+		return nil, err
+	}
+	p.found = nil // Verify says what is being written
+	from := map[string]Day{}
+	add := func(dataset string, period Day) {
+		if was, some := from[dataset]; !some || period < was {
+			from[dataset] = period
+		}
+	}
+	for dataset, i := range p.busy {
+		if period, err := dayOf(i.Period); err == nil {
+			add(dataset, period)
+		}
+	}
+	owed, err := p.Owed(ctx)
+	for i := range owed {
+		for _, dataset := range owed[i].Datasets {
+			add(dataset, owed[i].From)
+		}
+	}
+	return from, err
 }
 
 // following follows the incidents of one dataset.
 type following struct {
 	*Store
 	dataset string
+	stale   Day   // from here on it is owed
+	first   Day   // the first period with something wrong
 	periods []Day // that are still to come
 	before  []Incident
 	month   func() (*provenMonth, error) // the file of the month that it is at
-	next    func(before []Incident, t *Tables, there []Incident) []Incident
+	next    Next
 	found   findings
 }
 
@@ -132,11 +189,37 @@ func (f *following) take(month Day) []Day {
 // through follows the incidents by the runs of some periods, in their order.
 func (f *following) through(ctx context.Context, runs []Tables) (err error) {
 	for i := range runs {
-		if t := &runs[i]; err == nil && len(t.Runs) > 0 {
+		t := &runs[i]
+		if err != nil || len(t.Runs) == 0 {
+			continue
+		}
+		found := len(f.found)
+		if t.Runs[0].Period >= f.stale {
+			err = f.owed(ctx, &t.Runs[0])
+		} else {
 			f.before, err = f.at(ctx, f.before, t)
+		}
+		if found == 0 && len(f.found) > 0 {
+			f.first = t.Runs[0].Period
 		}
 	}
 	return err
+}
+
+// owed wants a file whose incidents are owed to be as it was written.
+func (f *following) owed(ctx context.Context, run *Run) error {
+	name := currentFile(incidents.name, run.Period, run.Dataset)
+	data, err := readAll(ctx, f.files, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		_, err = f.month() // which says what is wrong with it
+		return err
+	case err != nil && ctx.Err() == nil:
+		f.found.wrong(name, err)
+	case err == nil && !sealHolds(data):
+		f.found.add(name, findSeal)
+	}
+	return ctx.Err()
 }
 
 // at follows the incidents by one period.

@@ -70,9 +70,16 @@ func (p *proof) begunMonths(ctx context.Context) error {
 	if errors.Is(err, fs.ErrPermission) {
 		return nil // of a copy for auditors, perhaps
 	}
+	alive := false
+	if len(names) > 0 && err == nil {
+		alive, err = p.living(ctx, monthsLock)
+	}
 	for _, name := range names {
 		month := strings.TrimSuffix(name, ".json")
-		p.joining[month] = true
+		if p.joining[month] = true; alive {
+			p.Live = append(p.Live, month)
+			continue
+		}
 		p.found.add(begunDir+"/"+name, findJoining, month)
 	}
 	return err
@@ -115,7 +122,7 @@ func (m *monthProof) decide(ctx context.Context) error {
 	days, err := m.kinds(ctx, runsTable, []place{{period: m.first}})
 	for at, id := range m.runs {
 		m.joined[at] = id
-		if !days.day[at] && m.busy[at.dataset] == "" && !m.isTorn(at) {
+		if !days.day[at] && !m.isBusy(at) && !m.isTorn(at) {
 			m.counts[at] = m.attempt(at, id)
 		}
 	}
@@ -184,7 +191,7 @@ func (m *monthProof) wants(t *table) bool {
 func (m *monthProof) rows(ctx context.Context, t *table, name string, at place, run string, columns [][]string, rows []parquet.Row, found *findings) error {
 	f, decided := m.counts[at]
 	switch {
-	case m.busy[at.dataset] != "" || m.isTorn(at):
+	case m.isBusy(at) || m.isTorn(at):
 		return nil
 	case decided && (f == nil || m.runs[at] != run) || m.attempt(at, run) == nil:
 		found.add(name, findMonthStray, at.dataset, iso(at.period), run)
