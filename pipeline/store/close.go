@@ -86,7 +86,7 @@ func (s *Store) Closed(ctx context.Context) (until Day, acts []Closing, err erro
 	}
 	c, err := decodeClosings(data)
 	if err != nil {
-		return 0, nil, damaged(closedFile, err)
+		return 0, nil, &Error{What: message.New(closedDamaged, closedFile), Cause: err}
 	}
 	until, err = c.until(len(c.Acts))
 	return until, c.Acts, err

@@ -258,7 +258,7 @@ func TestClosingsCut(t *testing.T) {
 		t.Errorf("%v %s", err, told(v.Found))
 	}
 	found, err := open(t, root).Repair(ctx)
-	if err != nil || len(found) > 0 {
+	if err != nil || len(found) != 1 || found[0].Done || found[0].Path != closedFile || found[0].What.Key != repairClosings {
 		t.Errorf("%v %s", err, told(found))
 	}
 }

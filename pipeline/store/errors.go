@@ -61,8 +61,14 @@ var (
 		"%s bị hỏng, bị sửa hoặc không phải của kho điểm này",
 		"%s is damaged, was altered, or does not belong to this store")
 	headLost = message.Define("store.head_lost",
-		"%s có lượt kiểm toán mà history/HEAD.json không ghi nhận; HEAD.json đã bị mất hoặc bị thay",
-		"%s holds runs that history/HEAD.json does not know; HEAD.json was lost or replaced")
+		"%s có lượt kiểm toán mà history/HEAD.json không ghi nhận; HEAD.json đã bị mất hoặc bị thay: chạy “rasoat store repair” để lập lại",
+		"%s holds runs that history/HEAD.json does not know; HEAD.json was lost or replaced: rasoat store repair makes it again")
+	headDamaged = message.Define("store.head_damaged",
+		"%s bị hỏng hoặc bị sửa: chạy “rasoat store repair” để lập lại từ các tệp manifest",
+		"%s is damaged or was altered: rasoat store repair makes it again from the manifests")
+	closedDamaged = message.Define("store.closed_damaged",
+		"%s bị hỏng hoặc bị sửa, nên không biết số liệu các kỳ nào đã chốt; tệp này không lập lại được: hãy khôi phục từ bản sao lưu rồi chạy lại",
+		"%s is damaged or was altered, so it is not known which books are closed; it cannot be made again: restore it from a copy, then run again")
 )
 
 // damaged names the file that cannot be trusted, and why.

@@ -74,7 +74,7 @@ func (s *Store) headKnown(ctx context.Context) (h *Head, sum, of string, err err
 		return h, sum, of, nil
 	}
 	if h, err = DecodeHead(data); err != nil {
-		return nil, "", of, damaged(headFile, err)
+		return nil, "", of, &Error{What: message.New(headDamaged, headFile), Cause: err}
 	}
 	s.known.learn(h, sum)
 	return h, sum, of, nil

@@ -26,6 +26,8 @@ var (
 		"đã chép lại từ lượt %s trong lịch sử", "copied again from run %s of history")
 	repairBusy = message.Define("store.repair_busy",
 		"bộ dữ liệu đang được kiểm toán; để lượt đó tự hoàn tất", "the dataset is being audited; left to that run")
+	repairClosings = message.Define("store.repair_closings",
+		"%s; không lập lại được từ tệp nào khác: hãy khôi phục từ bản sao lưu", "%s; it cannot be made again: restore it from a copy")
 	repairAgencies = message.Define("store.repair_agencies",
 		"bị hỏng hoặc bị sửa; chạy lại “rasoat run” cho kỳ này để tính lại điểm các cơ quan",
 		"is damaged or was altered; run rasoat run for this period again to score the agencies anew")
@@ -65,10 +67,25 @@ func (s *Store) Repair(ctx context.Context) ([]Finding, error) {
 	if unread {
 		return r.found, nil // from what is left HEAD.json would be another
 	}
-	if err := r.head(ctx, ends); err != nil {
+	if err := errors.Join(r.head(ctx, ends), r.closings(ctx)); err != nil {
 		return r.found, err
 	}
 	return r.found, r.rest(ctx, ends)
+}
+
+// closings names what is wrong with CLOSED.json: nothing else has what it says.
+func (r *repair) closings(ctx context.Context) error {
+	p := &proof{Store: r.Store}
+	h, _, err := r.Head(ctx)
+	if err != nil {
+		return err
+	}
+	p.end, p.Sequence = h, h.Sequence
+	err = p.closing(ctx)
+	for _, f := range p.found {
+		r.found.add(f.Path, repairClosings, f.What)
+	}
+	return err
 }
 
 // repair is one repair under way.
