@@ -165,12 +165,12 @@ func (p *Placeholders) suspectRows(block []int32, data []byte) (found uint64) {
 		last--
 		found |= 1 << last
 	}
-	start := block[0]
-	for i, end := range block[1 : last+1] {
-		key := binary.LittleEndian.Uint16(data[start:])
-		key &= uint16(uint32(1)<<(8*uint32(end-start)) - 1) // what is the next row's goes
-		found |= p.suspects[key>>6] >> (key & 63) & 1 << i
+	start, suspects, some := block[0], p.suspects, uint64(0)
+	for _, end := range block[1 : last+1] {
+		key := uint32(binary.LittleEndian.Uint16(data[start:]))
+		key &= uint32(1)<<(8*min(uint32(end-start), 2)&31) - 1 // what is the next row's goes
+		some = some>>1 | suspects[key>>6&(uint32(len(suspects))-1)]>>(key&63)<<63
 		start = end
 	}
-	return found
+	return found | some>>(64-last)
 }
