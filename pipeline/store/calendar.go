@@ -22,6 +22,7 @@ type Calendar struct {
 	mu     sync.Mutex
 	months map[string]map[string][]Day // folder → dataset → its days there
 	all    []Day                       // the first days of all months, in order; nil: not asked for yet
+	torn   *Day                        // where it is not nil: the first month whose file of runs is damaged, which is then no error
 }
 
 // Calendar returns a calendar of what current has from now on.
@@ -99,6 +100,9 @@ func (c *Calendar) month(ctx context.Context, period Day) (map[string][]Day, err
 		return days, nil
 	}
 	days, err := c.store.days(ctx, period)
+	if refusal := (*Error)(nil); c.torn != nil && errors.As(err, &refusal) && ctx.Err() == nil {
+		*c.torn, err = min(*c.torn, wholeMonth(period).from), nil
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -109,3 +109,37 @@ func forged(t *table, rows *Tables) func(io.Writer) error {
 		return out.close()
 	}
 }
+
+// TestTornMonth: a month's file that cannot be opened any more is named, once, and keeps no
+// other fault from being named.
+func TestTornMonth(t *testing.T) {
+	root, s := autumn(t)
+	compactAll(t, s)
+	auditAt(t, s, noon, "births", 1, "pass")
+	other := currentFile("rule_results", noon, "births")
+	damage(t, root, other, otherByte)
+	for name, data := range content(t, root) {
+		if !strings.HasPrefix(name, currentDir) || !strings.HasSuffix(name, "/2026-10.parquet") {
+			continue
+		}
+		for _, at := range []int{0, len(data) / 2, len(data) - 6, len(data) - 1} {
+			damage(t, root, name, func(data []byte) []byte { data[at] ^= 4; return data })
+			v, err := open(t, root).Verify(ctx, Verification{})
+			if err != nil {
+				t.Fatalf("byte %d of %s: %v", at, name, err)
+			}
+			incidents, err := open(t, root).VerifyIncidents(ctx, func(_ []Incident, _ *Tables, there []Incident) []Incident { return there })
+			var paths []string
+			for _, f := range append(v.Found, incidents...) {
+				paths = append(paths, f.Path)
+			}
+			slices.Sort(paths)
+			want := []string{name, other}
+			slices.Sort(want)
+			if d := cmp.Diff(want, slices.Compact(paths)); d != "" || err != nil {
+				t.Errorf("byte %d of %s: %v\n%s", at, name, err, d)
+			}
+			damage(t, root, name, func([]byte) []byte { return []byte(data) })
+		}
+	}
+}

@@ -111,17 +111,21 @@ func (s *Store) days(ctx context.Context, month Day) (map[string][]Day, error) {
 	if kinds.month[monthOf(month)] {
 		runs, _, err := monthRuns(ctx, s.files, month)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
+			return byDataset(all), err
 		}
 		for at := range runs {
 			all[at] = true
 		}
 	}
+	return byDataset(all), nil
+}
+
+func byDataset(all map[place]bool) map[string][]Day {
 	days := map[string][]Day{}
 	for at := range all {
 		days[at.dataset] = append(days[at.dataset], at.period)
 	}
-	return days, nil
+	return days
 }
 
 // How often, and after what pause, a dataset is read again that is just being

@@ -63,7 +63,8 @@ func (s *Store) wrongIncidents(ctx context.Context, next Next) ([]Finding, map[s
 	if err != nil {
 		return nil, nil, err
 	}
-	c := s.Calendar()
+	c, torn := s.Calendar(), Latest+1
+	c.torn = &torn // Verify names it
 	datasets, err := c.datasets(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -72,9 +73,9 @@ func (s *Store) wrongIncidents(ctx context.Context, next Next) ([]Finding, map[s
 	for _, dataset := range datasets {
 		periods, failure := c.From(ctx, Earliest, dataset)
 		err = errors.Join(err, failure)
-		f := &following{Store: s, dataset: dataset, next: next, periods: periods, stale: Latest + 1}
+		f := &following{Store: s, dataset: dataset, next: next, periods: periods, stale: torn}
 		if from, some := stale[dataset]; some {
-			f.stale = from
+			f.stale = min(f.stale, from)
 		}
 		all = append(all, f)
 	}
@@ -121,7 +122,7 @@ func (p *proof) stale(ctx context.Context) (map[string]Day, error) {
 type following struct {
 	*Store
 	dataset string
-	stale   Day   // from here on it is owed
+	stale   Day   // from here on it is owed, or not known what follows
 	first   Day   // the first period with something wrong
 	periods []Day // that are still to come
 	before  []Incident
@@ -148,11 +149,11 @@ func (s *Store) followMonths(ctx context.Context, p *proof, all []*following) er
 			}
 			first[i+1] = len(places)
 		}
-		read := s.loadAsFarAs(ctx, places)
+		read, unread := s.loadAsFarAs(ctx, places)
 		file := sync.OnceValues(func() (*provenMonth, error) { return p.monthAt(ctx, month) })
 		err := few(len(all), s.AtOnce(), func(i int) error {
 			all[i].month = file
-			return all[i].through(ctx, read[first[i]:first[i+1]])
+			return all[i].through(ctx, places[first[i]:first[i+1]], read[first[i]:first[i+1]], unread)
 		})
 		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return err
@@ -161,18 +162,21 @@ func (s *Store) followMonths(ctx context.Context, p *proof, all []*following) er
 	return nil
 }
 
-// loadAsFarAs reads what incidents follow from. Verify names what is wrong with it, and
-// it is followed as far as it goes.
-func (s *Store) loadAsFarAs(ctx context.Context, places []place) []Tables {
+// loadAsFarAs reads what incidents follow from, and says where it cannot. Verify names what
+// is wrong there.
+func (s *Store) loadAsFarAs(ctx context.Context, places []place) ([]Tables, map[place]bool) {
 	which := tablesOf("dataset_scores", "rule_results")
 	all, err := s.loadPlaces(ctx, places, which)
-	if err != nil {
-		all = make([]Tables, len(places))
-		for i, at := range places {
-			_ = s.load(ctx, at.period, at.dataset, which, &all[i])
+	if err == nil {
+		return all, nil
+	}
+	all, unread := make([]Tables, len(places)), map[place]bool{}
+	for i, at := range places {
+		if err := s.load(ctx, at.period, at.dataset, which, &all[i]); err != nil {
+			unread[at] = true
 		}
 	}
-	return all
+	return all, unread
 }
 
 // take takes the periods of a month off those that are to come.
@@ -186,29 +190,33 @@ func (f *following) take(month Day) []Day {
 	return taken
 }
 
-// through follows the incidents by the runs of some periods, in their order.
-func (f *following) through(ctx context.Context, runs []Tables) (err error) {
+// through follows the incidents by the runs of some periods, in their order. From one on
+// whose tables cannot be read, nothing is known to follow.
+func (f *following) through(ctx context.Context, places []place, runs []Tables, unread map[place]bool) (err error) {
 	for i := range runs {
-		t := &runs[i]
-		if err != nil || len(t.Runs) == 0 {
-			continue
+		t, found := &runs[i], len(f.found)
+		if unread[places[i]] {
+			f.stale = min(f.stale, places[i].period)
 		}
-		found := len(f.found)
-		if t.Runs[0].Period >= f.stale {
-			err = f.owed(ctx, &t.Runs[0])
-		} else {
+		switch {
+		case err != nil:
+			return err
+		case places[i].period >= f.stale:
+			err = f.owed(ctx, places[i].period)
+		case len(t.Runs) > 0:
 			f.before, err = f.at(ctx, f.before, t)
 		}
 		if found == 0 && len(f.found) > 0 {
-			f.first = t.Runs[0].Period
+			f.first = places[i].period
 		}
 	}
 	return err
 }
 
-// owed wants a file whose incidents are owed to be as it was written.
-func (f *following) owed(ctx context.Context, run *Run) error {
-	name := currentFile(incidents.name, run.Period, run.Dataset)
+// owed wants a file whose incidents are owed, or follow from what cannot be read, to be as
+// it was written.
+func (f *following) owed(ctx context.Context, period Day) error {
+	name := currentFile(incidents.name, period, f.dataset)
 	data, err := readAll(ctx, f.files, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
