@@ -28,7 +28,7 @@ var (
 	msgOtherColumn = message.Define("other_dataset_column",
 		"bộ dữ liệu %s không khai báo cột %s", "dataset %s does not declare column %s")
 	msgOtherAbsent = message.Define("other_dataset_absent",
-		"bộ dữ liệu %s chưa được giao nộp cho kỳ %s", "dataset %s was not delivered for %s")
+		"bộ dữ liệu %s chưa được giao nộp cho kỳ %d", "dataset %s was not delivered for %d")
 	msgOtherUnreadable = message.Define("other_dataset_unreadable",
 		"không đọc được bộ dữ liệu %s: %s", "dataset %s cannot be read: %s")
 	msgBrokenFile = message.Define("dataset_file_wrong",

@@ -8,8 +8,8 @@ var (
 	msgIdle = message.Define("says_nothing",
 		"%s không xét từng dòng nên không dùng được %s", "%s does not judge row by row, so %s says nothing here")
 	msgSegments = message.Define("segments_too_many",
-		"cột phân nhóm %q có hơn %d giá trị khác nhau; hãy chọn cột như mã xã ở segment, hoặc bỏ segment",
-		"the segment column %q has more than %d different values; name a column such as the commune code in segment, or leave segment out")
+		"cột phân nhóm %q có hơn %+d giá trị khác nhau; hãy chọn cột như mã xã ở segment, hoặc bỏ segment",
+		"the segment column %q has more than %+d different values; name a column such as the commune code in segment, or leave segment out")
 	msgNothingTested = message.Define("nothing_tested",
 		"không có gì để kiểm tra", "nothing was tested")
 	msgBroke = message.Define("evaluation_broke",

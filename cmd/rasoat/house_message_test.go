@@ -14,8 +14,8 @@ import (
 	"rasoat/rules/message"
 )
 
-// verb is one directive of a message: %s, %q, %d, %[2]s, %.40s, or %%.
-var verb = regexp.MustCompile(`%(?:\[(\d+)\])?[.\d]*(.)`)
+// verb is one directive of a message: %s, %q, %d, %+d, %[2]s, %.40s, or %%.
+var verb = regexp.MustCompile(`%\+?(?:\[(\d+)\])?[.\d]*(.)`)
 
 // argumentsOf returns which arguments a text prints, in order of their numbers.
 func argumentsOf(t *testing.T, key, text string) []int {

@@ -17,24 +17,24 @@ var (
 		"--report chỉ dùng cho một kỳ; báo cáo của nhiều kỳ nằm trong thư mục reports của kho điểm",
 		"--report is for one period; the reports of a range are in the folder reports of the store")
 	msgLeftAlone = message.Define("cli.left_alone",
-		"%s lượt đã có kết quả, không kiểm toán lại", "%s had a result and were left alone")
+		"%+d lượt đã có kết quả, không kiểm toán lại", "%+d had a result and were left alone")
 	msgReportAt = message.Define("cli.report_at",
 		"báo cáo: %s", "report: %s")
 	msgReportNot = message.Define("cli.report_not_written",
 		"không ghi được báo cáo %s (%s); kết quả đã lưu trong kho điểm không bị ảnh hưởng",
 		"the report %s cannot be written (%s); what the score store holds is untouched")
 	msgFuture = message.Define("cli.future_period",
-		"chú ý: kỳ %s ở sau ngày hôm nay", "note: the period %s is after today")
+		"chú ý: kỳ %d ở sau ngày hôm nay", "note: the period %d is after today")
 	msgStoreAt = message.Define("cli.store_at",
 		"kho điểm: %s", "score store: %s")
 	msgNoProblems = message.Define("cli.no_problems",
-		"không có lỗi: %s bộ dữ liệu, %s quy tắc", "no problems: %s datasets, %s rules")
+		"không có lỗi: %+d bộ dữ liệu, %+d quy tắc", "no problems: %+d datasets, %+d rules")
 	msgProblems = message.Define("cli.problems",
-		"%s lỗi", "%s problems")
+		"%+d lỗi", "%+d problems")
 	msgNoTests = message.Define("cli.no_tests",
 		"chưa có tệp kiểm thử quy tắc nào (tests/*.yaml)", "there are no rule tests (tests/*.yaml)")
 	msgTestsHold = message.Define("cli.tests_hold",
-		"đúng cả: %s tệp, %s trường hợp, %s kỳ vọng", "all hold: %s files, %s cases, %s expectations")
+		"đúng cả: %+d tệp, %+d trường hợp, %+d kỳ vọng", "all hold: %+d files, %+d cases, %+d expectations")
 	msgNoFile = message.Define("cli.no_file",
 		"cần đúng một tệp: rasoat check TỆP --rules TẬP.yaml", "one file is needed: rasoat check FILE --rules DATASET.yaml")
 	msgNoRules = message.Define("cli.no_rules",
@@ -57,7 +57,7 @@ var (
 	msgUnknownAgency = message.Define("cli.unknown_agency",
 		"không có cơ quan %q trong danh mục kiểm toán", "the catalogue has no agency %q")
 	msgNothingOfAgency = message.Define("cli.nothing_of_agency",
-		"kho điểm %s không có kết quả của cơ quan %s cho kỳ %s", "the store %s has no results of the agency %s for %s")
+		"kho điểm %s không có kết quả của cơ quan %s cho kỳ %d", "the store %s has no results of the agency %s for %d")
 	msgNothingStored = message.Define("cli.nothing_stored",
-		"kho điểm %s chưa có kết quả nào cho kỳ %s", "the store %s has no results for %s")
+		"kho điểm %s chưa có kết quả nào cho kỳ %d", "the store %s has no results for %d")
 )

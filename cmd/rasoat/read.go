@@ -177,18 +177,18 @@ func (o *tableOut) drop() {
 
 var (
 	msgSeen = message.Define("cli.read_seen",
-		"%s: %s; %s bản ghi: đọc được %s, bị loại %s, bỏ qua %s", "%s: %s; %s records: %s read, %s rejected, %s skipped")
+		"%s: %s; %+d bản ghi: đọc được %+d, bị loại %+d, bỏ qua %+d", "%s: %s; %+d records: %+d read, %+d rejected, %+d skipped")
 	msgSeenNothing = message.Define("cli.read_nothing",
 		"%s: %s; không có bản ghi nào", "%s: %s; there are no records")
 	msgSeenRejected = message.Define("cli.read_rejected",
 		"%s bị loại: %s", "%s rejected: %s")
 	msgSeenFlaw     = message.Define("cli.read_flaw", "%s: %s", "%s: %s")
 	msgSeenBadBytes = message.Define("cli.read_undecodable",
-		"dòng có byte không thuộc bảng mã %s, được đọc thành U+FFFD: %s (%s)",
-		"rows with bytes that are not of the encoding %s, read as U+FFFD: %s (%s)")
+		"dòng có byte không thuộc bảng mã %s, được đọc thành U+FFFD: %+d (%s)",
+		"rows with bytes that are not of the encoding %s, read as U+FFFD: %+d (%s)")
 	msgSeenRow  = message.Define("cli.read_row", "dòng %s", "row %s")
 	msgSeenLine = message.Define("cli.read_row_line", "dòng %s (từ dòng văn bản %s)", "row %s (from line %s)")
-	msgSeenMore = message.Define("cli.read_more", "và %s dòng khác", "and %s rows more")
+	msgSeenMore = message.Define("cli.read_more", "và %+d dòng khác", "and %+d rows more")
 )
 
 // describe tells how a file was read and what was found.

@@ -26,12 +26,12 @@ import (
 
 var (
 	msgNotFixed = message.Define("cli.not_repaired",
-		"đã sửa %s chỗ; %s chỗ không sửa được", "%s repaired; %s could not be")
+		"đã sửa %+d chỗ; %+d chỗ không sửa được", "%+d repaired; %+d could not be")
 	msgFixed = message.Define("cli.repaired",
-		"đã sửa %s chỗ", "%s repaired")
+		"đã sửa %+d chỗ", "%+d repaired")
 	msgSettled = message.Define("cli.settled",
-		"phần còn lại của lượt kiểm toán kỳ %s bị ngắt giữa chừng đã được lập lại: sự cố từ kỳ %s và điểm cơ quan của %s bộ dữ liệu",
-		"what the audit of %s that was cut off had left is made anew: incidents from %s on, and agencies' scores, of %s datasets")
+		"phần còn lại của lượt kiểm toán kỳ %d bị ngắt giữa chừng đã được lập lại: sự cố từ kỳ %d và điểm cơ quan của %+d bộ dữ liệu",
+		"what the audit of %d that was cut off had left is made anew: incidents from %d on, and agencies' scores, of %+d datasets")
 	msgNoStoreThere = message.Define("cli.no_store_there",
 		"không có kho điểm nào ở %s", "there is no store at %s")
 )

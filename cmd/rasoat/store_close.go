@@ -18,14 +18,14 @@ var (
 		"cần đúng một kỳ: rasoat store close KỲ (ngày 2026-11-21, tháng 2026-11, quý 2026-Q4, năm 2026)",
 		"one period is needed: rasoat store close PERIOD (2026-11-21, 2026-11, 2026-Q4, 2026)")
 	msgNotOver = message.Define("cli.period_not_over",
-		"kỳ %s chưa kết thúc (đến hết ngày %s), nên chưa chốt được", "period %s is not over (it ends with %s), so it cannot be closed yet")
+		"kỳ %d chưa kết thúc (đến hết ngày %d), nên chưa chốt được", "period %d is not over (it ends with %d), so it cannot be closed yet")
 	msgClosed = message.Define("cli.closed",
-		"đã chốt số liệu đến hết ngày %s (HEAD.json số %s); hãy cất một bản sao history/HEAD.json và history/CLOSED.json ở nơi khác",
-		"the books are closed up to %s (HEAD.json is number %s); keep a copy of history/HEAD.json and history/CLOSED.json elsewhere")
+		"đã chốt số liệu đến hết ngày %d (HEAD.json số %+d); hãy cất một bản sao history/HEAD.json và history/CLOSED.json ở nơi khác",
+		"the books are closed up to %d (HEAD.json is number %+d); keep a copy of history/HEAD.json and history/CLOSED.json elsewhere")
 	msgReopened = message.Define("cli.reopened",
-		"đã mở lại số liệu từ kỳ %s: %s", "the books are open again from %s on: %s")
+		"đã mở lại số liệu từ kỳ %d: %s", "the books are open again from %d on: %s")
 	msgClosedUntil = message.Define("cli.closed_until",
-		"số liệu đã chốt đến hết ngày %s (chốt lúc %s, người chốt: %s)", "the books are closed up to %s (at %s, by %s)")
+		"số liệu đã chốt đến hết ngày %d (chốt lúc %d, người chốt: %s)", "the books are closed up to %d (at %d, by %s)")
 )
 
 func storeCloseCommand() *cli.Command {

@@ -14,10 +14,10 @@ import (
 
 var (
 	msgCompacted = message.Define("cli.compacted",
-		"tháng %s: %s lượt kiểm toán trong tệp tháng, đã gộp %s tệp ngày, đóng gói %s lượt của lịch sử vào %s tệp ZIP",
-		"%s: %s runs in the files of the month, %s files of days joined, %s attempts of history packed into %s ZIP files")
+		"tháng %s: %+d lượt kiểm toán trong tệp tháng, đã gộp %+d tệp ngày, đóng gói %+d lượt của lịch sử vào %+d tệp ZIP",
+		"%s: %+d runs in the files of the month, %+d files of days joined, %+d attempts of history packed into %+d ZIP files")
 	msgNothingToCompact = message.Define("cli.nothing_to_compact",
-		"không có gì để gộp: mọi tháng đã kết thúc trước %s đều đã gộp", "nothing to join: all months that ended before %s are joined")
+		"không có gì để gộp: mọi tháng đã kết thúc trước %d đều đã gộp", "nothing to join: all months that ended before %d are joined")
 )
 
 func storeCompactCommand() *cli.Command {

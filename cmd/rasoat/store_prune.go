@@ -14,15 +14,15 @@ import (
 
 var (
 	msgPruned = message.Define("cli.pruned",
-		"đã xóa %s bảng (%s byte) của %s lượt kiểm toán trước %s; các tệp manifest còn nguyên, bên cạnh có tombstone.json",
-		"removed %s tables (%s bytes) of %s runs before %s; their manifests stay, with a tombstone.json beside each")
+		"đã xóa %+d bảng (%+d byte) của %+d lượt kiểm toán trước %d; các tệp manifest còn nguyên, bên cạnh có tombstone.json",
+		"removed %+d tables (%+d bytes) of %+d runs before %d; their manifests stay, with a tombstone.json beside each")
 	msgWouldPrune = message.Define("cli.would_prune",
-		"sẽ xóa %s bảng (%s byte) của %s lượt kiểm toán trước %s; chưa xóa gì",
-		"would remove %s tables (%s bytes) of %s runs before %s; nothing was removed")
+		"sẽ xóa %+d bảng (%+d byte) của %+d lượt kiểm toán trước %d; chưa xóa gì",
+		"would remove %+d tables (%+d bytes) of %+d runs before %d; nothing was removed")
 	msgNoBefore = message.Define("cli.no_before",
 		"cần cho biết xóa dữ liệu của các kỳ trước ngày nào (--before 2026-01-01)", "--before is needed, a day like 2026-01-01")
 	msgTombstones = message.Define("cli.tombstones",
-		"%s bảng đã được xóa, có tombstone.json ghi lại", "%s tables were removed, and tombstones say so")
+		"%+d bảng đã được xóa, có tombstone.json ghi lại", "%+d tables were removed, and tombstones say so")
 )
 
 func storePruneCommand() *cli.Command {

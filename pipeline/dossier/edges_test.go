@@ -197,7 +197,7 @@ func TestRecommended(t *testing.T) {
 	f := frame(t, Dataset{ID: "d", Agency: "dept", Title: "Dân cư", Every: "year", Fields: map[string]string{"c": "Số định danh"}}, Dataset{ID: "e", Agency: "dept", Title: "Đất", Every: "day"})
 	d := makeOf(t, s, f, "2026-10")
 	want := []string{
-		"Đề nghị Sở bổ sung giá trị còn thiếu (trường “Số định danh” của bộ dữ liệu “Dân cư”): 500 trên 1000 bản ghi chưa đạt quy tắc c.not_null, đạt 50,00 điểm; " +
+		"Đề nghị Sở bổ sung giá trị còn thiếu (trường “Số định danh” của bộ dữ liệu “Dân cư”): 500 trên 1.000 bản ghi chưa đạt quy tắc c.not_null, đạt 50,00 điểm; " +
 			"quy tắc chưa đạt trong 1 trên 1 lần giao nộp; hạn khắc phục 15/10/2026, đã quá hạn; căn cứ: Điều 12 Luật Căn cước.",
 		"Đề nghị Sở giao nộp đầy đủ, đúng hạn bộ dữ liệu “Đất”: 1 kỳ chưa giao nộp, 0 kỳ giao nộp muộn trên 1 kỳ đến hạn.",
 		"Đề nghị Sở khắc phục tại nguồn (toàn bộ dữ liệu của bộ dữ liệu “Dân cư”): chưa đạt quy tắc latest trong 1 trên 1 lần giao nộp.",

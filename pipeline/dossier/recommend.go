@@ -28,20 +28,20 @@ const (
 
 var (
 	recommendRule = message.Define("dossier.recommend_rule",
-		"đề nghị %[1]s %[2]s (trường “%[3]s” của bộ dữ liệu “%[4]s”): %[5]d trên %[6]d %[7]s chưa đạt quy tắc %[8]s, đạt %[9]d điểm; quy tắc chưa đạt trong %[10]d trên %[11]d lần giao nộp",
-		"%[1]s is to %[2]s (field “%[3]s” of the dataset “%[4]s”): %[5]d of %[6]d %[7]s do not meet the rule %[8]s, which has %[9]d points; it was not met in %[10]d of %[11]d deliveries")
+		"đề nghị %[1]s %[2]s (trường “%[3]s” của bộ dữ liệu “%[4]s”): %+[5]d trên %+[6]d %[7]s chưa đạt quy tắc %[8]s, đạt %[9]d điểm; quy tắc chưa đạt trong %+[10]d trên %+[11]d lần giao nộp",
+		"%[1]s is to %[2]s (field “%[3]s” of the dataset “%[4]s”): %+[5]d of %+[6]d %[7]s do not meet the rule %[8]s, which has %[9]d points; it was not met in %+[10]d of %+[11]d deliveries")
 	recommendWhole = message.Define("dossier.recommend_whole",
-		"đề nghị %s %s (%s của bộ dữ liệu “%s”): chưa đạt quy tắc %s trong %d trên %d lần giao nộp",
-		"%s is to %s (%s of the dataset “%s”): the rule %s was not met in %d of %d deliveries")
+		"đề nghị %s %s (%s của bộ dữ liệu “%s”): chưa đạt quy tắc %s trong %+d trên %+d lần giao nộp",
+		"%s is to %s (%s of the dataset “%s”): the rule %s was not met in %+d of %+d deliveries")
 	recommendDelivery = message.Define("dossier.recommend_delivery",
-		"đề nghị %s giao nộp đầy đủ, đúng hạn bộ dữ liệu “%s”: %d kỳ chưa giao nộp, %d kỳ giao nộp muộn trên %d kỳ đến hạn",
-		"%s is to deliver the dataset “%s” in full and in time: %d deliveries were not made and %d were late, of %d that were due")
+		"đề nghị %s giao nộp đầy đủ, đúng hạn bộ dữ liệu “%s”: %+d kỳ chưa giao nộp, %+d kỳ giao nộp muộn trên %+d kỳ đến hạn",
+		"%s is to deliver the dataset “%s” in full and in time: %+d deliveries were not made and %+d were late, of %+d that were due")
 	recommendReading = message.Define("dossier.recommend_reading",
-		"đề nghị %s giao nộp lại bộ dữ liệu “%s” ở dạng đọc được: %d kỳ không kiểm toán được",
-		"%s is to deliver the dataset “%s” again in a form that can be read: %d periods could not be audited")
+		"đề nghị %s giao nộp lại bộ dữ liệu “%s” ở dạng đọc được: %+d kỳ không kiểm toán được",
+		"%s is to deliver the dataset “%s” again in a form that can be read: %+d periods could not be audited")
 	recommendWaiver = message.Define("dossier.recommend_waiver",
-		"đề nghị %s khắc phục %d trường hợp được miễn theo quy tắc %s của bộ dữ liệu “%s”, hoặc trình gia hạn: văn bản %s có hiệu lực đến %d",
-		"%s is to correct the %d cases that are waived of the rule %s of the dataset “%s”, or to ask for more time: the document %s holds until %d")
+		"đề nghị %s khắc phục %+d trường hợp được miễn theo quy tắc %s của bộ dữ liệu “%s”, hoặc trình gia hạn: văn bản %s có hiệu lực đến %d",
+		"%s is to correct the %+d cases that are waived of the rule %s of the dataset “%s”, or to ask for more time: the document %s holds until %d")
 	partDue = message.Define("dossier.recommend_due",
 		"hạn khắc phục %d", "to be corrected by %d")
 	partOverdue = message.Define("dossier.recommend_overdue",

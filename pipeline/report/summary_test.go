@@ -69,7 +69,7 @@ func TestColourOnlyWhenToldSo(t *testing.T) {
 // that looks like one is not.
 func TestObservedFigures(t *testing.T) {
 	for _, c := range []struct{ check, observed, vi, en string }{
-		{"aggregate", "105.5566", "105,5566", "105.5566"}, {"latest_within", "2026-10-21", "21/10/2026", "2026-10-21"},
+		{"aggregate", "105.5566", "105,5566", "105.5566"}, {"latest_within", "2026-10-21", "21/10/2026", "21 Oct 2026"}, {"row_count", "3321", "3.321", "3,321"}, {"aggregate", "3321", "3321", "3321"},
 		{"type", "1234567.8", "1234567.8", "1234567.8"}, {"aggregate", "test.repeated", "giá trị xuất hiện nhiều lần", "the value occurs more than once"},
 	} {
 		got := observedText(&store.RuleResult{Check: c.check, Observed: &c.observed})

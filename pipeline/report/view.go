@@ -192,10 +192,14 @@ var figured = []string{"aggregate", "row_count", "latest_within"}
 // each language.
 func observedText(r *store.RuleResult) message.Text {
 	t := toldOr(r.Observed, message.Text{})
-	if slices.Contains(figured, r.Check) && t.VI == t.EN {
-		t.VI = message.Figure(t.VI, message.VI)
+	if !slices.Contains(figured, r.Check) || t.VI != t.EN {
+		return t
 	}
-	return t
+	show := message.Figure
+	if r.Check == "row_count" {
+		show = message.Count
+	}
+	return message.Text{VI: show(t.VI, message.VI), EN: show(t.EN, message.EN)}
 }
 
 // waiverText says until when a rule is waived, by which document, and why; rows of

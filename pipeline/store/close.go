@@ -294,7 +294,7 @@ type ClosedBooks struct {
 
 // Message says by whom they were closed, and how they are opened again.
 func (c *ClosedBooks) Message() message.M {
-	return message.New(booksClosed, iso(c.Period), c.Until, c.At.Format(time.RFC3339), orDash(c.Operator), orDash(c.Host), iso(c.Period))
+	return message.New(booksClosed, iso(c.Period), c.Until, c.At.Local().Format(time.RFC3339), orDash(c.Operator), orDash(c.Host), iso(c.Period))
 }
 
 func (c *ClosedBooks) Error() string { return c.Message().In(message.EN) }
@@ -327,12 +327,12 @@ var closedFile = path.Join(historyDir, "CLOSED.json")
 
 var (
 	booksClosed = message.Define("store.books_closed",
-		"số liệu của kỳ %s đã chốt (đến hết ngày %s; chốt lúc %s, người chốt: %s, máy: %s), nên không chạy lại được; nếu thật cần, mở lại bằng “rasoat store close %s --reopen --reason …”",
-		"the books of %s are closed (up to %s; at %s by %s on %s), so it cannot be run again; if it has to be, open them with rasoat store close %s --reopen --reason …")
+		"số liệu của kỳ %d đã chốt (đến hết ngày %d; chốt lúc %d, người chốt: %s, máy: %s), nên không chạy lại được; nếu thật cần, mở lại bằng “rasoat store close %s --reopen --reason …”",
+		"the books of %d are closed (up to %d; at %d by %s on %s), so it cannot be run again; if it has to be, open them with rasoat store close %s --reopen --reason …")
 	closedAlready = message.Define("store.closed_already",
-		"số liệu đã được chốt đến hết ngày %s", "the books are closed up to %s already")
+		"số liệu đã được chốt đến hết ngày %d", "the books are closed up to %d already")
 	notClosed = message.Define("store.not_closed",
-		"số liệu của kỳ %s chưa được chốt", "the books of %s are not closed")
+		"số liệu của kỳ %d chưa được chốt", "the books of %d are not closed")
 	reopenWhy = message.Define("store.reopen_why",
 		"mở lại số liệu đã chốt thì phải nêu lý do (--reason)", "to reopen the books a reason is needed (--reason)")
 	badSpan = message.Define("store.bad_span",

@@ -206,8 +206,8 @@ func (s *Store) Owed(ctx context.Context) ([]Debt, error) {
 }
 
 var findOwed = message.Define("store.find_owed",
-	"lượt kiểm toán kỳ %s bị ngắt giữa chừng: sự cố từ kỳ %s và điểm cơ quan của %s bộ dữ liệu (trước hết là %s) chưa được lập lại; chạy “rasoat store repair --catalogue THƯ_MỤC” để lập lại",
-	"an audit of %s was cut off: incidents from %s on, and agencies' scores, of %s datasets (the first is %s) are still to be made anew; run rasoat store repair --catalogue DIR to have it done")
+	"lượt kiểm toán kỳ %d bị ngắt giữa chừng: sự cố từ kỳ %d và điểm cơ quan của %+d bộ dữ liệu (trước hết là %s) chưa được lập lại; chạy “rasoat store repair --catalogue THƯ_MỤC” để lập lại",
+	"an audit of %d was cut off: incidents from %d on, and agencies' scores, of %+d datasets (the first is %s) are still to be made anew; run rasoat store repair --catalogue DIR to have it done")
 
 // Finding says what is owed, and how it is settled.
 func (d *Debt) Finding() Finding {

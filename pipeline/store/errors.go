@@ -31,8 +31,8 @@ func (e *Error) Unwrap() error { return e.Cause }
 
 var (
 	datasetLockedBy = message.Define("store.dataset_locked_by",
-		"bộ dữ liệu %s đang được một lượt kiểm toán khác xử lý: tiến trình %s trên máy %s, từ %s; hãy đợi lượt đó xong rồi chạy lại",
-		"dataset %s is being audited by another run: process %s on %s, since %s; wait for it to end, then run again")
+		"bộ dữ liệu %s đang được một lượt kiểm toán khác xử lý: tiến trình %s trên máy %s, từ %d; hãy đợi lượt đó xong rồi chạy lại",
+		"dataset %s is being audited by another run: process %s on %s, since %d; wait for it to end, then run again")
 	datasetLocked = message.Define("store.dataset_locked",
 		"bộ dữ liệu %s đang được một lượt kiểm toán khác xử lý; hãy đợi lượt đó xong rồi chạy lại",
 		"dataset %s is being audited by another run; wait for it to end, then run again")
@@ -40,8 +40,8 @@ var (
 		"kho điểm đang được một tiến trình khác ghi",
 		"the store is being written by another process")
 	storeLockedBy = message.Define("store.locked_by",
-		"kho điểm đang được ghi bởi tiến trình %s trên máy %s, từ %s",
-		"the store is being written by process %s on %s, since %s")
+		"kho điểm đang được ghi bởi tiến trình %s trên máy %s, từ %d",
+		"the store is being written by process %s on %s, since %d")
 	notAFolder = message.Define("store.not_a_folder",
 		"kho điểm %s là một tệp, không phải thư mục",
 		"the store %s is a file, not a folder")

@@ -72,7 +72,7 @@ type Locked struct {
 
 // Message says in the officer's language who is at work.
 func (l *Locked) Message() message.M {
-	pid, since := fmt.Sprint(l.Holder.PID), l.Holder.Since.UTC().Format(time.RFC3339)
+	pid, since := fmt.Sprint(l.Holder.PID), l.Holder.Since.Local().Format(time.RFC3339)
 	switch {
 	case l.Dataset == "" && l.Holder.PID == 0:
 		return message.New(storeLocked)

@@ -21,7 +21,7 @@ var (
 		"số thứ tự %s nhỏ hơn số %s của bản sao: các lượt sau đó đã bị cắt bỏ",
 		"its number %s is less than the copy's, %s: what came after was cut off")
 	findRankingRows = message.Define("store.find_ranking_rows",
-		"đã bị sửa: không khớp với %s (kỳ %s)", "was altered: it does not agree with %s (period %s)")
+		"đã bị sửa: không khớp với %s (kỳ %d)", "was altered: it does not agree with %s (period %d)")
 	findBadCopy = message.Define("store.find_bad_copy",
 		"bản sao bị hỏng hoặc bị sửa (%s)", "the copy is damaged or was altered (%s)")
 )

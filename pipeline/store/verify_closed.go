@@ -11,7 +11,7 @@ import (
 
 var (
 	findAfterClosing = message.Define("store.find_after_closing",
-		"bắt đầu lúc %s, sau khi số liệu của kỳ đã chốt (lúc %s)", "began at %s, after the books of its period were closed (at %s)")
+		"bắt đầu lúc %d, sau khi số liệu của kỳ đã chốt (lúc %d)", "began at %d, after the books of its period were closed (at %d)")
 	findClosedHead = message.Define("store.find_closed_head",
 		"hành động %s ghi HEAD.json số %s, trong khi nay là số %s", "its act %s names HEAD.json number %s, and that is number %s now")
 	findNoClosings = message.Define("store.find_no_closings",

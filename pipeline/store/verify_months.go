@@ -15,17 +15,17 @@ import (
 
 var (
 	findMonthRun = message.Define("store.find_month_run",
-		"của bộ dữ liệu %s, kỳ %s, có lượt %s, trong khi phải là lượt %s",
-		"has of dataset %s, period %s, run %s, and that has to be run %s")
+		"của bộ dữ liệu %s, kỳ %d, có lượt %s, trong khi phải là lượt %s",
+		"has of dataset %s, period %d, run %s, and that has to be run %s")
 	findJoining = message.Define("store.find_joining",
 		"tháng %s đang được gộp hoặc việc gộp bị ngắt giữa chừng: chưa kiểm chứng được; hãy kiểm chứng lại sau",
 		"month %s is being joined, or that was cut off: it could not be verified; verify again later")
 	findMonthRows = message.Define("store.find_month_rows",
-		"các dòng của bộ dữ liệu %s, kỳ %s không phải là của lượt %s trong lịch sử",
-		"its rows of dataset %s for %s are not those of run %s of history")
+		"các dòng của bộ dữ liệu %s, kỳ %d không phải là của lượt %s trong lịch sử",
+		"its rows of dataset %s for %d are not those of run %s of history")
 	findMonthStray = message.Define("store.find_month_stray",
-		"có dòng không thuộc lượt kiểm toán nào (bộ dữ liệu %s, kỳ %s, lượt %s)",
-		"has rows that belong to no run (dataset %s, period %s, run %s)")
+		"có dòng không thuộc lượt kiểm toán nào (bộ dữ liệu %s, kỳ %d, lượt %s)",
+		"has rows that belong to no run (dataset %s, period %d, run %s)")
 )
 
 // months looks at the files of months: each has to be as it was sealed, and to have just

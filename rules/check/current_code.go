@@ -16,13 +16,13 @@ var (
 	msgNotCurrent = message.Define("not_current",
 		"không có hiệu lực trong danh mục %s vào kỳ kiểm toán", "is not in force in the list %s in the period")
 	msgEnded = message.Define("code_ended",
-		"đã hết hiệu lực trong danh mục %s từ sau ngày %s", "is out of force in the list %s since the end of %s")
+		"đã hết hiệu lực trong danh mục %s từ sau ngày %d", "is out of force in the list %s since the end of %d")
 	msgNotYet = message.Define("code_not_yet",
-		"chỉ có hiệu lực trong danh mục %s từ ngày %s", "is in force in the list %s from %s only")
+		"chỉ có hiệu lực trong danh mục %s từ ngày %d", "is in force in the list %s from %d only")
 	msgFormer = message.Define("former_code",
-		"là mã cũ của %s (trước ngày %s), nay là %s (%s)", "is the former code of %s (before %s), now %s (%s)")
+		"là mã cũ của %s (trước ngày %d), nay là %s (%s)", "is the former code of %s (before %d), now %s (%s)")
 	msgDivided = message.Define("former_code_divided",
-		"là mã cũ của %s (trước ngày %s), đã chia cho nhiều đơn vị, trong đó có %s (%s)", "is the former code of %s (before %s), which was divided; a part is now %s (%s)")
+		"là mã cũ của %s (trước ngày %d), đã chia cho nhiều đơn vị, trong đó có %s (%s)", "is the former code of %s (before %d), which was divided; a part is now %s (%s)")
 )
 
 func init() {

@@ -22,7 +22,7 @@ var (
 	msgNearDuplicateOf = message.Define("near_duplicate_of",
 		"gần trùng với %s", "nearly the same as %s")
 	msgNearGroup = message.Define("near_duplicate_group",
-		"cùng nhóm gần trùng gồm %d dòng với %s", "one of %d near duplicates, as %s is")
+		"cùng nhóm gần trùng gồm %+d dòng với %s", "one of %+d near duplicates, as %s is")
 	msgSimilarity = message.Define("check.similarity",
 		"độ giống nhau phải là một số từ 0.5 đến 1", "the similarity must be a number from 0.5 to 1")
 )

@@ -14,14 +14,14 @@ type rowCountChange struct {
 
 var (
 	msgRowsUsual = message.Define("rows_usual",
-		"%d dòng; cho phép từ %d đến %d (kỳ %d: %d)", "%d rows; allowed are %d to %d (%d: %d)")
+		"%+d dòng; cho phép từ %+d đến %+d (kỳ %d: %+d)", "%+d rows; allowed are %+d to %+d (%d: %+d)")
 	msgRowsMean = message.Define("rows_usual_mean",
-		"%d dòng; cho phép từ %d đến %d (trung bình %d lần giao nộp, kỳ %d đến %d: %d)",
-		"%d rows; allowed are %d to %d (mean of %d deliveries, %d to %d: %d)")
+		"%+d dòng; cho phép từ %+d đến %+d (trung bình %+d lần giao nộp, kỳ %d đến %d: %+d)",
+		"%+d rows; allowed are %+d to %+d (mean of %+d deliveries, %d to %d: %+d)")
 	msgRowsFell = message.Define("rows_fell",
-		"số dòng giảm từ %d xuống %d, quá %d %%", "the number of rows fell from %d to %d, by more than %d %%")
+		"số dòng giảm từ %+d xuống %+d, quá %d %%", "the number of rows fell from %+d to %+d, by more than %d %%")
 	msgRowsRose = message.Define("rows_rose",
-		"số dòng tăng từ %d lên %d, quá %d %%", "the number of rows rose from %d to %d, by more than %d %%")
+		"số dòng tăng từ %+d lên %+d, quá %d %%", "the number of rows rose from %+d to %+d, by more than %d %%")
 	msgRowsNone = message.Define("earlier_rows_none",
 		"các lần giao nộp trước không có dòng nào để so sánh", "the earlier deliveries have no rows to compare with")
 	msgOver = message.Define("check.over",

@@ -12,7 +12,7 @@ var (
 	msgKey     = message.Define("manual.list_key", "khóa: %s", "key: %s")
 	msgFields  = message.Define("manual.list_columns", "cột khác: %s", "other columns: %s")
 	msgRows    = message.Define("manual.list_rows", "%s dòng", "%s rows")
-	msgBegins  = message.Define("manual.list_begins", "từ ngày %s", "since %s")
+	msgBegins  = message.Define("manual.list_begins", "từ ngày %d", "since %d")
 	msgSources = message.Define("manual.list_sources", "Nguồn và những thay đổi, như ghi ở đầu tệp", "Sources and changes, as the file has them")
 )
 

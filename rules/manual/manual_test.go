@@ -77,7 +77,7 @@ func TestFirstExample(t *testing.T) {
 // A list's chapter says what it holds and where its facts come from.
 func TestOfList(t *testing.T) {
 	page := OfList("vn.provinces_old_to_new", message.EN)
-	want := []string{"key: code", "other columns: name type new_code", "63 rows", "since 2025-07-01"}
+	want := []string{"key: code", "other columns: name type new_code", "63 rows", "since 1 Jul 2025"}
 	if !slices.Equal(page.Facts, want) {
 		t.Errorf("facts %q, want %q", page.Facts, want)
 	}

@@ -60,7 +60,7 @@ func OfReason(key string, lang message.Lang) (Page, bool) {
 	if !ok {
 		return Page{}, false
 	}
-	return Page{Name: key, Kind: say(msgReason, lang), Body: strings.ReplaceAll(text.In(lang), "%%", "%"), lang: lang}, true
+	return Page{Name: key, Kind: say(msgReason, lang), Body: strings.NewReplacer("%%", "%", "%+d", "%d").Replace(text.In(lang)), lang: lang}, true
 }
 
 // TopicNames are the names that OfTopic takes.
