@@ -66,7 +66,8 @@ func (a *audit) run(ctx context.Context, out *Audited, write func(commit func() 
 	}
 	out.Status = score.Status(manifest.Status)
 	write(func() *followable {
-		if err := attempt.Commit(ctx, tables, manifest); err != nil {
+		err := attempt.Commit(ctx, tables, manifest)
+		if out.Stored = err == nil || errors.Is(err, store.ErrUnfinished); err != nil {
 			out.Err = fmt.Errorf("%w: %w", errStore, err)
 			return nil
 		}

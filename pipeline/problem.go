@@ -58,6 +58,7 @@ func ProblemOf(err error) message.M {
 	var (
 		unreadable *source.Error
 		stored     *store.Error
+		full       *store.Full
 		locked     *store.Locked
 		list       *reference.Error
 		broken     *brokenFile
@@ -72,6 +73,8 @@ func ProblemOf(err error) message.M {
 		return placed(unreadable.File, unreadable.Line, unreadable.Message, unreadable.Err)
 	case errors.As(err, &locked):
 		return locked.Message()
+	case errors.As(err, &full):
+		return full.Message()
 	case errors.As(err, &stored):
 		return stored.Message()
 	case errors.As(err, &spilled):

@@ -58,6 +58,7 @@ type Audited struct {
 	Status  score.Status
 	Err     error // why it could not be audited
 	Before  bool  // it was audited before, and left alone
+	Stored  bool  // what came of it is in the store, be it an error
 }
 
 // Problem says in one message why the dataset could not be audited.

@@ -1,13 +1,19 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"syscall"
 
 	"github.com/urfave/cli/v2"
 
 	"rasoat/pipeline/catalogue"
 	"rasoat/rules/message"
 )
+
+var msgInitFull = message.Define("cli.init_full",
+	"ổ đĩa đã đầy, không ghi được danh mục vào %s (%s); hãy giải phóng dung lượng rồi chạy lại",
+	"the disk is full, the catalogue could not be written to %s (%s); make room, then run again")
 
 func initCommand() *cli.Command {
 	return &cli.Command{
@@ -28,6 +34,9 @@ func initCommand() *cli.Command {
 				write, done = catalogue.WriteSchemas, msgSchemaDone
 			}
 			written, err := write(c.Args().First())
+			if errors.Is(err, syscall.ENOSPC) {
+				return &exit{code: 3, text: message.New(msgInitFull, c.Args().First(), message.Cause(err))}
+			}
 			if err != nil {
 				return usage(err)
 			}

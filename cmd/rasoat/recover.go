@@ -31,7 +31,7 @@ func finish(c *cli.Context, s *store.Store, cat *catalogue.Catalogue, lang messa
 	}
 	err := pipeline.CatchUp(c.Context, pipeline.Config{Catalogue: cat, Store: s, Jobs: runtime.GOMAXPROCS(0)})
 	if err != nil && c.Context.Err() == nil {
-		fmt.Fprintln(c.App.ErrWriter, message.New(msgUnderived, message.Cause(err)).In(lang))
+		fmt.Fprintln(c.App.ErrWriter, message.New(msgUnderived, inShort(err, lang)).In(lang))
 		return nil
 	}
 	return errors.Join(err, c.Context.Err())
@@ -48,6 +48,14 @@ func settle(ctx context.Context, config pipeline.Config) {
 	if err := pipeline.CatchUp(ctx, config); err != nil {
 		config.Log.Warn().Err(err).Msg("left underived")
 	}
+}
+
+// inShort is what an officer reads of an error within a message.
+func inShort(err error, lang message.Lang) any {
+	if full := (*store.Full)(nil); errors.As(err, &full) {
+		return full.Message().In(lang)
+	}
+	return message.Cause(err)
 }
 
 // finish is the same of a store that is looked after.

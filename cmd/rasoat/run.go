@@ -61,6 +61,7 @@ func runAction(c *cli.Context) error {
 		return &exit{code: 2, err: closed}
 	}
 	if err != nil {
+		a.sayStored(done)
 		return &exit{code: 3, err: err}
 	}
 	if err := a.show(); err != nil {
@@ -246,6 +247,40 @@ func (a *auditing) verdict(done []pipeline.Audited) error {
 	}
 	return nil
 }
+
+// sayStored says of a run that could not go on what it has stored by then, and what not.
+func (a *auditing) sayStored(done []pipeline.Audited) {
+	if a.Err() != nil {
+		return // it was told to stop
+	}
+	var stored, lost []string
+	for _, d := range done {
+		switch name := d.Period.String() + " " + d.Dataset; {
+		case d.Stored:
+			stored = append(stored, name)
+		case !d.Before:
+			lost = append(lost, name)
+		}
+	}
+	for _, said := range []struct {
+		key   string
+		names []string
+	}{{msgStored, stored}, {msgNotStored, lost}} {
+		if n := len(said.names); n > 0 {
+			fmt.Fprintln(a.App.ErrWriter, message.New(said.key, n, strings.Join(said.names[max(n-namedAtMost, 0):], ", ")).In(a.languageOf(a.cat)))
+		}
+	}
+}
+
+// namedAtMost is how many results are named of those that were stored, or not: the last.
+const namedAtMost = 20
+
+var (
+	msgStored = message.Define("cli.stored",
+		"đã lưu %s kết quả: %s", "%s results are stored: %s")
+	msgNotStored = message.Define("cli.not_stored",
+		"chưa lưu %s kết quả: %s", "%s results are not stored: %s")
+)
 
 // leftAlone is how many were not audited because they had been before.
 func leftAlone(done []pipeline.Audited) (n int) {

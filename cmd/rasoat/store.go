@@ -263,7 +263,7 @@ func (s *shelf) rederive(c *cli.Context) ([]store.Finding, error) {
 	}
 	found, err := pipeline.RemakeIncidents(c.Context, pipeline.Config{Catalogue: s.cat, Store: s.Store, Jobs: runtime.GOMAXPROCS(0)})
 	if err != nil && c.Context.Err() == nil {
-		fmt.Fprintln(c.App.ErrWriter, message.New(msgUnderived, message.Cause(err)).In(s.lang))
+		fmt.Fprintln(c.App.ErrWriter, message.New(msgUnderived, inShort(err, s.lang)).In(s.lang))
 		err = nil
 	}
 	if err != nil {

@@ -26,10 +26,16 @@ func (f *findings) done(path, key string, args ...any) {
 }
 
 // wrong adds what an error says about a file: a refusal of the store in its own
-// words, an absent file as that, and whatever else the system says.
+// words, an absent file as that, and whatever else the system says, of reading it or of
+// writing what was to be.
 func (f *findings) wrong(path string, err error) {
 	var refusal *Error
+	var full *Full
 	switch {
+	case errors.As(err, &full):
+		*f = append(*f, Finding{Path: path, What: full.Message()})
+	case isOfWriting(err):
+		f.add(path, findUnwritten, bottom(err))
 	case errors.As(err, &refusal) && refusal.Cause != nil:
 		f.add(path, findDamaged, inWords(refusal.Cause))
 	case errors.As(err, &refusal):
@@ -55,6 +61,8 @@ var (
 		"bị hỏng hoặc bị sửa (%s)", "is damaged or was altered (%s)")
 	findAbsent = message.Define("store.find_absent",
 		"không còn nữa", "is not there")
+	findUnwritten = message.Define("store.find_unwritten",
+		"không ghi được (%s)", "could not be written (%s)")
 	findUnreadable = message.Define("store.find_unreadable",
 		"không đọc được (%s)", "cannot be read (%s)")
 )

@@ -43,6 +43,10 @@ func modes(name string) (file, dir fs.FileMode) {
 }
 
 func (d folder) Put(ctx context.Context, name string, write func(io.Writer) error) error {
+	return orFull(name, d.put(ctx, name, write))
+}
+
+func (d folder) put(ctx context.Context, name string, write func(io.Writer) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -287,7 +291,7 @@ func (d folder) Lock(ctx context.Context, name string, by Holder) (func() error,
 		err = os.WriteFile(file, note, 0o600)
 	}
 	if err = errors.Join(err, ctx.Err()); err != nil {
-		return nil, errors.Join(err, lock.Close())
+		return nil, errors.Join(orFull(locksDir+"/"+name+".lock", err), lock.Close())
 	}
 	return func() error { return errors.Join(os.Truncate(file, 0), lock.Close()) }, nil
 }

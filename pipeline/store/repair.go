@@ -225,9 +225,12 @@ func (r *repair) current(ctx context.Context, dataset string, period Day, chain 
 		if t, err := r.buried(ctx, period, dataset, m.RunID); err == nil && t.has(table) {
 			continue
 		}
+		full := (*Full)(nil)
 		switch err := r.replace(ctx, &written{Manifest: m.Manifest}, period, table); {
-		case ctx.Err() != nil:
+		case ctx.Err() != nil || errors.As(err, &full): // for nothing else there is room
 			return err
+		case isOfWriting(err):
+			r.found.wrong(name, err)
 		case err != nil:
 			r.found.wrong(historyFile(period, dataset, m.RunID, table+".parquet"), err)
 		default:

@@ -104,7 +104,11 @@ func (r *repair) month(ctx context.Context, p *proof, first Day) error {
 	if err := r.wanted(ctx, p, c); err != nil {
 		return err
 	}
-	if err := c.write(ctx, tables); err != nil {
+	err := c.write(ctx, tables)
+	if full := (*Full)(nil); errors.As(err, &full) {
+		return err
+	}
+	if err != nil {
 		r.found = append(r.found, wrong...)
 		return ctx.Err()
 	}
