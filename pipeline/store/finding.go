@@ -35,7 +35,7 @@ func (f *findings) wrong(path string, err error) {
 	case errors.As(err, &full):
 		*f = append(*f, Finding{Path: path, What: full.Message()})
 	case isOfWriting(err):
-		f.add(path, findUnwritten, bottom(err))
+		f.add(path, findUnwritten, message.Cause(err))
 	case errors.As(err, &refusal) && refusal.Cause != nil:
 		f.add(path, findDamaged, inWords(refusal.Cause))
 	case errors.As(err, &refusal):

@@ -34,19 +34,6 @@ func orFull(name string, err error) error {
 	return err
 }
 
-// bottom is what the system says of an error, without the names of hidden files.
-func bottom(err error) error {
-	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT} {
-		if errors.Is(err, full) {
-			return full
-		}
-	}
-	if at := (*fs.PathError)(nil); errors.As(err, &at) {
-		return at.Err
-	}
-	return err
-}
-
 // isOfWriting tells whether an error befell a file that was being written, and not one
 // that was read to be copied.
 func isOfWriting(err error) bool {
