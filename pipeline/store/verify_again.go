@@ -91,19 +91,17 @@ func (s *Store) stirring(ctx context.Context) (stir, error) {
 }
 
 // living tells whether a process is at work that holds a lock which says so. To look is
-// to hold it for a moment; an audit that begins just then waits.
+// to hold it for a moment; an audit that begins just then waits. Where no lock can be taken
+// (a copy, a medium that cannot be written) nobody can tell.
 func (s *Store) living(ctx context.Context, lock string) (bool, error) {
 	release, err := s.lockTo(ctx, compacting, lock)
 	if held := (*Locked)(nil); errors.As(err, &held) {
 		return true, nil
 	}
-	if errors.Is(err, fs.ErrPermission) {
-		return false, nil // nobody can tell
+	if err != nil {
+		return false, ctx.Err()
 	}
-	if err == nil {
-		err = release()
-	}
-	return false, err
+	return false, release()
 }
 
 // begun learns which runs are being written, and names those of the dead.
