@@ -53,7 +53,7 @@ var (
 	msgNoOut = message.Define("cli.no_out",
 		"cần --out TÊN.html hoặc --out TÊN.xlsx, hoặc --json", "--out NAME.html or --out NAME.xlsx is needed, or --json")
 	msgOutForm = message.Define("cli.out_form",
-		"--out %s: không biết dạng báo cáo %q; cần .html hoặc .xlsx", "--out %s: there is no report of the form %q; .html or .xlsx is wanted")
+		"%s %s: không biết dạng báo cáo %q; cần .html hoặc .xlsx", "%s %s: there is no report of the form %q; .html or .xlsx is wanted")
 	msgUnknownAgency = message.Define("cli.unknown_agency",
 		"không có cơ quan %q trong danh mục kiểm toán", "the catalogue has no agency %q")
 	msgNothingOfAgency = message.Define("cli.nothing_of_agency",

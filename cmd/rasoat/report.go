@@ -101,7 +101,7 @@ func newReporting(c *cli.Context) (*reporting, render, error) {
 	case out == "" && !c.Bool("json"):
 		return nil, nil, usage(message.New(msgNoOut))
 	case out != "" && !known:
-		return nil, nil, usage(message.New(msgOutForm, out, filepath.Ext(out)))
+		return nil, nil, usage(message.New(msgOutForm, "--out", out, filepath.Ext(out)))
 	}
 	r := &reporting{Context: c, settings: s}
 	if r.cat, err = catalogue.Load(c.String("catalogue")); err != nil {

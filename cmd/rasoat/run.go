@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -80,8 +81,8 @@ func newAuditing(c *cli.Context) (*auditing, error) {
 	if a.settings, err = readSettings(c); err != nil {
 		return nil, err
 	}
-	if path := c.String("report"); strings.Contains(path, "://") {
-		return nil, usage(message.New(msgBadFlag, "--report", path, "report.html"))
+	if err := checkReport(c); err != nil {
+		return nil, err
 	}
 	if a.cat, err = catalogue.Load(c.String("catalogue")); err != nil {
 		return nil, usage(err)
@@ -102,6 +103,20 @@ func newAuditing(c *cli.Context) (*auditing, error) {
 		a.past = report.NewLookback(a.store)
 	}
 	return a, err
+}
+
+// checkReport refuses a report that could not be written as its name says, before
+// anything is audited.
+func checkReport(c *cli.Context) error {
+	path := c.String("report")
+	_, known := renderOf(path)
+	switch {
+	case strings.Contains(path, "://"):
+		return usage(message.New(msgBadFlag, "--report", path, "report.html"))
+	case c.IsSet("report") && !known:
+		return usage(message.New(msgOutForm, "--report", path, filepath.Ext(path)))
+	}
+	return nil
 }
 
 // checkDatasets refuses names that the catalogue does not have.
@@ -214,10 +229,7 @@ func (a *auditing) writeReport(period value.Day, rows *report.Rows, past *report
 	if path == "" {
 		return a.keepHTML(period.String()+".html", &rows.Tables, rows.Agencies, o)
 	}
-	as, known := renderOf(path)
-	if !known { // whatever it is called, a page
-		as = report.HTML
-	}
+	as, _ := renderOf(path)
 	return path, writeReport(path, as, &rows.Tables, rows.Agencies, o)
 }
 
