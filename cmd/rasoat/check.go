@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/urfave/cli/v2"
 
@@ -79,6 +80,12 @@ func rulesFor(c *cli.Context, file string) (*catalogue.Catalogue, *catalogue.Dat
 	period, err := dayFlag(c, "period", cat.Zone)
 	if err != nil {
 		return nil, nil, 0, err
+	}
+	switch there, err := os.Stat(file); {
+	case err != nil:
+		return nil, nil, 0, unreadable(file, err)
+	case there.IsDir():
+		return nil, nil, 0, unreadable(file, syscall.EISDIR)
 	}
 	for _, d := range cat.Datasets {
 		if takes(d, file, period) {

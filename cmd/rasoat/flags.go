@@ -137,7 +137,7 @@ func (s *settings) languageOf(c *catalogue.Catalogue) message.Lang {
 // dayFlag reads a flag that is a day; today in the zone where it is not set.
 func dayFlag(c *cli.Context, name string, zone *time.Location) (value.Day, error) {
 	text := c.String(name)
-	if text == "" {
+	if text == "" && !c.IsSet(name) {
 		return value.DayOfTime(time.Now().In(zone)), nil
 	}
 	d, err := value.ParseDay(text)

@@ -36,7 +36,7 @@ var (
 	msgTestsHold = message.Define("cli.tests_hold",
 		"đúng cả: %+d tệp, %+d trường hợp, %+d kỳ vọng", "all hold: %+d files, %+d cases, %+d expectations")
 	msgNoFile = message.Define("cli.no_file",
-		"cần đúng một tệp: rasoat check TỆP --rules TẬP.yaml", "one file is needed: rasoat check FILE --rules DATASET.yaml")
+		"cần đúng một tệp: rasoat check TỆP --rules TÊN.yaml", "one file is needed: rasoat check FILE --rules NAME.yaml")
 	msgNoRules = message.Define("cli.no_rules",
 		"không bộ dữ liệu nào trong danh mục nhận tệp %s; hãy chỉ rõ quy tắc bằng --rules datasets/TÊN.yaml",
 		"no dataset of the catalogue takes %s; name the rules by --rules datasets/NAME.yaml")

@@ -144,6 +144,9 @@ func (a *auditing) periods() (from, to value.Day, err error) {
 	if a.IsSet("period") {
 		return 0, 0, usage(message.New(msgPeriodTwice))
 	}
+	if !a.IsSet("from") { // today would be meant, and is after most days one asks for
+		return 0, 0, usage(message.New(msgOnlyWith, "--to", "--from"))
+	}
 	if from, err = dayFlag(a.Context, "from", a.cat.Zone); err != nil {
 		return 0, 0, err
 	}

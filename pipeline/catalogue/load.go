@@ -193,13 +193,15 @@ func (c *Catalogue) nameBrokenOnce(holders map[string][]string) {
 func (c *Catalogue) refuseStrangers() {
 	known := map[string]*Dataset{}
 	for _, b := range c.Broken {
-		known[b.ID] = nil
+		if b.ID != "" {
+			known[b.ID] = nil
+		}
 	}
 	for _, d := range c.Datasets {
 		known[d.ID] = d
 	}
 	c.Datasets = slices.DeleteFunc(c.Datasets, func(d *Dataset) bool {
-		found := strangers(d, known)
+		found := strangers(d, known, c.withoutID())
 		if len(found) > 0 {
 			c.refuse(d, found...)
 		}
@@ -208,14 +210,32 @@ func (c *Catalogue) refuseStrangers() {
 	c.sortBroken()
 }
 
-func strangers(d *Dataset, known map[string]*Dataset) (found []decode.Problem) {
+// withoutID is a file of which not even the id is known, "" where there is none.
+func (c *Catalogue) withoutID() string {
+	for _, b := range c.Broken {
+		if b.ID == "" {
+			return b.Path
+		}
+	}
+	return ""
+}
+
+// strangers complains of datasets and columns that are not declared. What is not known may
+// be what a file declares that could not be read.
+func strangers(d *Dataset, known map[string]*Dataset, unread string) (found []decode.Problem) {
+	hint := func(id string) message.M {
+		if _, near := message.Nearest(id, keys(known)); unread != "" && !near {
+			return message.New(hintUnread, unread)
+		}
+		return decode.Suggest(id, keys(known))
+	}
 	for _, r := range d.Rules {
 		for i, need := range r.Needs(&d.Dataset) {
 			other, ok := known[need.Dataset]
 			switch {
 			case !ok && i == 0:
 				found = append(found, decode.Problem{Place: r.PlaceOf("dataset"), Where: kindUndeclared,
-					Text: message.New(lintNoDataset, need.Dataset), Hint: decode.Suggest(need.Dataset, keys(known))})
+					Text: message.New(lintNoDataset, need.Dataset), Hint: hint(need.Dataset)})
 			case ok && other != nil:
 				found = append(found, strangeColumns(r, &need, other)...)
 			}

@@ -169,6 +169,8 @@ var (
 		"phương pháp chấm điểm không có tiêu chí %q", "the scoring method has no criterion %q")
 	lintNoDataset = message.Define("lint.no_dataset",
 		"bộ dữ liệu %q không được khai báo", "dataset %q is not declared")
+	hintUnread = message.Define("lint.unread",
+		"có thể bộ dữ liệu này ở %s, là tệp chưa đọc được: hãy sửa tệp đó trước", "it may be that of %s, which could not be read: mend that file first")
 	lintNoForeignColumn = message.Define("lint.no_foreign_column",
 		"cột %q không được khai báo ở bộ dữ liệu %q", "column %q is not declared in dataset %q")
 	lintForeignType = message.Define("lint.foreign_type",

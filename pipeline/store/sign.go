@@ -78,6 +78,12 @@ var (
 		"được ký bằng khóa khác (%s)", "is signed by another key (%s)")
 	findForged = message.Define("store.find_forged",
 		"chữ ký số không đúng: nội dung hoặc chữ ký đã bị sửa", "has a signature that is not right: the contents or the signature were altered")
+	publicHalf = message.Define("store.public_half",
+		"%s là khóa công khai, chỉ để kiểm tra chữ ký; để ký hãy dùng nửa kia của cặp khóa (tệp cùng tên không có đuôi .pub)",
+		"%s is a public key, which only checks signatures; to sign, name the other half of the pair (the file without .pub)")
+	privateHalf = message.Define("store.private_half",
+		"%s là khóa bí mật, dùng để ký; để kiểm tra chữ ký hãy dùng nửa kia của cặp khóa (tệp có đuôi .pub)",
+		"%s is a private key, which signs; to check signatures, name the other half of the pair (the file that ends in .pub)")
 	badKeyFile = message.Define("store.bad_key",
 		"%s không phải là khóa Ed25519 dạng PEM", "%s is not an Ed25519 key in PEM")
 )
@@ -136,6 +142,9 @@ func ParsePrivateKey(name string, file []byte) (ed25519.PrivateKey, error) {
 			}
 		}
 	}
+	if _, err := ParsePublicKey(name, file); err == nil {
+		return nil, &Error{What: message.New(publicHalf, name)}
+	}
 	return nil, &Error{What: message.New(badKeyFile, name)}
 }
 
@@ -146,6 +155,9 @@ func ParsePublicKey(name string, file []byte) (ed25519.PublicKey, error) {
 			if k, ok := key.(ed25519.PublicKey); ok {
 				return k, nil
 			}
+		}
+		if _, err := x509.ParsePKCS8PrivateKey(block.Bytes); err == nil {
+			return nil, &Error{What: message.New(privateHalf, name)}
 		}
 	}
 	return nil, &Error{What: message.New(badKeyFile, name)}

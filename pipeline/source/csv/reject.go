@@ -14,7 +14,8 @@ var (
 	ReasonTooLong = message.Define("record_too_long",
 		"bản ghi dài quá 16 MiB", "the record is longer than 16 MiB")
 	ReasonNUL = message.Define("nul_byte",
-		"bản ghi chứa byte NUL", "the record holds a NUL byte")
+		"bản ghi chứa byte NUL nên không phải là văn bản; nếu phần lớn tệp như vậy thì đây không phải tệp CSV: hãy xuất lại dữ liệu dưới dạng văn bản, hoặc khai báo đúng encoding hay format ở source",
+		"the record holds a NUL byte, so it is no text; if most of the file is like that, it is no CSV: export it again as text, or declare its encoding or format in source")
 	ReasonTooFew = message.Define("too_few_fields",
 		"bản ghi có %s trường, ít hơn %s trường của dòng tiêu đề", "the record has %s fields, fewer than the %s of the header")
 	ReasonReturn = message.Define("carriage_return",
