@@ -41,6 +41,9 @@ type audit struct {
 // follows from, nil if there was none.
 func (a *audit) run(ctx context.Context, out *Audited, write func(commit func() *followable)) {
 	*out = Audited{Period: a.period, Dataset: a.target.id()}
+	if d := a.target.dataset; d != nil {
+		out.dir = d.Dir
+	}
 	attempt, err := a.Store.Begin(ctx, store.Day(a.period), a.target.agency(), out.Dataset)
 	if err != nil {
 		var locked *store.Locked

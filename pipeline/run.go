@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/rs/zerolog"
@@ -59,10 +61,24 @@ type Audited struct {
 	Err     error // why it could not be audited
 	Before  bool  // it was audited before, and left alone
 	Stored  bool  // what came of it is in the store, be it an error
+
+	dir string // of the dataset file
 }
 
-// Problem says in one message why the dataset could not be audited.
-func (a Audited) Problem() message.M { return ProblemOf(a.Err) }
+// Problem says in one message why the dataset could not be audited. A file is named as it
+// can be opened from here; the store names it from the dataset file, as any machine can.
+func (a Audited) Problem() message.M {
+	var file *source.Error
+	if !errors.As(a.Err, &file) || a.dir == "" || filepath.IsAbs(file.File) {
+		return ProblemOf(a.Err)
+	}
+	here := *file
+	here.File = filepath.Join(a.dir, filepath.FromSlash(file.File))
+	if _, err := os.Lstat(here.File); err != nil { // an object, a file in an archive
+		return ProblemOf(a.Err)
+	}
+	return ProblemOf(&here)
+}
 
 // Run audits the datasets for every period from From to To, oldest first, and
 // then scores the agencies for each. The error is one that stopped the run as

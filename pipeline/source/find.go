@@ -101,7 +101,7 @@ func match(pattern, baseDir string) ([]Found, error) {
 	if path.IsAbs(pattern) {
 		root, base = "/", fixedDir(pattern)
 	}
-	w := walk{names: map[string]bool{}, glob: isGlob(pattern)}
+	w := walk{base: root, names: map[string]bool{}, glob: isGlob(pattern)}
 	if err := w.one(filepath.Join(root, filepath.FromSlash(pattern))); err != nil {
 		return nil, err
 	}
@@ -178,6 +178,7 @@ func fixedDir(pattern string) string {
 
 // walk collects the files that match a pattern.
 type walk struct {
+	base  string // what names in errors are relative to, as those of files are
 	names map[string]bool
 	glob  bool
 }
@@ -221,7 +222,7 @@ func (w *walk) each(dir string, fn func(fs.DirEntry) error) error {
 		return nil
 	}
 	if err != nil {
-		return &Error{File: dir, Message: message.New(errUnreadable), Err: bare(err)}
+		return &Error{File: w.name(dir), Message: message.New(errUnreadable), Err: bare(err)}
 	}
 	for _, e := range entries {
 		if err := fn(e); err != nil {
@@ -239,18 +240,28 @@ func (w *walk) one(p string) error {
 		if _, err := os.Lstat(p); err != nil {
 			return nil
 		}
-		return fault(p, errDeadLink)
+		return fault(w.name(p), errDeadLink)
 	case err != nil:
-		return &Error{File: p, Message: message.New(errUnreadable), Err: bare(err)}
+		return &Error{File: w.name(p), Message: message.New(errUnreadable), Err: bare(err)}
 	case stat.Mode().IsRegular():
 		w.names[p] = true
 	case stat.IsDir() && w.glob:
 	case stat.IsDir():
-		return fault(p, errFolder, filepath.Base(p))
+		return fault(w.name(p), errFolder, filepath.Base(p))
 	default:
-		return fault(p, errNotRegular)
+		return fault(w.name(p), errNotRegular)
 	}
 	return nil
+}
+
+// name is a path as the name of a file: relative to the dataset file, unless the source
+// gives it from the root.
+func (w *walk) name(p string) string {
+	rel, err := filepath.Rel(w.base, p)
+	if err != nil || w.base == "/" {
+		return p
+	}
+	return filepath.ToSlash(rel)
 }
 
 func isAbsent(err error) bool {

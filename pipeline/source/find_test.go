@@ -54,10 +54,10 @@ func TestFind(t *testing.T) {
 		{filepath.Join(root, "x/births/*.csv"), "a.csv b.csv"},
 		{filepath.Join(root, "x/births/a.csv"), "a.csv"},
 		{"", "error: source: source.path is not given"},
-		{"../x/births", "error: " + root + "/x/births: is a folder; write a pattern of file names, like births/*.csv"},
-		{"../loop.csv", "error: " + root + "/loop.csv: cannot be read: too many levels of symbolic links"},
-		{"../gone.csv", "error: " + root + "/gone.csv: is a link to a file that is not there"},
-		{"../pipe.csv", "error: " + root + "/pipe.csv: is not a regular file"},
+		{"../x/births", "error: ../x/births: is a folder; write a pattern of file names, like births/*.csv"},
+		{"../loop.csv", "error: ../loop.csv: cannot be read: too many levels of symbolic links"},
+		{"../gone.csv", "error: ../gone.csv: is a link to a file that is not there"},
+		{"../pipe.csv", "error: ../pipe.csv: is not a regular file"},
 		{"s3://bucket/*.csv", "error: s3://bucket/*.csv: there are no keys; put AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY into the environment"},
 		{"{month}.csv", "error: {month}.csv: “{month}” in the path means nothing; there are {period} and {date:2006/01/02}"},
 		{"[a.csv", "error: [a.csv: “[a.csv” in the path is not a pattern"},
@@ -90,7 +90,7 @@ func TestFolderWithoutPermission(t *testing.T) {
 	t.Cleanup(func() { os.Chmod(closed, 0o700) })
 	for _, path := range []string{"closed/*.csv", "closed/a.csv", "**/a.csv"} {
 		_, err := Find(t.Context(), Spec{Path: path}, root, 0)
-		if err == nil || !strings.Contains(err.Error(), closed) || !strings.Contains(err.Error(), "permission denied") {
+		if err == nil || !strings.HasPrefix(err.Error(), "closed") || !strings.Contains(err.Error(), "permission denied") {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
