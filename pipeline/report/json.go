@@ -25,6 +25,7 @@ const instantForm = "2006-01-02T15:04:05.999999Z07:00"
 // the same rows give the same bytes. Trends, if given, follow as tables of their own.
 // Only errors of w are returned.
 func JSON(w io.Writer, t store.Tables, agencies []store.AgencyScore, trends ...*Trends) error {
+	t.Unfold()
 	t = ordered(t)
 	tables := []namedRows{
 		{"runs", t.Runs}, {"dataset_scores", t.DatasetScores}, {"segment_scores", t.SegmentScores},
