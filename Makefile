@@ -10,8 +10,10 @@ export GOTOOLCHAIN := local
 
 all: build
 
+# v2 is what processors have since 2009: a few percent faster than for those before. v3
+# would join multiplications and additions, and so round some sums in another way.
 build: ## one static binary, ./rasoat
-	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '$(LDFLAGS)' -o rasoat ./cmd/rasoat
+	CGO_ENABLED=0 GOAMD64=v2 go build -trimpath -buildvcs=false -ldflags '$(LDFLAGS)' -o rasoat ./cmd/rasoat
 
 demo: build ## audits the demo catalogue and names the report it wrote
 	./rasoat run --catalogue fixtures/demo --period 2026-11-21 --log-level warn
