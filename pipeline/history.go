@@ -28,10 +28,11 @@ func (h *history) lastDelivered(ctx context.Context, dataset string, cycle score
 	})
 }
 
-// looked tells whether the dataset was audited in the cycle of this period.
+// looked tells whether the dataset was audited when the delivery of this period's cycle
+// was due: who looked before may have found nothing that had to be there.
 func (h *history) looked(ctx context.Context, dataset string, cycle score.Cycle) (bool, error) {
-	first, _ := cycle.Window(h.period)
-	t, err := h.calendar.Latest(ctx, store.Day(h.period), []store.Cycle{{Dataset: dataset, From: store.Day(first)}},
+	due := cycle.Deadline(h.period)
+	t, err := h.calendar.Latest(ctx, store.Day(h.period), []store.Cycle{{Dataset: dataset, From: store.Day(due)}},
 		func(*store.DatasetScore) bool { return true })
 	return err == nil && len(t.DatasetScores) > 0, err
 }

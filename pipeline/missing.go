@@ -23,7 +23,7 @@ func (n *night) leaveGood(ctx context.Context) error {
 func (c *Config) goodRun(ctx context.Context, period value.Day, t target) (Audited, bool, error) {
 	rows, err := c.Store.LoadTables(ctx, store.Day(period), nil, t.id())
 	if err != nil || len(rows.Runs) == 0 || !isGood(ctx, period, t, rows.Runs[0].Status) {
-		return Audited{}, false, err
+		return Audited{Period: period, Dataset: t.id()}, false, err
 	}
 	run := rows.Runs[0]
 	return Audited{Period: period, Dataset: t.id(), RunID: run.RunID, Status: score.Status(run.Status), Before: true}, true, nil

@@ -47,6 +47,9 @@ type Config struct {
 	turns *source.Turns // of Jobs
 	debt  *store.Debt   // what is still to be derived; nil: nothing was committed
 	owes  bool          // something was, or may have been
+	// Something was in this period of the range or in one before: agencies' scores of those
+	// that are left alone may follow from it.
+	changed bool
 	// Of the datasets that were committed, from where their incidents are still to be
 	// followed: in a range that leaves good runs alone, not only from the period on.
 	behind map[string]value.Day
@@ -146,7 +149,8 @@ func (c *Config) runPeriod(ctx context.Context, period value.Day, lists referenc
 	if err := n.followIncidents(ctx); err != nil {
 		return n.out, fmt.Errorf("%w: %w", errStore, err)
 	}
-	if len(n.committed) == 0 && !slices.Contains(n.good, false) {
+	c.changed = c.changed || len(n.committed) > 0
+	if !c.changed && !slices.Contains(n.good, false) {
 		ranked, err := c.Store.RankedPeriods(ctx, store.Day(period), store.Day(period))
 		if len(ranked) > 0 || err != nil {
 			return n.out, err

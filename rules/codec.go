@@ -57,7 +57,7 @@ func (t *Tally) UnmarshalBinary(b []byte) error {
 		}
 		t.parts = append(t.parts, decodeClasses(d))
 	}
-	if rename.unknown {
+	if rename.unknown || !arePlausible(t.parts) {
 		d.Fail()
 	}
 	if err := d.Err(); err != nil {
@@ -215,16 +215,39 @@ func (c *rowClasses) append(b []byte) []byte {
 	return b
 }
 
-// maxBatch bounds the rows of a batch, maxRecord the records of a file, and so what
-// hostile bytes can claim.
+// What hostile bytes can claim at most: rows of a batch, files, records of a file, and
+// pages of classes that all files have together (68 thousand million records).
 const (
 	maxBatch  = 1 << 24
+	maxFiles  = 1 << 20
 	maxRecord = 1 << 36
+	maxPages  = 1 << 20
 )
+
+// arePlausible tells whether the pages of classes of all files can be held.
+func arePlausible(parts []rowClasses) bool {
+	type span struct{ first, last int64 }
+	files, pages := map[int]span{}, int64(0)
+	for i := range parts {
+		r := &parts[i].rows
+		if r.Count == 0 {
+			return false
+		}
+		s, there := files[r.File]
+		if !there {
+			s.first = r.Record(0)
+		}
+		files[r.File] = span{min(s.first, r.Record(0)), max(s.last, r.Record(r.Count-1))}
+	}
+	for _, s := range files {
+		pages += (s.last-s.first)>>pageBits + 1
+	}
+	return pages <= maxPages
+}
 
 func decodeClasses(d *state.Decoder) rowClasses {
 	c := rowClasses{rows: Rows{File: int(d.Count()), Count: int(d.Count()), First: d.Count()}}
-	if c.rows.File >= 1<<24 || c.rows.Count == 0 || c.rows.Count > maxBatch || c.rows.First > maxRecord {
+	if c.rows.File >= maxFiles || c.rows.Count == 0 || c.rows.Count > maxBatch || c.rows.First > maxRecord {
 		d.Fail()
 	}
 	if d.Bool() {

@@ -24,8 +24,8 @@ type Tally struct {
 	rejected int64
 	parts    []rowClasses
 
-	jobs    int                 // once closed
-	classes []classesOf         // of the rows of each file
+	jobs    int         // once closed
+	classes []classesOf // of the rows of each file
 	awaited map[RowID][]awaited
 
 	segRows    []int64 // rows of each segment, by id

@@ -33,7 +33,7 @@ func TestFullDiskIsSaid(t *testing.T) {
 		ballast = fillDisk(t, disk, left)
 		out, err := run()
 		if codeOf(err) != 3 || !strings.Contains(out, "rasoat: the disk of the score store is full, ") || !strings.Contains(out, "could not be written (no space left on device); make room, then run again") ||
-			left > 0 && !strings.Contains(out, "results are not stored: ") {
+			left > 0 && !strings.Contains(out, "results that are not stored, ") {
 			t.Errorf("%d bytes left: exit code %d\n%s", left, codeOf(err), out)
 		}
 	}

@@ -292,9 +292,9 @@ const namedAtMost = 20
 
 var (
 	msgStored = message.Define("cli.stored",
-		"đã lưu %s kết quả: %s", "%s results are stored: %s")
+		"đã lưu %+d kết quả: %s", "results that are stored, %+d: %s")
 	msgNotStored = message.Define("cli.not_stored",
-		"chưa lưu %s kết quả: %s", "%s results are not stored: %s")
+		"chưa lưu %+d kết quả: %s", "results that are not stored, %+d: %s")
 )
 
 // leftAlone is how many were not audited because they had been before.

@@ -136,11 +136,26 @@ func (s *Store) CompareAgencies(ctx context.Context, period Day, scores []Agency
 		found.wrong(name, err)
 		return found, ctx.Err()
 	}
+	asBefore(stored, scores)
 	t := &table{schema: agencyScores.schema, order: []string{"agency"}}
 	if what := t.differs(agencyScores.rows(stored), agencyScores.rows(scores)); !what.IsZero() {
 		found = append(found, Finding{Path: name, What: message.New(againAgencies, what)})
 	}
 	return found, nil
+}
+
+// asBefore puts scores that were found again as an older version said them, where the
+// stored ones are its: it took what nobody had audited for not delivered.
+func asBefore(stored, again []AgencyScore) {
+	old := map[string]bool{}
+	for i := range stored {
+		old[stored[i].Agency] = stored[i].DatasetsNotAudited == nil
+	}
+	for i := range again {
+		if s := &again[i]; old[s.Agency] && s.DatasetsNotAudited != nil {
+			s.DatasetsNotDelivered, s.DatasetsNotAudited = s.DatasetsNotDelivered+*s.DatasetsNotAudited, nil
+		}
+	}
 }
 
 var againAgencies = message.Define("store.again_agencies",

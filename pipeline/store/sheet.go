@@ -94,8 +94,8 @@ func (s *sheet[T]) compare(a, b parquet.Row) int {
 // table without rows still says whose it is.
 const runIDKey = "rasoat.run_id"
 
-// dictionaryLimit is the size in bytes past which a column's texts, samples
-// mostly, are written plainly.
+// dictionaryLimit is the size in bytes past which a column's texts are written plainly, as
+// values and keys of samples always are.
 const dictionaryLimit = 1 << 20
 
 // write writes a whole file: zstd, sorted, with statistics of columns and

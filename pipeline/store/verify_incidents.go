@@ -18,7 +18,8 @@ var (
 	findIncidentsOf = message.Define("store.find_incidents_of",
 		"được lập từ lượt %s, trong khi bảng điểm là của lượt %s", "follows from run %s, but what current shows is of run %s")
 	findIncidents = message.Define("store.find_incidents",
-		"không khớp với kết quả của các kỳ đến kỳ này", "does not follow from the results of the periods up to this one")
+		"không khớp với kết quả của các kỳ đến kỳ này; nếu thư mục .rasoat không có ở đây hoặc không đọc được, có thể chỉ là kỳ trước đã được kiểm toán lại và sự cố chưa được lập lại",
+		"does not follow from the results of the periods up to this one; where the folder .rasoat is not at hand or cannot be read, an earlier period may have been audited again, and incidents not been made anew yet")
 	findNoIncidents = message.Define("store.find_no_incidents",
 		"không còn; “rasoat store repair --catalogue THƯ_MỤC” sẽ lập lại", "is not there; rasoat store repair --catalogue DIR makes it anew")
 )
