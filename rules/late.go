@@ -51,7 +51,7 @@ func (c *classesOf) add(p *rowClasses) {
 func (c *classesOf) or(at int64, unclean, unusable uint64) {
 	word, shift := at>>6, at&63
 	c.orWord(word, unclean<<shift, unusable<<shift)
-	if over := 64 - shift; unclean>>over|unusable>>over != 0 {
+	if over := 64 - shift; shift > 0 { // also where it is nothing: the rows there may be marked
 		c.orWord(word+1, unclean>>over, unusable>>over)
 	}
 }
