@@ -60,6 +60,19 @@ func TestClassesByFile(t *testing.T) {
 	})
 }
 
+// The last rows of a file, which are the first of the next 65,536 records and clean so
+// far, have bits to set.
+func TestClassesOfLastRows(t *testing.T) {
+	clean := func(first int64, n int) rowClasses {
+		return rowClasses{rows: Rows{First: first, Count: n}, unclean: kernel.NewBits(n), unusable: kernel.NewBits(n)}
+	}
+	tally := &Tally{plan: &Plan{segment: -1}, classes: classesByFile([]rowClasses{clean(1, 64), clean(65_505, 64)})}
+	tally.mark(&boundRule{scored: true, gated: true}, NewRowID(0, 65_537), 0)
+	if unclean, unusable := tally.classes[0].counts(); unclean != 1 || unusable != 1 {
+		t.Errorf("%d unclean and %d unusable, want one of each", unclean, unusable)
+	}
+}
+
 // drawClasses draws batches of several files, in the order of their rows.
 func drawClasses(t *rapid.T) (parts []rowClasses) {
 	for file := range rapid.IntRange(0, 3).Draw(t, "files") {

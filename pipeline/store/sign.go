@@ -171,6 +171,18 @@ func restore(tree map[string]any, digest string, signature any) {
 	}
 }
 
+// decodeForm decodes a file that has to be written as the store writes.
+func decodeForm[T any](name string, file []byte, decode func([]byte) (*T, error)) (*T, error) {
+	doc, err := decode(file)
+	if err == nil && !isForm(file) {
+		err = errForm
+	}
+	if err != nil {
+		return nil, damaged(name, err)
+	}
+	return doc, nil
+}
+
 // errForm is said of a file whose bytes differ where its digest does not look.
 var (
 	notInForm = message.Define("store.not_in_form", "không được ghi theo đúng dạng của kho điểm", "it is not written as the store writes")

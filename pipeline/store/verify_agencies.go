@@ -145,12 +145,7 @@ func (p *proof) ranked(ctx context.Context, period Day, name, sum string, rows [
 	}
 	var r *ranking
 	if err == nil {
-		if r, err = decodeRanking(data, period); err == nil && !isForm(data) {
-			err = errForm
-		}
-		if err != nil {
-			err = damaged(evidence, err)
-		}
+		r, err = decodeForm(evidence, data, func(data []byte) (*ranking, error) { return decodeRanking(data, period) })
 	}
 	switch {
 	case err != nil:

@@ -37,12 +37,7 @@ func (p *proof) closing(ctx context.Context) error {
 	p.Files++
 	var c *closings
 	if err == nil {
-		if c, err = decodeClosings(data); err == nil && !isForm(data) {
-			err = errForm
-		}
-		if err != nil {
-			err = damaged(closedFile, err)
-		}
+		c, err = decodeForm(closedFile, data, decodeClosings)
 	}
 	if err != nil {
 		p.found.wrong(closedFile, err)

@@ -19,12 +19,7 @@ func (p *proof) head(ctx context.Context) error {
 	var h *Head
 	if err == nil {
 		p.Files++
-		if h, err = DecodeHead(data); err == nil && !isForm(data) {
-			err = errForm
-		}
-		if err != nil {
-			err = damaged(headFile, err)
-		}
+		h, err = decodeForm(headFile, data, DecodeHead)
 	}
 	if err != nil {
 		p.found.wrong(headFile, err)

@@ -79,12 +79,9 @@ func (r *run) verify(ctx context.Context) error {
 		return ctx.Err()
 	}
 	r.files++
-	m, err := DecodeManifest(data)
-	if err == nil && !isForm(data) {
-		err = errForm
-	}
+	m, err := decodeForm(name, data, DecodeManifest)
 	if err != nil {
-		r.found.wrong(name, damaged(name, err))
+		r.found.wrong(name, err)
 		return ctx.Err()
 	}
 	r.found.signature(name, m.Digest, m.Signature, r.keys)
@@ -146,12 +143,9 @@ func (r *run) stone(ctx context.Context) *tombstone {
 	r.files++
 	var t *tombstone
 	if err == nil {
-		if t, err = decodeTombstone(data, r.Period, r.dataset, r.RunID); err == nil && !isForm(data) {
-			err = errForm
-		}
-		if err != nil {
-			err = damaged(name, err)
-		}
+		t, err = decodeForm(name, data, func(data []byte) (*tombstone, error) {
+			return decodeTombstone(data, r.Period, r.dataset, r.RunID)
+		})
 	}
 	switch {
 	case err != nil:

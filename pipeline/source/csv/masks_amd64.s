@@ -1,10 +1,37 @@
 #include "textflag.h"
 
+// Y0–Y2 hold the three characters throughout. Both routines end with VZEROUPPER: SHA-256
+// on the same core is many times slower while the upper halves of the registers are in use.
+
+// COMPARE reads a block of 64 bytes, its halves in Y5 and Y6: where they are the first
+// character is in Y7 and Y8, the second in Y9 and Y10, the third in Y11 and Y12.
+#define COMPARE \
+	VMOVDQU  (SI), Y5;     \
+	VMOVDQU  32(SI), Y6;   \
+	VPCMPEQB Y0, Y5, Y7;   \
+	VPCMPEQB Y0, Y6, Y8;   \
+	VPCMPEQB Y1, Y5, Y9;   \
+	VPCMPEQB Y1, Y6, Y10;  \
+	VPCMPEQB Y2, Y5, Y11;  \
+	VPCMPEQB Y2, Y6, Y12
+
+// ANY joins the three in Y7 and Y8.
+#define ANY \
+	VPOR Y7, Y9, Y7;  \
+	VPOR Y8, Y10, Y8; \
+	VPOR Y7, Y11, Y7; \
+	VPOR Y8, Y12, Y8
+
+// BITS turns both halves into a word of a bit a byte.
+#define BITS(lower, upper, word, scratch) \
+	VPMOVMSKB lower, word;    \
+	VPMOVMSKB upper, scratch; \
+	SHLQ      $32, scratch;   \
+	ORQ       scratch, word
+
 // func maskAVX2(masks *uint64, text *byte, blocks int, delim, lineBreak, quote byte) (nul bool)
 //
-// Y0–Y2 hold the three characters, Y3 zeros, Y4 where a NUL was. VZEROUPPER at the
-// end: SHA-256 on the same core is many times slower while the upper halves of the
-// registers are in use.
+// Y3 holds zeros, Y4 where a NUL was.
 TEXT ·maskAVX2(SB), NOSPLIT, $0-33
 	MOVQ         masks+0(FP), DI
 	MOVQ         text+8(FP), SI
@@ -18,22 +45,9 @@ TEXT ·maskAVX2(SB), NOSPLIT, $0-33
 	JZ           done
 
 block:
-	VMOVDQU   (SI), Y5
-	VMOVDQU   32(SI), Y6
-	VPCMPEQB  Y0, Y5, Y7
-	VPCMPEQB  Y0, Y6, Y8
-	VPCMPEQB  Y1, Y5, Y9
-	VPCMPEQB  Y1, Y6, Y10
-	VPCMPEQB  Y2, Y5, Y11
-	VPCMPEQB  Y2, Y6, Y12
-	VPOR      Y7, Y9, Y7
-	VPOR      Y8, Y10, Y8
-	VPOR      Y7, Y11, Y7
-	VPOR      Y8, Y12, Y8
-	VPMOVMSKB Y7, AX
-	VPMOVMSKB Y8, BX
-	SHLQ      $32, BX
-	ORQ       BX, AX
+	COMPARE
+	ANY
+	BITS(Y7, Y8, AX, BX)
 	MOVQ      AX, (DI)
 	VPMINUB   Y5, Y6, Y5
 	VPCMPEQB  Y3, Y5, Y5
@@ -61,32 +75,13 @@ TEXT ·sortOutAVX2(SB), NOSPLIT, $0-27
 	VPBROADCASTB quote+26(FP), Y2
 
 sort:
-	VMOVDQU   (SI), Y5
-	VMOVDQU   32(SI), Y6
-	VPCMPEQB  Y0, Y5, Y7
-	VPCMPEQB  Y0, Y6, Y8
-	VPCMPEQB  Y1, Y5, Y9
-	VPCMPEQB  Y1, Y6, Y10
-	VPCMPEQB  Y2, Y5, Y11
-	VPCMPEQB  Y2, Y6, Y12
-	VPMOVMSKB Y11, AX
-	VPMOVMSKB Y12, BX
-	SHLQ      $32, BX
-	ORQ       BX, AX
+	COMPARE
+	BITS(Y11, Y12, AX, BX)
 	MOVQ      AX, (DI)
-	VPOR      Y7, Y9, Y7
-	VPOR      Y8, Y10, Y8
-	VPOR      Y7, Y11, Y7
-	VPOR      Y8, Y12, Y8
-	VPMOVMSKB Y7, R8
-	VPMOVMSKB Y8, R9
-	SHLQ      $32, R9
-	ORQ       R9, R8
+	ANY
+	BITS(Y7, Y8, R8, R9)
 	MOVQ      R8, 1024(DI)
-	VPMOVMSKB Y9, R8
-	VPMOVMSKB Y10, R9
-	SHLQ      $32, R9
-	ORQ       R9, R8
+	BITS(Y9, Y10, R8, R9)
 	NOTQ      AX
 	ANDQ      AX, R8
 	MOVQ      R8, 512(DI)
