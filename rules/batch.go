@@ -43,10 +43,9 @@ type Batch struct {
 // batchColumn is one column with what has been derived of it so far.
 type batchColumn struct {
 	typedColumn
-	coded        *array.Dictionary // as it was read, if with a dictionary
-	text         Text              // of coded: once derived
-	spelt        Text              // memory of it
-	absent       bool              // the file has no such column
+	coded        coded
+	text         Text // of coded: once derived
+	absent       bool // the file has no such column
 	derived      derived
 	placeholders int64
 	missing      Bits
@@ -95,14 +94,14 @@ func (b *Batch) reset(in Input) {
 // take makes c the column at a position of a record; absent ones have Arrow's
 // null type.
 func (c *batchColumn) take(r arrow.Record, position int) {
-	c.coded, c.absent = nil, false
+	c.coded.of, c.absent = nil, false
 	if position < 0 {
 		c.text, c.absent = Text{}, true
 		return
 	}
 	switch column := r.Column(position).(type) {
 	case *array.Dictionary:
-		c.coded = column
+		c.coded.take(column)
 	case *array.String:
 		c.text = textOf(column)
 		c.derived |= derivedText
@@ -129,9 +128,9 @@ func textOf(a arrow.Array) Text {
 // Text returns the texts of a column, as the file has them.
 func (b *Batch) Text(col int) Text {
 	c := &b.cols[col]
-	if c.coded != nil && c.derived&derivedText == 0 {
+	if c.coded.of != nil && c.derived&derivedText == 0 {
 		c.derived |= derivedText
-		c.spell()
+		c.text = c.coded.spell()
 	}
 	return c.text
 }
@@ -139,34 +138,10 @@ func (b *Batch) Text(col int) Text {
 // TextAt is one text of a column: for a row that is shown, it spares those that
 // come with a dictionary to be written out.
 func (b *Batch) TextAt(col, row int) []byte {
-	if c := &b.cols[col]; c.coded != nil && c.derived&derivedText == 0 {
-		if c.coded.IsNull(row) {
-			return nil
-		}
-		return textOf(c.coded.Dictionary()).At(c.coded.GetValueIndex(row))
+	if c := &b.cols[col]; c.coded.of != nil && c.derived&derivedText == 0 {
+		return c.coded.at(row)
 	}
 	return b.cols[col].text.At(row)
-}
-
-// spell writes out the texts of a column that came with a dictionary.
-func (c *batchColumn) spell() {
-	values := textOf(c.coded.Dictionary())
-	c.spelt.Reset()
-	if codes, ok := c.coded.Indices().(*array.Int32); ok && c.coded.NullN() == 0 {
-		for _, code := range codes.Int32Values() {
-			c.spelt.Data = append(c.spelt.Data, values.Data[values.Offsets[code]:values.Offsets[code+1]]...)
-			c.spelt.Close()
-		}
-		c.text = c.spelt
-		return
-	}
-	for i := range c.coded.Len() {
-		if !c.coded.IsNull(i) {
-			c.spelt.Data = append(c.spelt.Data, values.At(c.coded.GetValueIndex(i))...)
-		}
-		c.spelt.Close()
-	}
-	c.text = c.spelt
 }
 
 // Undecodable returns the rows with bytes that are not of the encoding.
@@ -207,8 +182,8 @@ func (b *Batch) findMissing(col int) {
 		c.placeholders = d.missingOf(codes, c.missing)
 		return
 	}
-	if e, codes := b.entries(col); e != nil {
-		c.placeholders = e.missingOf(c.coded, codes, c.missing)
+	if e := b.entries(col); e != nil {
+		c.placeholders = e.missingOf(&c.coded, c.missing)
 		return
 	}
 	text := b.Text(col)

@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/zeebo/xxh3"
 
 	"rasoat/rules/internal/kernel"
@@ -122,43 +121,41 @@ func (d *dictionary) quick(text Text, row int) uint16 {
 
 // translate numbers the rows of a batch that comes with a dictionary. The
 // values of that are looked at once, for all batches that share it.
-func (d *dictionary) translate(coded *array.Dictionary) []uint16 {
+func (d *dictionary) translate(c *coded) []uint16 {
 	if d.plain {
 		return nil
 	}
-	text, empty := textOf(coded.Dictionary()), Text{Offsets: []int32{0, 0}}
-	n := coded.Dictionary().Len()
-	if d.of != coded.Dictionary().Data() {
+	if d.of != c.of {
+		n := c.len()
 		if n > maxCodes {
 			d.giveUp(false)
 			return nil
 		}
-		d.of, d.theirs, d.foreign = coded.Dictionary().Data(), resize(d.theirs, n), true
+		d.of, d.theirs, d.foreign = c.of, resize(d.theirs, n), true
 		for i := range n {
-			code, ok := d.number(text, i)
+			code, ok := d.number(c.values, i)
 			if !ok {
 				return nil
 			}
 			d.theirs[i] = code
 		}
 	}
-	d.codes = resize(d.codes, coded.Len())
-	if theirs, ok := coded.Indices().(*array.Int32); ok && coded.NullN() == 0 {
-		for i, code := range theirs.Int32Values() {
+	d.codes = resize(d.codes, len(c.codes))
+	if c.valid == nil {
+		for i, code := range c.codes {
 			d.codes[i] = d.theirs[code]
 		}
 		return d.codes
 	}
-	for i := range d.codes {
-		if coded.IsNull(i) {
-			code, ok := d.number(empty, 0)
-			if !ok {
-				return nil
-			}
-			d.codes[i] = code
-			continue
+	null, ok := d.number(Text{Offsets: []int32{0, 0}}, 0)
+	if !ok {
+		return nil
+	}
+	for i, code := range c.codes {
+		d.codes[i] = null
+		if c.valid.Has(i) {
+			d.codes[i] = d.theirs[code]
 		}
-		d.codes[i] = d.theirs[coded.GetValueIndex(i)]
 	}
 	return d.codes
 }
@@ -273,8 +270,8 @@ func (b *Batch) encode(col int) []uint16 {
 		c.dictionary = newDictionary(b.plan.columns[col].placeholders)
 		c.dictionary.plain = b.plan.env.Plain
 	}
-	if c.coded != nil {
-		return c.dictionary.translate(c.coded)
+	if c.coded.of != nil {
+		return c.dictionary.translate(&c.coded)
 	}
 	return c.dictionary.encode(b.Text(col), b.Count)
 }
@@ -313,8 +310,8 @@ func (b *Batch) judgeValues(r *Row, folding Folding, known *verdicts, judged, fa
 	col := r.Columns[0]
 	d, codes := b.codes(col)
 	if d == nil {
-		if e, codes := b.entries(col); e != nil {
-			e.judge(r, folding, &known.entries, codes, judged, failed)
+		if e := b.entries(col); e != nil {
+			e.judge(r, folding, &known.entries, b.cols[col].coded.codes, judged, failed)
 			return
 		}
 		rejectText(judged, failed, b.Folded(col, folding), r, b.plan.env.Plain)
@@ -344,7 +341,8 @@ func (b *Batch) EachText(col int, folding Folding, rows Bits, f func(v []byte)) 
 	if d, codes := b.codes(col); d != nil {
 		values, used = d.values, kernel.NewBits(d.len())
 		rows.Each(func(i int) { used.Set(int(codes[i])) })
-	} else if e, codes := b.entries(col); e != nil {
+	} else if e := b.entries(col); e != nil {
+		codes := b.cols[col].coded.codes
 		values, used = e.text, kernel.NewBits(len(e.absent))
 		rows.Each(func(i int) { used.Set(int(codes[i])) })
 	} else {

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
 
 	"rasoat/rules/internal/kernel"
 	"rasoat/rules/internal/state"
@@ -25,29 +24,27 @@ type entries struct {
 	holes   bool // some value stands for a missing one
 	typed   typedColumn
 	isTyped bool
-	codes   []int32 // scratch
 }
 
-// entries returns those of a column and the codes of the rows; nil if the
-// column came without a dictionary, or with one of far more values than the batch
-// has rows: batches that share one are few.
-func (b *Batch) entries(col int) (*entries, []int32) {
+// entries returns those of a column; nil if it came without a dictionary, or with
+// one of far more values than the batch has rows: batches that share one are few.
+func (b *Batch) entries(col int) *entries {
 	c := &b.cols[col]
-	if c.coded == nil || b.plan.env.Plain || c.coded.Dictionary().Len() > 2*b.Count {
-		return nil, nil
+	if c.coded.of == nil || b.plan.env.Plain || c.coded.len() > 2*b.Count {
+		return nil
 	}
 	if c.entries == nil {
 		c.entries = &entries{}
 	}
-	if of := c.coded.Dictionary(); c.entries.of != of.Data() {
-		c.entries.take(of, b.plan.columns[col].placeholders)
+	if c.entries.of != c.coded.of {
+		c.entries.take(&c.coded, b.plan.columns[col].placeholders)
 	}
-	return c.entries, c.entries.codesOf(c.coded)
+	return c.entries
 }
 
-func (e *entries) take(of arrow.Array, placeholders *value.Placeholders) {
-	n := of.Len()
-	e.of, e.text = of.Data(), textOf(of)
+func (e *entries) take(c *coded, placeholders *value.Placeholders) {
+	n := c.len()
+	e.of, e.text = c.of, c.values
 	e.missing, e.present, e.absent = e.missing.Reset(n), e.present.Reset(n), resetSlice(e.absent, n)
 	placeholders.Missing(e.text.Offsets, e.text.Data, e.missing)
 	e.holes, e.isTyped = e.missing.Any(), false
@@ -61,28 +58,13 @@ func (e *entries) take(of arrow.Array, placeholders *value.Placeholders) {
 	})
 }
 
-// codesOf views the codes of the rows; those of null rows mean nothing.
-func (e *entries) codesOf(coded *array.Dictionary) []int32 {
-	if codes, ok := coded.Indices().(*array.Int32); ok {
-		return codes.Int32Values()
-	}
-	e.codes = resize(e.codes, coded.Len())
-	for i := range e.codes {
-		e.codes[i] = 0
-		if !coded.IsNull(i) {
-			e.codes[i] = int32(coded.GetValueIndex(i))
-		}
-	}
-	return e.codes
-}
-
 // missingOf is that of dictionary; null rows are missing too.
-func (e *entries) missingOf(coded *array.Dictionary, codes []int32, missing Bits) (placeholders int64) {
-	if !e.holes && coded.NullN() == 0 {
+func (e *entries) missingOf(c *coded, missing Bits) (placeholders int64) {
+	if !e.holes && c.valid == nil {
 		return 0
 	}
-	for i, code := range codes {
-		if coded.IsNull(i) {
+	for i, code := range c.codes {
+		if c.isNull(i) {
 			missing.Set(i)
 		} else if kind := e.absent[code]; kind != codePresent {
 			missing.Set(i)

@@ -69,8 +69,8 @@ func (p *profile) update(b *Batch, col int) {
 	b.findPresent(missing)
 	if d, codes := b.codes(col); d != nil {
 		p.addCodes(d, codes)
-	} else if e, codes := b.entries(col); e != nil {
-		p.addEntries(e, codes, b.present)
+	} else if e := b.entries(col); e != nil {
+		p.addEntries(e, b.cols[col].coded.codes, b.present)
 	} else {
 		if d := b.cols[col].dictionary; d != nil && d.crowded && !p.top.Overflow {
 			p.spill() // to count them one by one would come to the same

@@ -70,9 +70,9 @@ func (b *Batch) typed(col int) {
 		return
 	}
 	form, zone := &b.plan.columns[col].form, b.plan.env.Zone
-	if e, codes := b.entries(col); e != nil {
+	if e := b.entries(col); e != nil {
 		e.read(t, form, zone)
-		c.gather(t, &e.typed, codes, missing)
+		c.gather(t, &e.typed, c.coded.codes, missing)
 		return
 	}
 	if b.plan.env.Plain {
