@@ -3,6 +3,7 @@ package state
 import (
 	"math"
 	"math/bits"
+	"slices"
 
 	"rasoat/rules/internal/kernel"
 )
@@ -11,7 +12,11 @@ import (
 // 2^14 registers, Flajolet et al. 2007, standard error 0.8 %). It has all
 // registers from the start: a sketch that begins sparse estimates differently
 // before and after it turns.
-type Cardinality struct{ registers *registers }
+type Cardinality struct {
+	registers *registers
+	raised    int // registers, since limit was set
+	limit     uint64
+}
 
 // registers hold, for the hashes that begin with the same bits, the greatest
 // rank: the place of the first bit that is set after those, 0 for no hash.
@@ -23,6 +28,22 @@ const (
 	registerBits = 14
 	maxRank      = 64 - registerBits + 1
 )
+
+// notBelow tells of most hashes, once there were many, that no register is below their
+// rank: without a look at their register. A hash is to lie under limit to be of a greater
+// rank than the lowest register, as it was when limit was set; registers only rise.
+func (c *Cardinality) notBelow(hash uint64) bool { return hash<<registerBits >= c.limit }
+
+// setLimit sets it anew when there were enough raises to make a difference.
+func (c *Cardinality) setLimit() {
+	if c.limit != 0 && c.raised < len(c.registers)/2 {
+		return
+	}
+	c.raised, c.limit = 0, math.MaxUint64
+	if lowest := slices.Min(c.registers[:]); lowest > 0 {
+		c.limit = 1 << (64 - lowest)
+	}
+}
 
 // Add folds in the Hash of a value.
 func (c *Cardinality) Add(hash uint64) {
@@ -146,5 +167,5 @@ func DecodeCardinality(d *Decoder) Cardinality {
 	if d.Failed() {
 		return Cardinality{}
 	}
-	return Cardinality{r}
+	return Cardinality{registers: r}
 }

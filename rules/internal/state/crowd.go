@@ -1,6 +1,7 @@
 package state
 
 import (
+	"math"
 	"math/bits"
 	"unsafe"
 
@@ -12,6 +13,7 @@ import (
 // all has more at hand than a processor has registers.
 func AddTexts(c *Cardinality, t *Texts, text kernel.Text, rows kernel.Bits) {
 	r, ascii := c.made(), kernel.IsASCII(text.Data)
+	c.setLimit()
 	var few handful
 	for w, word := range rows {
 		if word == 0 {
@@ -23,8 +25,9 @@ func AddTexts(c *Cardinality, t *Texts, text kernel.Text, rows kernel.Bits) {
 			t.Add(v, int64(few.lengths[0]))
 		}
 		for _, hash := range few.hashes[:few.n] {
-			if r.below(hash) {
+			if !c.notBelow(hash) && r.below(hash) {
 				r.raise(hash)
+				c.raised++
 			}
 		}
 		t.addHeads(&few, text)
@@ -48,11 +51,7 @@ type handful struct {
 // up to 32 as four. These are read without asking each time whether they lie in the
 // data: all do of a text that begins eight bytes before its end.
 func (f *handful) take(text kernel.Text, row int, word uint64, ascii bool) {
-	f.n = 0
-	for ; word != 0; word &= word - 1 {
-		f.rows[f.n&63] = int32(row | bits.TrailingZeros64(word))
-		f.n++
-	}
+	f.choose(row, word)
 	data, safe := unsafe.Pointer(unsafe.SliceData(text.Data)), len(text.Data)-8
 	for k, i := range f.rows[:f.n] {
 		start, end := int(text.Offsets[i]), int(text.Offsets[i+1])
@@ -86,6 +85,22 @@ func (f *handful) take(text kernel.Text, row int, word uint64, ascii bool) {
 		if !ascii {
 			f.lengths[k] -= int32(kernel.Continuing(first) + kernel.Continuing(last>>(8*(16-size)&63)))
 		}
+	}
+}
+
+// choose takes the rows of the word.
+func (f *handful) choose(row int, word uint64) {
+	if word == math.MaxUint64 {
+		f.n = len(f.rows)
+		for k := range f.rows {
+			f.rows[k] = int32(row + k)
+		}
+		return
+	}
+	f.n = 0
+	for ; word != 0; word &= word - 1 {
+		f.rows[f.n&63] = int32(row | bits.TrailingZeros64(word))
+		f.n++
 	}
 }
 
