@@ -8,14 +8,15 @@ FROM (SELECT d.*, row_number() OVER (PARTITION BY dataset ORDER BY period DESC) 
 WHERE newest = 1;
 
 -- How the score of each dataset has changed: since the period before that has one, and
--- against the mean of the 7 and the 30 days up to it.
+-- against the mean of the 7 and the 30 days up to it; to two places, as scores are
+-- published.
 {{create}} trend AS
 SELECT period, agency, dataset, title, score, band, status, rows, clean_percent,
        max(period) OVER (PARTITION BY dataset ORDER BY period ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS previous_period,
        max(score) OVER (PARTITION BY dataset ORDER BY period ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS previous_score,
-       score - max(score) OVER (PARTITION BY dataset ORDER BY period ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS score_change,
-       avg(score) OVER (PARTITION BY dataset ORDER BY period RANGE BETWEEN {{days 6}} PRECEDING AND CURRENT ROW) AS mean_7_days,
-       avg(score) OVER (PARTITION BY dataset ORDER BY period RANGE BETWEEN {{days 29}} PRECEDING AND CURRENT ROW) AS mean_30_days
+       round(score - max(score) OVER (PARTITION BY dataset ORDER BY period ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING), 2) AS score_change,
+       round(avg(score) OVER (PARTITION BY dataset ORDER BY period RANGE BETWEEN {{days 6}} PRECEDING AND CURRENT ROW), 2) AS mean_7_days,
+       round(avg(score) OVER (PARTITION BY dataset ORDER BY period RANGE BETWEEN {{days 29}} PRECEDING AND CURRENT ROW), 2) AS mean_30_days
 FROM dataset_scores
 WHERE score IS NOT NULL;
 

@@ -151,7 +151,7 @@ func TestViewsInDuckDB(t *testing.T) {
 	location := filled(t)
 	wanted := map[string]string{
 		"SELECT dataset, period, score, status FROM latest ORDER BY dataset": "births 2026-11-10 95.0 critical\ndeaths 2026-11-05 70.0 fail\n",
-		"SELECT period, score, previous_period, previous_score, score_change, mean_7_days, round(mean_30_days, 2) FROM trend WHERE dataset = 'births' ORDER BY period": "2026-11-01 80.0 – – – 80.0 80.0\n" +
+		"SELECT period, score, previous_period, previous_score, score_change, mean_7_days, mean_30_days FROM trend WHERE dataset = 'births' ORDER BY period": "2026-11-01 80.0 – – – 80.0 80.0\n" +
 			"2026-11-02 91.0 2026-11-01 80.0 11.0 85.5 85.5\n2026-11-10 95.0 2026-11-02 91.0 4.0 95.0 88.67\n",
 		"SELECT period, name, score, rank, rank_of FROM ranking":                                     "2026-11-11 Sở Tư pháp 85.5 1 1\n",
 		"SELECT dataset, rule, check_name, failed, place FROM worst_rules ORDER BY dataset, place":   "births b not_null 1 1\nbirths a unique 5 2\ndeaths b not_null 1 1\ndeaths a unique 5 2\n",
