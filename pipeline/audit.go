@@ -158,7 +158,7 @@ func (a *audit) request(ctx context.Context) (scan.Request, error) {
 // absent is the finding that nothing was delivered.
 func (a *audit) absent(ctx context.Context) (*store.Tables, *store.Manifest, error) {
 	d := a.target.dataset
-	before, err := a.before.lastDelivered(ctx, d.ID, d.Cycle)
+	before, err := a.before.deliveredBefore(ctx, d.ID, d.Cycle)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: %w", errStore, err)
 	}

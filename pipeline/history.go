@@ -23,9 +23,17 @@ func (c *Config) historyOf(period value.Day) *history {
 // lastDelivered are the rows of the last period up to this one for which the
 // dataset was delivered, readable or not.
 func (h *history) lastDelivered(ctx context.Context, dataset string, cycle score.Cycle) (*store.Tables, error) {
-	return h.latest(ctx, dataset, cycle, func(d *store.DatasetScore) bool {
-		return d.Status != string(score.NotDelivered) && d.Status != string(score.NotDue)
-	})
+	return h.latest(ctx, h.period, dataset, cycle, wasDelivered)
+}
+
+// deliveredBefore are those of the last period before this one. Whoever looks at a period
+// again passes over what was there the last time: by his attempt it is superseded.
+func (h *history) deliveredBefore(ctx context.Context, dataset string, cycle score.Cycle) (*store.Tables, error) {
+	return h.latest(ctx, h.period-1, dataset, cycle, wasDelivered)
+}
+
+func wasDelivered(d *store.DatasetScore) bool {
+	return d.Status != string(score.NotDelivered) && d.Status != string(score.NotDue)
 }
 
 // looked tells whether the dataset was audited when the delivery of this period's cycle
@@ -39,15 +47,15 @@ func (h *history) looked(ctx context.Context, dataset string, cycle score.Cycle)
 
 // lastScored are those of the last one for which it has a score.
 func (h *history) lastScored(ctx context.Context, dataset string, cycle score.Cycle) (*store.Tables, error) {
-	return h.latest(ctx, dataset, cycle, nil)
+	return h.latest(ctx, h.period, dataset, cycle, nil)
 }
 
-// latest asks the store for the rows that may still hold: those of this cycle and
-// of the one before.
-func (h *history) latest(ctx context.Context, dataset string, cycle score.Cycle, keep func(*store.DatasetScore) bool) (*store.Tables, error) {
+// latest asks the store for the rows up to a period that may still hold: those of this
+// cycle and of the one before.
+func (h *history) latest(ctx context.Context, until value.Day, dataset string, cycle score.Cycle, keep func(*store.DatasetScore) bool) (*store.Tables, error) {
 	first, _ := cycle.Window(h.period)
 	before, _ := cycle.Window(first - 1)
-	return h.calendar.Latest(ctx, store.Day(h.period), []store.Cycle{{Dataset: dataset, From: store.Day(before)}}, keep)
+	return h.calendar.Latest(ctx, store.Day(until), []store.Cycle{{Dataset: dataset, From: store.Day(before)}}, keep)
 }
 
 // each does n things, so many at the same time, and returns the first error in
