@@ -61,6 +61,9 @@ func reportAction(c *cli.Context) error {
 		agencies = slices.DeleteFunc(agencies, func(a store.AgencyScore) bool { return !slices.Contains(r.agencies, a.Agency) })
 	}
 	o := reportOptions(r.cat, r.languageOf(r.cat), false, 0)
+	if o.Failed, err = report.Failed(c.Context, r.store, store.Day(r.period), t.Runs); err != nil {
+		return &exit{code: 3, err: err}
+	}
 	if o.Past, err = pastOf(c.Context, report.NewLookback(r.store), r.cat, store.Day(r.period), report.Scored(t.DatasetScores)); err != nil {
 		return &exit{code: 3, err: err}
 	}

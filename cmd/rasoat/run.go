@@ -169,6 +169,9 @@ func (a *auditing) show() error {
 		if err != nil {
 			return err
 		}
+		if rows.Failed, err = report.Failed(a.Context.Context, a.store, store.Day(period), rows.Runs); err != nil {
+			return err
+		}
 		past, err := pastOf(a.Context.Context, a.past, a.cat, store.Day(period), rows.Sheets)
 		if err != nil {
 			return err
@@ -222,7 +225,7 @@ func (a *auditing) summary(rows *report.Rows, path string, failure error) error 
 
 func (a *auditing) options(rows *report.Rows) report.Options {
 	o := reportOptions(a.cat, a.languageOf(a.cat), colourful(os.Stdout), terminalWidth(os.Stdout))
-	o.Sheets = rows.Sheets
+	o.Sheets, o.Failed = rows.Sheets, rows.Failed
 	return o
 }
 

@@ -144,6 +144,9 @@ func (p *page) overviewGrid() grid {
 // trouble says in one cell why a dataset stands among the problems.
 func (v sheetView) trouble() any {
 	var all []message.Text
+	if v.Failed() {
+		all = append(all, join(": ", v.Stale(), v.ErrorText()))
+	}
 	if v.Unaudited() {
 		all = append(all, v.ErrorText())
 	}

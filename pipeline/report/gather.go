@@ -22,6 +22,7 @@ type sheet struct {
 	score    store.DatasetScore
 	detailed bool // it has a section of its own
 	run      *store.Run
+	failed   *store.Run // the newest attempt, if it broke off and this is one before
 	criteria []store.CriterionScore
 	fields   []store.FieldScore
 	rules    []store.RuleResult
@@ -56,6 +57,9 @@ func gather(t store.Tables, agencies []store.AgencyScore, o *Options) (*volume, 
 	slices.SortStableFunc(v.sheets, func(a, b *sheet) int { return byUrgency(&a.score, &b.score) })
 	for _, s := range v.sheets {
 		s.detailed = o.Sheets == nil || slices.Contains(o.Sheets, s.score.Dataset)
+		if run, failed := o.Failed[s.score.Dataset]; failed {
+			s.failed = &run
+		}
 	}
 	return v, nil
 }

@@ -17,13 +17,15 @@ const FirstSheets = 30
 type Rows struct {
 	store.Tables
 	Agencies []store.AgencyScore
-	Sheets   []string // the datasets with details, as Options want them
+	Failed   map[string]store.Run // as Options want them
+	Sheets   []string             // the datasets with details, as Options want them
 }
 
 // Load reads a period from the store with the details of no more than so many
 // datasets, 0 for all: those that need attention most. Of the others there is what the
-// overview shows, and what kept a rule from being evaluated. Details are nearly
-// all of the work: of 300 datasets they are 2,000 files, and a page of 60 MB.
+// overview shows, what kept a rule from being evaluated, and what says that rows could not
+// be read. Details are nearly all of the work: of 300 datasets they are 2,000 files, and a
+// page of 60 MB.
 func Load(ctx context.Context, s *store.Store, period store.Day, most int) (*Rows, error) {
 	all, err := s.Datasets(ctx, period)
 	if err != nil {
@@ -42,7 +44,7 @@ func Load(ctx context.Context, s *store.Store, period store.Day, most int) (*Row
 	if sheets == nil {
 		return r, nil
 	}
-	troubled, err := s.LoadTables(ctx, period, []string{"dataset_scores", "rule_results"}, inError(seen.DatasetScores, sheets)...)
+	troubled, err := s.LoadTables(ctx, period, []string{"dataset_scores", "field_scores", "rule_results"}, inTrouble(seen, sheets)...)
 	if err != nil {
 		return nil, err
 	}
@@ -74,12 +76,17 @@ func Scored(scores []store.DatasetScore) []string {
 	return ids
 }
 
-// inError returns the datasets in which a rule could not be evaluated, but
-// for those that are named.
-func inError(scores []store.DatasetScore, but []string) []string {
+// inTrouble returns the datasets in which a rule could not be evaluated, or that may fail
+// for rows that could not be read, but for those that are named.
+func inTrouble(seen *store.Tables, but []string) []string {
+	rejected := map[string]bool{}
+	for _, r := range seen.Runs {
+		rejected[r.Dataset] = r.RowsRejected > 0
+	}
 	var ids []string
-	for _, d := range scores {
-		if d.RulesError > 0 && !slices.Contains(but, d.Dataset) {
+	for _, d := range seen.DatasetScores {
+		wanted := d.RulesError > 0 || rejected[d.Dataset] && fails(d.Status)
+		if wanted && !slices.Contains(but, d.Dataset) {
 			ids = append(ids, d.Dataset)
 		}
 	}

@@ -64,6 +64,7 @@ import (
 	"slices"
 	"time"
 
+	"rasoat/pipeline/store"
 	"rasoat/rules/message"
 )
 
@@ -75,10 +76,11 @@ type Options struct {
 	Timezone *time.Location // in which times are told; nil is UTC
 	Version  string         // the build that made the report, shown in its footer
 	Method   Method
-	Sheets   []string // ids of the datasets with details; nil is all. The others stand in the overview
-	Past     *Past    // HTML, Book, Trends: what was before, for trends and drift; nil: neither is shown
-	Colour   bool     // Summary: colour by ANSI sequences
-	Width    int      // Summary: columns of the terminal; 0 is 100
+	Sheets   []string             // ids of the datasets with details; nil is all. The others stand in the overview
+	Failed   map[string]store.Run // by dataset: the newest attempt that broke off, where one before is shown
+	Past     *Past                // HTML, Book, Trends: what was before, for trends and drift; nil: neither is shown
+	Colour   bool                 // Summary: colour by ANSI sequences
+	Width    int                  // Summary: columns of the terminal; 0 is 100
 }
 
 // Method is what a report needs to know of a scoring method.

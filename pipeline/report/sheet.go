@@ -42,14 +42,21 @@ func (v sheetView) Unaudited() bool {
 // ErrorText is what kept the dataset from being audited, in both languages
 // where it is a known message, else as it was written.
 func (v sheetView) ErrorText() message.Text {
-	if v.run == nil || v.run.Error == nil || *v.run.Error == "" {
+	broken := cmp.Or(v.failed, v.run)
+	if broken == nil || broken.Error == nil || *broken.Error == "" {
 		return word("report.no_error_text")
 	}
-	if _, known := message.Lookup(message.Parse(*v.run.Error).Key); known {
-		return told(*v.run.Error)
+	if _, known := message.Lookup(message.Parse(*broken.Error).Key); known {
+		return told(*broken.Error)
 	}
-	return same(block(*v.run.Error))
+	return same(block(*broken.Error))
 }
+
+// Failed tells whether an attempt after the one that is shown broke off.
+func (v sheetView) Failed() bool { return v.failed != nil }
+
+// Trouble is the status by which the dataset is among the problems.
+func (v sheetView) Trouble() string { return pick(v.Failed(), store.StatusError, v.score.Status) }
 
 // Broken are the rules that could not be evaluated.
 func (v sheetView) Broken() []ruleView {
@@ -58,7 +65,7 @@ func (v sheetView) Broken() []ruleView {
 
 // Troubled tells whether the dataset belongs among the problems.
 func (v sheetView) Troubled() bool {
-	return v.Unaudited() || v.score.Status == "not_delivered" || len(v.Broken()) > 0
+	return v.Unaudited() || v.Failed() || v.score.Status == "not_delivered" || len(v.Broken()) > 0
 }
 
 // Audited tells whether there are results. Where no details were read, the row of

@@ -80,7 +80,7 @@ func (s *terminal) head(keys ...string) (row []cell) {
 	return row
 }
 
-// overview is a line per dataset; a terminal too narrow for the name of the
+// overview is a line per dataset, and what has to be known beside its score; a terminal too narrow for the name of the
 // agency does without it.
 func (s *terminal) overview() {
 	if len(s.page.sheets) == 0 {
@@ -94,7 +94,13 @@ func (s *terminal) overview() {
 		}
 		width = s.widths(rows, 0, 0)
 	}
-	s.table(rows, 0, width)
+	s.table(rows[:1], 0, width)
+	for i, v := range s.page.Sheets() {
+		s.table(rows[i+1:i+2], 0, width)
+		for _, remark := range v.Remarks() {
+			s.line("  " + s.paint("bad", fit(remark.In(s.lang), s.o.Width-2)))
+		}
+	}
 }
 
 func (s *terminal) lines() [][]cell {
@@ -178,10 +184,13 @@ func (s *terminal) problems() {
 	s.line("")
 	s.line(s.bold(s.word("report.problems")))
 	for _, v := range list {
-		m := status(v.score.Status)
+		m := status(v.Trouble())
 		s.line("  " + v.Title() + " " + s.paint("quiet", "("+plain(v.score.Dataset, shortText)+", "+v.Agency()+")") +
 			": " + s.paint(m.Tone, m.Text.In(s.lang)))
-		if v.Unaudited() {
+		if v.Failed() {
+			s.line("    " + v.Stale().In(s.lang))
+		}
+		if v.Unaudited() || v.Failed() {
 			for line := range strings.Lines(v.ErrorText().In(s.lang)) {
 				s.line("    " + strings.TrimRight(line, "\n"))
 			}
