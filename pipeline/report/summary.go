@@ -80,8 +80,8 @@ func (s *terminal) head(keys ...string) (row []cell) {
 	return row
 }
 
-// overview is a line per dataset, and what has to be known beside its score; a terminal too narrow for the name of the
-// agency does without it.
+// overview is a line per dataset, and under it what has to be known beside its score; a
+// terminal too narrow for the name of the agency does without that.
 func (s *terminal) overview() {
 	if len(s.page.sheets) == 0 {
 		return
