@@ -71,6 +71,16 @@ func TestDatasetIsHeld(t *testing.T) {
 	if code != 3 || !strings.Contains(problem, "births: ") || strings.Contains(problem, "household_books: ") {
 		t.Errorf("exit code %d\n%s", code, problem)
 	}
+	made := filepath.Join(location, "reports", "2026-11-21.html")
+	if err := os.Remove(made); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, _ := rasoat(location, "run", "births", "--log-level", "error"); code != 3 || out != "" {
+		t.Errorf("refused: exit code %d, and it shows\n%s", code, out)
+	}
+	if _, err := os.Stat(made); err == nil {
+		t.Error("a run that audited nothing writes a report")
+	}
 	if err := held.Abort(); err != nil {
 		t.Fatal(err)
 	}
