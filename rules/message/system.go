@@ -118,9 +118,23 @@ func whereOf(err error) string {
 		return link.New
 	}
 	root := err
-	for inner := errors.Unwrap(root); inner != nil; inner = errors.Unwrap(root) {
+	for inner := ailing(root); inner != nil; inner = ailing(root) {
 		root = inner
 	}
-	before, _ := strings.CutSuffix(err.Error(), root.Error())
+	before, _, _ := strings.Cut(err.Error(), root.Error())
 	return strings.TrimSuffix(strings.TrimSpace(before), ":")
+}
+
+// ailing is the error of the system right inside another; nil where there is none.
+func ailing(err error) error {
+	inner := []error{errors.Unwrap(err)}
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		inner = several.Unwrap()
+	}
+	for _, err := range inner {
+		if why, _ := OfSystem(err); !why.IsZero() {
+			return err
+		}
+	}
+	return nil
 }

@@ -24,6 +24,9 @@ func TestFailuresOfTheSystem(t *testing.T) {
 			"births/run1: không tồn tại; hãy kiểm tra lại đường dẫn", "births/run1: no such file or directory; look at the path again"},
 		{errors.Join(errors.New("store"), &fs.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}),
 			"x: ổ đĩa đã đầy hoặc hết hạn mức; hãy giải phóng dung lượng đĩa rồi chạy lại", "x: no space left on device; free disk space, then run again"},
+		{fmt.Errorf("%w: %w", errors.New("score store"), fmt.Errorf("s3://bucket/history: %w", fs.ErrPermission)),
+			"score store: s3://bucket/history: không có quyền truy cập; hãy cấp quyền cho tài khoản chạy rasoat, hoặc chạy bằng tài khoản có quyền",
+			"score store: s3://bucket/history: permission denied; give the account that runs rasoat the right to it, or run it as one that has it"},
 		{syscall.EROFS, "ổ đĩa chỉ cho đọc; hãy chọn nơi ghi được", "read-only file system; choose a place that can be written to"},
 	} {
 		m, ok := Failure(c.err)
