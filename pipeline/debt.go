@@ -52,19 +52,34 @@ func (c Config) pay(ctx context.Context, d *store.Debt) (paid bool, err error) {
 	if err := c.followFrom(ctx, from); err != nil {
 		return false, err
 	}
-	there, err := c.Store.LoadTables(ctx, d.Period, []string{"dataset_scores"}, d.Datasets...)
-	if err != nil || len(there.Runs) == 0 {
-		return err == nil, err
+	due, err := c.isRanked(ctx, d)
+	if err != nil {
+		return false, err
 	}
 	head, _, err := c.Store.Head(ctx)
 	if err != nil || head.Signature != nil && !c.Store.Signs() {
 		return false, err
 	}
 	c.Datasets, c.To = d.Datasets, value.Day(d.Period)
-	if err := c.scoreAgencies(ctx, c.To, nil); err != nil {
+	if due {
+		err = c.scoreAgencies(ctx, c.To, nil)
+	}
+	if err != nil {
 		return false, err
 	}
 	return true, c.scoreLater(ctx)
+}
+
+// isRanked tells whether the agencies have scores for the period of a debt: because what
+// the debt is of was committed for it, or something else. A range that died after it went
+// on to a period, and before a commit, still owes what follows later from those before.
+func (c *Config) isRanked(ctx context.Context, d *store.Debt) (bool, error) {
+	there, err := c.Store.LoadTables(ctx, d.Period, []string{"dataset_scores"}, d.Datasets...)
+	if err != nil || len(there.Runs) > 0 {
+		return err == nil, err
+	}
+	ranked, err := c.Store.RankedPeriods(ctx, d.Period, d.Period)
+	return len(ranked) > 0, err
 }
 
 // followFrom follows the incidents of datasets, each from a period on, or from where they

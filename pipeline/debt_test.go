@@ -3,6 +3,7 @@ package pipeline_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -88,7 +89,39 @@ func TestCatchUp(t *testing.T) {
 	}
 }
 
-// The same in a bucket.
+// A range that comes to an end after it went on to a day, and before it committed anything
+// of that, still owes what follows from the days before.
+func TestDebtOfDayWithoutRun(t *testing.T) {
+	w := newWatching(t)
+	w.write("datasets/books.yaml", watched+"every: month\n")
+	w.extract(firstWatched, ".")
+	w.audit(firstWatched)
+	w.audit(firstWatched + 3) // not due: what was delivered counts
+	w.extract(firstWatched, "d")
+	location := w.catalogue().Store
+	config := pipeline.Config{Catalogue: w.catalogue(), Store: w.store, From: firstWatched, To: firstWatched + 1, Jobs: 2}
+	stopped := filepath.Join(location, inMonth("agency_scores", firstWatched.String()))
+	if _, err := pipeline.Run(stopAt(stopped), config); err == nil {
+		t.Fatal("the run was not stopped")
+	}
+	if err := os.RemoveAll(filepath.Join(location, ".rasoat", "debts")); err != nil {
+		t.Fatal(err)
+	}
+	debt, err := w.store.Owe(t.Context(), store.Day(firstWatched), []string{"books"})
+	if err == nil {
+		err = errors.Join(debt.Move(t.Context(), store.Day(firstWatched+1), store.Day(firstWatched)), debt.Leave())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := pipeline.CatchUp(t.Context(), config); err != nil {
+		t.Fatal(err)
+	}
+	config.From, config.To = firstWatched+3, firstWatched+3
+	isDerived(t, w, config)
+}
+
+// A debt is paid in a bucket, too.
 func TestCatchUpInBucket(t *testing.T) {
 	server.S3(t)
 	ctx := context.Background()
