@@ -8,11 +8,12 @@ import "math/bits"
 // set, wherever the row stood.
 type classesOf struct {
 	first int64 // the record of bit 0
-	pages []*classPage
+	pages []classPage
 }
 
-// classPage are the classes of 65,536 records in a row; nil where a file has no row.
-type classPage struct{ unclean, unusable [pageWords]uint64 }
+// classPage are the classes of 65,536 records in a row, as far as the file has rows: there
+// may be very many files of a few.
+type classPage struct{ unclean, unusable []uint64 }
 
 const (
 	pageWords = 1 << 10
@@ -59,21 +60,28 @@ func (c *classesOf) or(at int64, unclean, unusable uint64) {
 func (c *classesOf) orWord(word int64, unclean, unusable uint64) {
 	page := int(word / pageWords)
 	if n := page + 1 - len(c.pages); n > 0 {
-		c.pages = append(c.pages, make([]*classPage, n)...)
+		c.pages = append(c.pages, make([]classPage, n)...)
 	}
-	if c.pages[page] == nil {
-		c.pages[page] = new(classPage)
+	p, in := &c.pages[page], int(word%pageWords)
+	if in >= len(p.unclean) {
+		p.reach(in)
 	}
-	c.pages[page].unclean[word%pageWords] |= unclean
-	c.pages[page].unusable[word%pageWords] |= unusable
+	p.unclean[in] |= unclean
+	p.unusable[in] |= unusable
+}
+
+// reach makes room for a word, and doubles what there is.
+func (p *classPage) reach(word int) {
+	size := 1 << bits.Len(uint(word))
+	both := make([]uint64, 2*size)
+	copy(both, p.unclean)
+	copy(both[size:], p.unusable)
+	p.unclean, p.unusable = both[:size:size], both[size:]
 }
 
 // counts are how many rows are unclean and unusable.
 func (c *classesOf) counts() (unclean, unusable int64) {
 	for _, p := range c.pages {
-		if p == nil {
-			continue
-		}
 		for i := range p.unclean {
 			unclean += int64(bits.OnesCount64(p.unclean[i]))
 			unusable += int64(bits.OnesCount64(p.unusable[i]))
@@ -89,10 +97,13 @@ func (t *Tally) mark(r *boundRule, id RowID, segment uint32) {
 	}
 	c := &t.classes[id.File()]
 	at := uint64(id.Record() - c.first)
-	if at>>pageBits >= uint64(len(c.pages)) || c.pages[at>>pageBits] == nil {
+	if at>>pageBits >= uint64(len(c.pages)) {
 		return // bytes of another machine may claim what they like
 	}
-	page, word, bit := c.pages[at>>pageBits], at>>6%pageWords, uint64(1)<<(at&63)
+	page, word, bit := &c.pages[at>>pageBits], at>>6%pageWords, uint64(1)<<(at&63)
+	if word >= uint64(len(page.unclean)) {
+		return
+	}
 	if t.plan.segment >= 0 && page.unclean[word]&bit == 0 {
 		t.addUnclean(segment, 1)
 	}

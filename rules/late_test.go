@@ -73,6 +73,23 @@ func TestClassesOfLastRows(t *testing.T) {
 	}
 }
 
+// Very many files of few rows need little.
+func TestClassesOfManyFiles(t *testing.T) {
+	var parts []rowClasses
+	for file := range 1000 {
+		parts = append(parts, rowClasses{rows: Rows{File: file, First: 2, Count: 10}, unclean: kernel.NewBits(10), unusable: kernel.NewBits(10)})
+	}
+	words := 0
+	for _, c := range classesByFile(parts) {
+		for _, p := range c.pages {
+			words += len(p.unclean)
+		}
+	}
+	if words != len(parts) {
+		t.Errorf("%d words, want one a file", words)
+	}
+}
+
 // drawClasses draws batches of several files, in the order of their rows.
 func drawClasses(t *rapid.T) (parts []rowClasses) {
 	for file := range rapid.IntRange(0, 3).Draw(t, "files") {

@@ -95,7 +95,8 @@ func (c *Cardinality) Merge(o *Cardinality) {
 // Estimate is the estimated number of distinct values, from how many registers
 // there are of each rank: Ertl, New cardinality estimation algorithms for
 // HyperLogLog sketches, arXiv:1702.01284, algorithm 6. It needs no correction for
-// few values or many.
+// few values or many. Products are rounded before they are added, by float64(…): where a
+// processor would do both in one step, the figure would be another.
 func (c *Cardinality) Estimate() int64 {
 	if c.registers == nil {
 		return 0
@@ -109,7 +110,7 @@ func (c *Cardinality) Estimate() int64 {
 	for k := maxRank - 1; k >= 1; k-- {
 		z = 0.5 * (z + count[k])
 	}
-	z += m * sigma(count[0]/m)
+	z += float64(m * sigma(count[0]/m))
 	return int64(math.Round(m / (2 * math.Ln2) * m / z))
 }
 
@@ -122,7 +123,7 @@ func sigma(x float64) float64 {
 	for before := math.NaN(); z != before; {
 		before = z
 		x *= x
-		z += x * y
+		z += float64(x * y)
 		y += y
 	}
 	return z
@@ -138,7 +139,7 @@ func tau(x float64) float64 {
 		before = z
 		x = math.Sqrt(x)
 		y *= 0.5
-		z -= (1 - x) * (1 - x) * y
+		z -= float64((1 - x) * (1 - x) * y)
 	}
 	return z / 3
 }
