@@ -15,6 +15,7 @@ import (
 	"rasoat/pipeline/dossier"
 	"rasoat/pipeline/report"
 	"rasoat/pipeline/store"
+	"rasoat/rules/decode"
 	"rasoat/rules/message"
 )
 
@@ -28,6 +29,9 @@ var (
 		"%s đã có nội dung; hồ sơ không ghi đè lên gì cả", "%s has something in it; a dossier overwrites nothing")
 	hintOtherFolder = message.Define("cli.other_folder",
 		"chọn một thư mục mới hoặc thư mục trống", "name a new folder, or an empty one")
+	msgUnsoundDossier = message.Define("cli.dossier_unsound",
+		"danh mục có %+d lỗi nên không lập hồ sơ; hãy sửa các tệp nêu trên rồi lập lại",
+		"the catalogue has %+d problems, so no dossier is made; mend the files above and make it again")
 	msgNothingInSpan = message.Define("cli.nothing_in_span",
 		"kho điểm %s không có lượt kiểm toán nào trong kỳ báo cáo %s", "the store %s has no audit in the span %s")
 	msgStoreBusy = message.Define("cli.store_written",
@@ -106,9 +110,9 @@ func auditAction(c *cli.Context) error {
 			return err
 		}
 	}
-	cat, err := catalogue.Load(c.String("catalogue"))
+	cat, err := soundCatalogue(c, &s)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	d, err := makeDossier(c, &s, cat, span)
 	if err != nil {
@@ -155,6 +159,26 @@ func signingKey(c *cli.Context) (ed25519.PrivateKey, error) {
 		return nil, usage(err)
 	}
 	return key, nil
+}
+
+// soundCatalogue loads the catalogue, and refuses one with a dataset file that is wrong:
+// what a dossier said of that dataset would be declared nowhere.
+func soundCatalogue(c *cli.Context, s *settings) (*catalogue.Catalogue, error) {
+	cat, err := catalogue.Load(c.String("catalogue"))
+	if err != nil {
+		return nil, usage(err)
+	}
+	var found decode.Problems
+	for _, b := range cat.Broken {
+		found.Add(b.Problems)
+	}
+	if len(found.List) == 0 {
+		return cat, nil
+	}
+	lang := s.languageOf(cat)
+	_ = found.Print(c.App.ErrWriter, lang, colourful(os.Stderr))
+	fmt.Fprintln(c.App.ErrWriter, message.New(msgUnsoundDossier, len(found.List)).In(lang))
+	return nil, &exit{code: 2}
 }
 
 // makeDossier makes the tables.

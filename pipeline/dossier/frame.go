@@ -46,7 +46,8 @@ type Dataset struct {
 
 func (d *Dataset) cycle() score.Cycle { return score.Cycle{Every: score.Every(d.Every), Due: d.Due} }
 
-// FrameOf takes the frame of a catalogue. A dataset whose file is broken is due, too.
+// FrameOf takes the frame of a catalogue without broken files: what they declare is not
+// known.
 func FrameOf(c *catalogue.Catalogue) *Frame {
 	f := &Frame{Title: c.Title, Timezone: c.Zone.String(), SHA256: c.SHA256, AgenciesReportBy: c.Dossier.AgenciesReportBy, ReportBy: c.Dossier.ReportBy,
 		Method: string(c.Method.Canonical()), MethodSHA256: c.Method.Fingerprint(), Maturity: string(c.Dossier.Maturity.Canonical()),
@@ -60,11 +61,6 @@ func FrameOf(c *catalogue.Catalogue) *Frame {
 			fields[column.Name] = cmp.Or(column.Title, column.Name)
 		}
 		f.Datasets = append(f.Datasets, Dataset{d.ID, d.Agency, d.Title, string(d.Cycle.Every), d.Cycle.Due, fields})
-	}
-	for _, b := range c.Broken {
-		if b.ID != "" && b.Agency != "" {
-			f.Datasets = append(f.Datasets, Dataset{b.ID, b.Agency, b.ID, string(b.Cycle.Every), b.Cycle.Due, nil})
-		}
 	}
 	slices.SortFunc(f.Datasets, func(a, b Dataset) int { return cmp.Compare(a.ID, b.ID) })
 	return f
