@@ -24,6 +24,15 @@ func (v sheetView) Title() string { return plain(v.score.Title, shortText) }
 // Agency is the name of the agency that delivers it.
 func (v sheetView) Agency() string { return v.p.AgencyName(v.score.Agency) }
 
+// whose is the dataset's id and, where its file says it, the agency.
+func (v sheetView) whose() string {
+	id := plain(v.score.Dataset, shortText)
+	if v.score.Agency == "" {
+		return id
+	}
+	return id + ", " + v.Agency()
+}
+
 // Duration is how long its audit took.
 func (v sheetView) Duration() message.Text {
 	if v.run == nil {

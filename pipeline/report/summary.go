@@ -185,7 +185,7 @@ func (s *terminal) problems() {
 	s.line(s.bold(s.word("report.problems")))
 	for _, v := range list {
 		m := status(v.Trouble())
-		s.line("  " + v.Title() + " " + s.paint("quiet", "("+plain(v.score.Dataset, shortText)+", "+v.Agency()+")") +
+		s.line("  " + v.Title() + " " + s.paint("quiet", "("+v.whose()+")") +
 			": " + s.paint(m.Tone, m.Text.In(s.lang)))
 		if v.Failed() {
 			s.line("    " + v.Stale().In(s.lang))
