@@ -148,7 +148,7 @@ func (r *reporting) subtree(id string) ([]string, error) {
 // dataset was in the period, the store says.
 func (r *reporting) datasets() ([]string, error) {
 	named := append(r.Args().Slice(), r.StringSlice("dataset")...)
-	if err := checkDatasets(r.cat, named); err != nil || r.agencies == nil {
+	if err := checkDatasets(r.Context, r.cat, named, r.languageOf(r.cat)); err != nil || r.agencies == nil {
 		return named, err
 	}
 	ctx, period := r.Context.Context, store.Day(r.period)

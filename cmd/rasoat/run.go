@@ -87,7 +87,7 @@ func newAuditing(c *cli.Context) (*auditing, error) {
 	if a.cat, err = catalogue.Load(c.String("catalogue")); err != nil {
 		return nil, usage(err)
 	}
-	if err := checkDatasets(a.cat, c.Args().Slice()); err != nil {
+	if err := checkDatasets(c, a.cat, c.Args().Slice(), a.languageOf(a.cat)); err != nil {
 		return nil, err
 	}
 	if a.from, a.to, err = a.periods(); err != nil {
@@ -119,8 +119,9 @@ func checkReport(c *cli.Context) error {
 	return nil
 }
 
-// checkDatasets refuses names that the catalogue does not have.
-func checkDatasets(cat *catalogue.Catalogue, names []string) error {
+// checkDatasets refuses names that the catalogue does not have. One may be that of a file
+// that does not say any: what is wrong with such files is printed.
+func checkDatasets(c *cli.Context, cat *catalogue.Catalogue, names []string, lang message.Lang) error {
 	var known []string
 	for _, d := range cat.Datasets {
 		known = append(known, d.ID)
@@ -130,10 +131,20 @@ func checkDatasets(cat *catalogue.Catalogue, names []string) error {
 	}
 	for _, n := range names {
 		if n == "" || indexOf(known, n) < 0 {
+			sayUnnamed(c, cat, lang)
 			return usage(message.New(msgUnknownDataset, n), message.DidYouMean(n, known))
 		}
 	}
 	return nil
+}
+
+// sayUnnamed prints what is wrong with dataset files that do not even say their id.
+func sayUnnamed(c *cli.Context, cat *catalogue.Catalogue, lang message.Lang) {
+	for _, b := range cat.Broken {
+		if b.Unnamed {
+			_ = b.Problems.Print(c.App.ErrWriter, lang, colourful(os.Stderr))
+		}
+	}
 }
 
 func (a *auditing) periods() (from, to value.Day, err error) {

@@ -143,7 +143,7 @@ func againOf(c *cli.Context, a *asked, s *settings) (*again, error) {
 		return nil, err
 	}
 	if wanted.Datasets = c.StringSlice("dataset"); len(wanted.Datasets) > 0 {
-		if err := checkDatasets(cat, wanted.Datasets); err != nil {
+		if err := checkDatasets(c, cat, wanted.Datasets, s.lang); err != nil {
 			return nil, err
 		}
 	}

@@ -84,6 +84,7 @@ type Dataset struct {
 // Broken is a dataset that cannot be audited because of its file.
 type Broken struct {
 	ID       string // "" where the file does not say, or says what another one does
+	Unnamed  bool   // the file does not say an id: ID is the file's own name
 	Agency   string // "" where the file does not say
 	Cycle    score.Cycle
 	Weight   *big.Rat // nil where the file cannot be read

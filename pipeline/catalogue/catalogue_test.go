@@ -157,7 +157,7 @@ func TestBroken(t *testing.T) {
 	if diff := cmp.Diff([]string{"marriages"}, good); diff != "" {
 		t.Error(diff)
 	}
-	want := []string{"births.yaml:births:ubnd", "deaths.yaml:deaths:ubnd", "deaths2.yaml::ubnd", "noise.yaml::", "old.yml::", "strange.yaml:strange:ubnd"}
+	want := []string{"births.yaml:births:ubnd", "deaths.yaml:deaths:ubnd", "deaths2.yaml::ubnd", "noise.yaml:noise:", "old.yml:old:", "strange.yaml:strange:ubnd"}
 	if diff := cmp.Diff(want, broken); diff != "" {
 		t.Error(diff)
 	}

@@ -50,19 +50,17 @@ func (c *Catalogue) readDataset(path string, alone bool, o []decode.Option) (*Da
 	d.text, d.hider = file.Source, file.Hider()
 	if _, ok := file.Root(); ok {
 		r.take(f, alone)
+	} else {
+		c.salvage(d, file, o)
 	}
 	return d, file.Problems()
 }
 
 func (r *reader) take(f datasetFile, alone bool) {
-	r.ID, r.idPlace = string(f.ID.Value), f.ID.Place
-	r.Title = cmp.Or(f.Title, r.ID)
-	r.Weight = f.Weight.or(r.catalogue.Method.Weights.Dataset.Rat)
+	r.takeHead(f, alone)
 	r.Dataset.Placeholders = r.catalogue.Placeholders
 	r.References = r.catalogue.lists()
 	r.takeSource(f.Source, alone)
-	r.takeCycle(f)
-	r.takeAgency(f.Agency, alone)
 	r.takeColumns(f.Columns)
 	r.Source.Columns = r.ColumnNames()
 	for _, key := range f.Key {
@@ -80,6 +78,15 @@ func (r *reader) take(f datasetFile, alone bool) {
 	r.fillForms()
 	r.fingerprint()
 	r.bind()
+}
+
+// takeHead reads what the dataset is called, whose it is and when it is due.
+func (r *reader) takeHead(f datasetFile, alone bool) {
+	r.ID, r.idPlace = string(f.ID.Value), f.ID.Place
+	r.Title = cmp.Or(f.Title, r.ID)
+	r.Weight = f.Weight.or(r.catalogue.Method.Weights.Dataset.Rat)
+	r.takeCycle(f)
+	r.takeAgency(f.Agency, alone)
 }
 
 // takeRules reads the rules of the columns and those of their own, and puts

@@ -17,7 +17,8 @@
 // one go, each with its place (package decode tells how). Then a fault in
 // rasoat.yaml stops everything, because each dataset would be scored by it; a
 // fault in one dataset file stops that dataset only, which comes back in
-// Broken, so that the audit of the others is not held up by a typo.
+// Broken, so that the audit of the others is not held up by a typo. Of a file that is no
+// YAML, single lines still say whose dataset it is (salvage.go).
 //
 // # Where rules are read
 //

@@ -89,6 +89,7 @@ func read(dir string, o []decode.Option) (*Catalogue, *decode.Problems) {
 	c.readDatasets(paths, o)
 	c.refuseTwins()
 	c.refuseStrangers()
+	c.nameByFile()
 	c.fingerprint()
 	return c, problems
 }
@@ -277,7 +278,7 @@ func (c *Catalogue) refuse(d *Dataset, found ...decode.Problem) {
 
 // broken is a dataset with what of its file is known nevertheless.
 func broken(d *Dataset, problems *decode.Problems) Broken {
-	b := Broken{ID: d.ID, Agency: d.Agency, Cycle: d.Cycle, Weight: d.Weight, Path: d.Path, Problems: problems}
+	b := Broken{ID: d.ID, Unnamed: d.ID == "", Agency: d.Agency, Cycle: d.Cycle, Weight: d.Weight, Path: d.Path, Problems: problems}
 	if b.Cycle.Every == "" {
 		b.Cycle.Every = score.Daily
 	}
