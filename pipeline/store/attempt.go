@@ -27,6 +27,7 @@ type Attempt struct {
 
 	store   *Store
 	release func() error
+	named   *ClosedActs // what HEAD.json said of closings when it began
 }
 
 // Begin locks a dataset and gives the attempt its id and its place in the
@@ -52,11 +53,12 @@ func (a *Attempt) begin(ctx context.Context) error {
 	if err := a.store.finish(ctx, a.Dataset); err != nil {
 		return err
 	}
-	head, _, err := a.store.Head(ctx)
+	head, err := a.store.chained(ctx)
 	if err != nil {
 		return err
 	}
-	if err := a.store.MayChange(ctx, a.Period); err != nil {
+	a.named = head.Closed
+	if _, err := a.store.mayChange(ctx, a.Period, a.named); err != nil {
 		return err
 	}
 	ids, err := a.store.attempts(ctx, a.Period, a.Dataset)
@@ -184,7 +186,7 @@ func (a *Attempt) write(ctx context.Context, i *intent, t *Tables, m *Manifest) 
 	w.sha256 = sha256Hex(file)
 	// The books may have been closed since the run began. Who closes them waits for those
 	// that look just now: their intent is there.
-	if w.closed, err = a.store.mayChange(ctx, a.Period); err != nil {
+	if w.closed, err = a.store.mayChange(ctx, a.Period, a.named); err != nil {
 		return nil, err
 	}
 	if a.store.conditional() != nil {

@@ -77,8 +77,21 @@ func ParsePeriod(text string) (from, to Day, err error) {
 // Closed returns the last day of the books that are closed, which is before Earliest if
 // none is, and all acts.
 func (s *Store) Closed(ctx context.Context) (until Day, acts []Closing, err error) {
+	var named *ClosedActs
+	if h, _, err := s.Head(ctx); err == nil { // of a damaged one others tell
+		named = h.Closed
+	}
+	return s.closedBeside(ctx, named)
+}
+
+// closedBeside is Closed, and refuses a CLOSED.json that is not there though HEAD.json
+// named acts before it was looked for: whoever removes it must not open the books.
+func (s *Store) closedBeside(ctx context.Context, named *ClosedActs) (until Day, acts []Closing, err error) {
 	data, err := readAll(ctx, s.files, closedFile)
 	if errors.Is(err, fs.ErrNotExist) {
+		if named != nil {
+			return 0, nil, &Error{What: message.New(closedMissing, closedFile, headFile, named.Acts), Cause: errors.New("it is not there")}
+		}
 		return neverClosed, nil, nil
 	}
 	if err != nil {
@@ -195,7 +208,14 @@ func (s *Store) Reopen(ctx context.Context, period string, by By) (*Closing, err
 func (s *Store) act(ctx context.Context, make func(until Day) (Closing, error)) (*Closing, error) {
 	var done *Closing
 	err := s.under(ctx, closingLock, func() error {
-		until, acts, err := s.Closed(ctx)
+		h, err := s.chained(ctx)
+		if refused := (*Error)(nil); errors.As(err, &refused) && refused.Cause == nil {
+			err = &Error{What: refused.What, Cause: err} // the store is at fault, not who asks
+		}
+		if err != nil {
+			return err
+		}
+		until, acts, err := s.closedBeside(ctx, h.Closed)
 		if err != nil {
 			return err
 		}
@@ -299,15 +319,19 @@ func (c *ClosedBooks) Message() message.M {
 
 func (c *ClosedBooks) Error() string { return c.Message().In(message.EN) }
 
-// MayChange refuses with a *ClosedBooks if the books of a period are closed.
+// MayChange refuses with a *ClosedBooks if the books of a period are closed, and a store
+// of which that cannot be known, or whose runs nothing could be chained to.
 func (s *Store) MayChange(ctx context.Context, period Day) error {
-	_, err := s.mayChange(ctx, period)
+	h, err := s.chained(ctx)
+	if err == nil {
+		_, err = s.mayChange(ctx, period, h.Closed)
+	}
 	return err
 }
 
-// mayChange is MayChange, and returns the acts.
-func (s *Store) mayChange(ctx context.Context, period Day) ([]Closing, error) {
-	until, acts, err := s.Closed(ctx)
+// mayChange is MayChange beside what HEAD.json named, and returns the acts.
+func (s *Store) mayChange(ctx context.Context, period Day, named *ClosedActs) ([]Closing, error) {
+	until, acts, err := s.closedBeside(ctx, named)
 	if err != nil {
 		return nil, err
 	}

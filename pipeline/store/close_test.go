@@ -154,6 +154,7 @@ func TestForgedClosing(t *testing.T) {
 		}
 	}
 	damage(t, root, closedFile, remove)
+	reseal(t, root, headFile, func(doc map[string]any) { delete(doc, "closed") }) // else it is refused
 	slipped := commit(t, open(t, root, Clock(func() time.Time { return time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC) })), october, "births", 2, "pass")
 	putBack(t, root, closedFile, data)
 	v, err := open(t, root).Verify(ctx, Verification{})
@@ -243,7 +244,11 @@ func TestClosingsCut(t *testing.T) {
 			if err != nil || len(v.Found) != 1 || v.Found[0].Path != closedFile || v.Found[0].What.Key != c.want {
 				t.Errorf("%s: %v %s", name, err, told(v.Found))
 			}
-			commit(t, open(t, root), october, "births", 2, "pass")
+			if c.file != "" {
+				commit(t, open(t, root), october, "births", 2, "pass")
+			} else if _, err := open(t, root).Begin(ctx, october, "a", "births"); !refusedFor(err, closedMissing) {
+				t.Errorf("%s: %v", name, err)
+			}
 		}
 		reseal(t, root, headFile, func(doc map[string]any) { delete(doc, "closed") })
 		if v, err := open(t, root).Verify(ctx, Verification{Copy: copied}); err != nil || len(v.Found) != 1 || v.Found[0].What.Key != c.want {

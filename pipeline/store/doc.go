@@ -150,8 +150,9 @@
 // SHA-256 of the one before and the number and SHA-256 of HEAD.json at that time.
 // HEAD.json in its turn names the last act, from the closing on, and each commit has it
 // take in what it finds, if that goes on from what was named: a CLOSED.json that is
-// removed, cut off or rolled back is named by Verify, whoever commits meanwhile. Verify
-// also names a run that began at closed books.
+// removed, cut off or rolled back is named by Verify, whoever commits meanwhile; of one
+// that is removed no audit and no closing makes books that are open. Verify also names a
+// run that began at closed books.
 //
 // # Failed attempts
 //

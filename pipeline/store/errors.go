@@ -69,6 +69,9 @@ var (
 	closedDamaged = message.Define("store.closed_damaged",
 		"%s bị hỏng hoặc bị sửa, nên không biết số liệu các kỳ nào đã chốt; tệp này không lập lại được: hãy khôi phục từ bản sao lưu rồi chạy lại",
 		"%s is damaged or was altered, so it is not known which books are closed; it cannot be made again: restore it from a copy, then run again")
+	closedMissing = message.Define("store.closed_missing",
+		"%s không còn, trong khi %s ghi nhận %+d lần chốt hoặc mở lại số liệu, nên không biết số liệu các kỳ nào đã chốt; tệp này không lập lại được: hãy khôi phục từ bản sao lưu rồi chạy lại",
+		"%s is not there, though %s names acts of closing or reopening the books (%+d), so it is not known which are closed; it cannot be made again: restore it from a copy, then run again")
 )
 
 // damaged names the file that cannot be trusted, and why.

@@ -67,6 +67,9 @@ func (s *Store) advance(ctx context.Context, w *written) error {
 // takeIn writes the next version of HEAD.json, unless it would be the same.
 func (s *Store) takeIn(ctx context.Context, group []*join) error {
 	h, sum, of, err := s.headKnown(ctx)
+	if err == nil && sum == "" {
+		_, err = s.chained(ctx)
+	}
 	if err != nil {
 		return err
 	}
