@@ -312,9 +312,10 @@ type ClosedBooks struct {
 	Closing
 }
 
-// Message says by whom they were closed, and how they are opened again.
+// Message says by whom they were closed, when in the zone of At, which is the machine's
+// unless the caller knows better, and how they are opened again.
 func (c *ClosedBooks) Message() message.M {
-	return message.New(booksClosed, iso(c.Period), c.Until, c.At.Local().Format(time.RFC3339), orDash(c.Operator), orDash(c.Host), iso(c.Period))
+	return message.New(booksClosed, iso(c.Period), c.Until, c.At.Format(time.RFC3339), orDash(c.Operator), orDash(c.Host), iso(c.Period))
 }
 
 func (c *ClosedBooks) Error() string { return c.Message().In(message.EN) }
@@ -343,7 +344,7 @@ func (s *Store) mayChange(ctx context.Context, period Day, named *ClosedActs) ([
 		at--
 	}
 	closed := acts[at]
-	closed.Until = iso(until)
+	closed.Until, closed.At = iso(until), closed.At.Local()
 	return nil, &ClosedBooks{Period: period, Closing: closed}
 }
 

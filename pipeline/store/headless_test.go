@@ -2,7 +2,11 @@ package store
 
 import (
 	"errors"
+	"strings"
 	"testing"
+	"time"
+
+	"rasoat/rules/message"
 )
 
 // refusedFor tells whether an error is the refusal of a key.
@@ -114,5 +118,15 @@ func TestClosingsRemoved(t *testing.T) {
 	}
 	if err := begun.Abort(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestClosedBooksZone: when the books were closed is said in the zone that the caller
+// puts the time in.
+func TestClosedBooksZone(t *testing.T) {
+	closed := &ClosedBooks{Period: october, Closing: Closing{Until: "2026-10-31", At: time.Date(2026, 11, 22, 23, 43, 54, 0, time.UTC)}}
+	closed.At = closed.At.In(time.FixedZone("", 7*3600))
+	if got := closed.Message().In(message.VI); !strings.Contains(got, "23/11/2026 06:43:54 (UTC+07:00)") {
+		t.Error(got)
 	}
 }
