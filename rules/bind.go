@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -276,6 +278,31 @@ func Bind(d *Dataset, env Env) (*Plan, []Fault) {
 		p.rules = append(p.rules, b)
 	}
 	return p, faults
+}
+
+// BindNames complains of rules whose parameters could not be read in full, as far as that
+// goes without them: of columns that they name and the dataset does not declare, and of
+// where. So both are said in one round with what is wrong with the parameters.
+func BindNames(d *Dataset, env Env) (faults []Fault) {
+	x := &expressions{dataset: d, env: env, known: map[string]*where{}}
+	for _, r := range d.Rules {
+		s := &Scope{Env: env, Dataset: d, Rule: r, expressions: x}
+		for _, q := range r.Check.Params() {
+			s.bindNames(q.Name, reflect.ValueOf(r.Params).Elem().Field(q.Field).Interface())
+		}
+		s.bindWhere(x)
+		faults = append(faults, s.faults...)
+	}
+	return faults
+}
+
+// bindNames complains of what a parameter names; what could not be read is empty.
+func (s *Scope) bindNames(param string, value any) {
+	names, _ := value.([]ColumnName)
+	if name, one := value.(ColumnName); one {
+		names = []ColumnName{name}
+	}
+	s.Columns(param, slices.DeleteFunc(slices.Clone(names), func(n ColumnName) bool { return n == "" }))
 }
 
 // refuseIdle complains of what a rule says in vain.

@@ -34,6 +34,7 @@ type reader struct {
 	ids       ids             // of rules
 	faulty    map[string]bool // columns with a problem: what rules say of them may be its consequence
 	sound     []*rules.Rule   // rules without a problem so far, fit to be bound
+	halfRead  []*rules.Rule   // rules with a problem in their parameters
 }
 
 // readDataset reads a dataset file. The dataset is sound if there are no
@@ -151,10 +152,11 @@ func (r *reader) complain(at rules.Place, where string, text, hint message.M) {
 
 // bind has the checks themselves complain of the rules that are sound so far.
 func (r *reader) bind() {
-	d := r.Dataset.Dataset
+	d, env := r.Dataset.Dataset, rules.Env{Dry: true, Zone: r.catalogue.Zone}
 	d.Rules = r.sound
-	_, faults := rules.Bind(&d, rules.Env{Dry: true, Zone: r.catalogue.Zone})
-	for _, f := range faults {
+	_, faults := rules.Bind(&d, env)
+	d.Rules = r.halfRead
+	for _, f := range append(faults, rules.BindNames(&d, env)...) {
 		if (f.Param == "reference" || f.Param == "dictionary") && r.catalogue.unread {
 			continue
 		}

@@ -125,7 +125,10 @@ func (r *reader) accept(rule *rules.Rule, f ruleFile, sound bool) *rules.Rule {
 	unique := r.takeID(rule, f.ID)
 	r.takeKeys(rule, f)
 	r.takeField(rule, f.Field)
-	if sound && !slices.ContainsFunc(columnsOf(rule), func(c string) bool { return r.faulty[c] }) {
+	switch faulty := slices.ContainsFunc(columnsOf(rule), func(c string) bool { return r.faulty[c] }); {
+	case !sound:
+		r.halfRead = append(r.halfRead, rule)
+	case !faulty:
 		r.sound = append(r.sound, rule)
 	}
 	if !unique {

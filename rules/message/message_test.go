@@ -54,6 +54,16 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+// "=>" is ">=" with its signs swapped rather than "=" with one too many.
+func TestNearestOfTies(t *testing.T) {
+	operators := []string{"=", "!=", "<", "<=", ">", ">="}
+	for written, want := range map[string]string{"=>": ">=", "=<": "<=", "==": "="} {
+		if got, _ := Nearest(written, operators); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", written, got, want)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add("wrong_length(11, 12)")
 	f.Add(`a(\(\),b\\)`)

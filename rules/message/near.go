@@ -15,17 +15,23 @@ func DidYouMean(written string, candidates []string) M {
 
 // Nearest returns the candidate with the smallest edit distance (insertions,
 // deletions, substitutions and swaps of neighbours), if a third of its letters
-// or fewer differ. Ties go to the first in order.
+// or fewer differ. Ties go to one of the same letters, which were
+// swapped, then to the first in order.
 func Nearest(written string, candidates []string) (string, bool) {
 	best, distance := "", 1<<30
+	swapped := func(c string) bool { return string(lettersOf(c)) == string(lettersOf(written)) }
 	for _, c := range candidates {
-		if d := editDistance([]rune(written), []rune(c)); d < distance {
+		d := editDistance([]rune(written), []rune(c))
+		if d < distance || d == distance && swapped(c) && !swapped(best) {
 			best, distance = c, d
 		}
 	}
 	limit := max(1, len([]rune(best))/3)
 	return best, best != "" && distance <= limit
 }
+
+// lettersOf are the letters of a word in the order of their code points.
+func lettersOf(word string) []rune { return slices.Sorted(slices.Values([]rune(word))) }
 
 // editDistance is the optimal string alignment distance.
 func editDistance(a, b []rune) int {
