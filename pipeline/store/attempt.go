@@ -9,8 +9,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"rasoat/rules/message"
 )
 
 // Attempt is an audit of one dataset for one period that is under way. It
@@ -72,7 +70,7 @@ func (a *Attempt) begin(ctx context.Context) error {
 	if last, ok := head.Datasets[a.Dataset]; ok {
 		a.Previous, after = &last, last.RunID
 	} else if len(ids) > 0 {
-		return &Error{What: message.New(headLost, attemptsDir(a.Period, a.Dataset))}
+		return lostHead(attemptsDir(a.Period, a.Dataset))
 	}
 	if n := len(ids); n > 0 {
 		a.PreviousRun, after = ids[n-1], max(after, ids[n-1])

@@ -209,9 +209,6 @@ func (s *Store) act(ctx context.Context, make func(until Day) (Closing, error)) 
 	var done *Closing
 	err := s.under(ctx, closingLock, func() error {
 		h, err := s.chained(ctx)
-		if refused := (*Error)(nil); errors.As(err, &refused) && refused.Cause == nil {
-			err = &Error{What: refused.What, Cause: err} // the store is at fault, not who asks
-		}
 		if err != nil {
 			return err
 		}

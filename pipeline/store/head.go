@@ -156,5 +156,5 @@ func follows(m *Manifest, last Link, any bool) error {
 	if err != nil {
 		return err
 	}
-	return &Error{What: message.New(headLost, attemptsDir(period, m.Dataset))}
+	return lostHead(attemptsDir(period, m.Dataset))
 }

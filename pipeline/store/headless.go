@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+
+	"rasoat/rules/message"
 )
 
 // chained is HEAD.json for who is about to add to a chain. One that is not there though
@@ -19,7 +21,7 @@ func (s *Store) chained(ctx context.Context) (*Head, error) {
 		return h, err
 	}
 	if h, sum, err = s.Head(ctx); err == nil && sum == "" { // not written meanwhile
-		err = refusal(headLost, place)
+		err = lostHead(place)
 	}
 	return h, err
 }
@@ -65,6 +67,12 @@ func (s *Store) isOrphan(ctx context.Context, period Day, dataset string) (bool,
 		}
 	}
 	return false, err
+}
+
+// lostHead refuses to add to a chain beside runs that HEAD.json does not know. It has a
+// cause, because the store is at fault, and not who asks.
+func lostHead(place string) error {
+	return &Error{What: message.New(headLost, place), Cause: errors.New("a second chain would begin")}
 }
 
 // otherThan is an error, nil if it is the one that is expected.
