@@ -18,12 +18,14 @@ import (
 // does the same for rows of any shape, in ten times the time: a dataset with a
 // segment for each commune has thousands of rows.
 type column struct {
-	offset uintptr
-	kind   parquet.Kind
-	value  func(unsafe.Pointer) parquet.Value
-	fill   func(rows []unsafe.Pointer, values []parquet.Value) // of many rows
-	text   func(row unsafe.Pointer) *string                    // of a text, nil for another type
-	set    func(p unsafe.Pointer, v parquet.Value, last *string)
+	offset   uintptr
+	kind     parquet.Kind
+	nullable bool // there is a pointer to the value, nil for null
+	value    func(unsafe.Pointer) parquet.Value
+	fill     func(rows []unsafe.Pointer, values []parquet.Value) // of many rows
+	text     func(row unsafe.Pointer) *string                    // of a text, nil for another type
+	bits     func(value unsafe.Pointer) uint64                   // of a value that is no text
+	set      func(p unsafe.Pointer, v parquet.Value, last *string)
 }
 
 // columnsOf returns the columns of a row type, in the order of its schema. A type
@@ -45,7 +47,10 @@ func columnsOf(row reflect.Type, schema *parquet.Schema) []column {
 		if value == nil {
 			panic(fmt.Sprintf("table %s: column %s: no column is of the type %s", row.Name(), name, f.Type))
 		}
-		columns[leaf.ColumnIndex] = column{offset, leaf.Node.Type().Kind(), value, filler(f.Type, offset, value), textIn(f.Type, offset), setterOf(f.Type)}
+		columns[leaf.ColumnIndex] = column{
+			offset, leaf.Node.Type().Kind(), f.Type.Kind() == reflect.Pointer,
+			value, filler(f.Type, offset, value), textIn(f.Type, offset), bitsOf(f.Type), setterOf(f.Type),
+		}
 	}
 	return columns
 }
@@ -147,16 +152,35 @@ func plainValue(t reflect.Type, level, index int) func(unsafe.Pointer) parquet.V
 	switch t {
 	case reflect.TypeFor[time.Time]():
 		return func(p unsafe.Pointer) parquet.Value { return of(parquet.Int64Value((*time.Time)(p).UnixMicro())) }
-	case reflect.TypeFor[Day]():
-		return func(p unsafe.Pointer) parquet.Value { return of(parquet.Int32Value(*(*Day)(p))) }
 	case reflect.TypeFor[int64]():
 		return func(p unsafe.Pointer) parquet.Value { return of(parquet.Int64Value(*(*int64)(p))) }
+	case reflect.TypeFor[Day]():
+		return func(p unsafe.Pointer) parquet.Value { return of(parquet.Int32Value(*(*Day)(p))) }
 	case reflect.TypeFor[float64]():
 		return func(p unsafe.Pointer) parquet.Value { return of(parquet.DoubleValue(*(*float64)(p))) }
 	case reflect.TypeFor[bool]():
 		return func(p unsafe.Pointer) parquet.Value { return of(parquet.BooleanValue(*(*bool)(p))) }
 	case reflect.TypeFor[string]():
-		return func(p unsafe.Pointer) parquet.Value { return of(textValue(*(*string)(p))) }
+		return func(p unsafe.Pointer) parquet.Value { return of(parquet.ByteArrayValue(bytesOf(*(*string)(p)))) }
+	}
+	return nil
+}
+
+// bitsOf reads the bits of a value of a type, or of one that a field points to; nil for
+// texts.
+func bitsOf(t reflect.Type) func(value unsafe.Pointer) uint64 {
+	switch t {
+	case reflect.TypeFor[time.Time]():
+		return func(p unsafe.Pointer) uint64 { return uint64((*time.Time)(p).UnixMicro()) }
+	case reflect.TypeFor[Day]():
+		return func(p unsafe.Pointer) uint64 { return uint64(*(*Day)(p)) }
+	case reflect.TypeFor[int64](), reflect.TypeFor[float64]():
+		return func(p unsafe.Pointer) uint64 { return *(*uint64)(p) }
+	case reflect.TypeFor[bool]():
+		return func(p unsafe.Pointer) uint64 { return uint64(number(*(*bool)(p))) }
+	}
+	if t.Kind() == reflect.Pointer {
+		return bitsOf(t.Elem())
 	}
 	return nil
 }
@@ -193,13 +217,13 @@ func setText(p unsafe.Pointer, v parquet.Value, last *string) {
 	*(*string)(p) = *last
 }
 
-// textValue shares the text's memory. Bytes that are not UTF-8 become U+FFFD: one
-// of them would make the whole file unreadable to DuckDB.
-func textValue(s string) parquet.Value {
+// bytesOf shares the text's memory. Bytes that are not UTF-8 become U+FFFD: one of them
+// would make the whole file unreadable to DuckDB.
+func bytesOf(s string) []byte {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
-	return parquet.ByteArrayValue(unsafe.Slice(unsafe.StringData(s), len(s)))
+	return unsafe.Slice(unsafe.StringData(s), len(s))
 }
 
 // compareValues orders two values of one column, null before any other.

@@ -79,33 +79,28 @@ func (l *lotOf[T]) writeWith(w io.Writer, metadata ...string) error {
 func (l *lotOf[T]) digest(sum results, own map[string]bool) {
 	cells := l.sheet.cells(own)
 	var text []byte
-	for rows := range slices.Chunk(l.rows, lotRows) {
+	for _, row := range l.rows {
 		for i := range cells {
-			cells[i].from.fill(rows, cells[i].values[:len(rows)])
+			text = cells[i].append(text, row)
 		}
-		for row := range rows {
-			for i := range cells {
-				text = cells[i].append(text, row)
-			}
-			text = append(text, '\n')
-			if len(text) > digestBytes {
-				sum.h.Write(text)
-				text = text[:0]
-			}
+		text = append(text, '\n')
+		if len(text) > digestBytes {
+			sum.h.Write(text)
+			text = text[:0]
 		}
 	}
 	sum.h.Write(text)
 }
 
-// cell is a column as it is digested: the values of some rows, and the text of the last,
-// which the next mostly has again.
+// cell is a column as it is digested, with the text of its last value, which the next row
+// mostly has again.
 type cell struct {
-	from   *column
-	index  int // of the schema
-	name   string
-	values []parquet.Value
-	last   parquet.Value
-	text   []byte
+	from  *column
+	index int // of the schema
+	name  string
+	last  string // the value of a column of texts
+	bits  uint64 // the value of any other
+	text  []byte
 }
 
 // cells are the columns that are results, by name.
@@ -113,33 +108,37 @@ func (s *sheet[T]) cells(own map[string]bool) []cell {
 	var all []cell
 	for i, path := range s.schema.Columns() {
 		if !own[path[0]] {
-			all = append(all, cell{from: &s.columns[i], index: i, name: path[0], values: make([]parquet.Value, lotRows)})
+			all = append(all, cell{from: &s.columns[i], index: i, name: path[0]})
 		}
 	}
 	slices.SortFunc(all, func(a, b cell) int { return cmp.Compare(a.name, b.name) })
 	return all
 }
 
-func (c *cell) append(to []byte, row int) []byte {
-	v := &c.values[row]
-	if v.IsNull() {
-		return to
+// append adds what a row has in the column: nothing where that is null.
+func (c *cell) append(to []byte, row unsafe.Pointer) []byte {
+	if c.from.text != nil {
+		return c.appendText(to, c.from.text(row))
 	}
-	if c.text == nil || !sameValue(v, &c.last) {
-		c.last, c.text = *v, appendCell(c.text[:0], c.name, v)
+	p := unsafe.Add(row, c.from.offset)
+	if c.from.nullable {
+		if p = *(*unsafe.Pointer)(p); p == nil {
+			return to
+		}
+	}
+	if bits := c.from.bits(p); c.text == nil || bits != c.bits {
+		var room [32]byte
+		c.bits, c.text = bits, appendCell(c.text[:0], c.name, appendNumber(room[:0], c.from.kind, bits))
 	}
 	return append(to, c.text...)
 }
 
-// sameValue tells whether two values of a column are certainly the same: of texts, the
-// same bytes in memory.
-func sameValue(a, b *parquet.Value) bool {
-	switch a.Kind() {
-	case parquet.ByteArray:
-		x, y := a.ByteArray(), b.ByteArray()
-		return len(x) == len(y) && unsafe.SliceData(x) == unsafe.SliceData(y)
-	case parquet.Boolean:
-		return a.Boolean() == b.Boolean()
+func (c *cell) appendText(to []byte, s *string) []byte {
+	if s == nil {
+		return to
 	}
-	return a.Uint64() == b.Uint64()
+	if c.text == nil || !sameText(s, &c.last) {
+		c.last, c.text = *s, appendCell(c.text[:0], c.name, bytesOf(*s))
+	}
+	return append(to, c.text...)
 }

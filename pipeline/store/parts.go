@@ -174,24 +174,18 @@ func (l *ruleLot) digest(sum results, own map[string]bool) {
 	var text []byte
 	for _, g := range l.parts {
 		for i := range whole {
-			whole[i].from.fill(g.whole, whole[i].values)
-			text = whole[i].append(text, 0)
+			text = whole[i].append(text, g.whole[0])
 		}
 		text = append(text, '\n')
 		between := l.between(g.like, whole)
-		for rows := range slices.Chunk(g.parts, lotRows) {
+		for _, row := range g.parts {
 			for i := range cells {
-				cells[i].from.fill(rows, cells[i].values)
+				text = cells[i].append(append(text, between[i]...), row)
 			}
-			for row := range rows {
-				for i := range cells {
-					text = cells[i].append(append(text, between[i]...), row)
-				}
-				text = append(text, between[len(cells)]...)
-				if len(text) > digestBytes {
-					sum.h.Write(text)
-					text = text[:0]
-				}
+			text = append(text, between[len(cells)]...)
+			if len(text) > digestBytes {
+				sum.h.Write(text)
+				text = text[:0]
 			}
 		}
 	}
@@ -203,7 +197,7 @@ func (l *ruleLot) ownOf(cells []cell) []cell {
 	var all []cell
 	for _, c := range cells {
 		if part := &l.own[c.index]; part.fill != nil {
-			all = append(all, cell{from: part, name: c.name, values: make([]parquet.Value, lotRows)})
+			all = append(all, cell{from: part, name: c.name})
 		}
 	}
 	return all
@@ -219,8 +213,7 @@ func (l *ruleLot) between(like *RuleResult, cells []cell) [][]byte {
 			all, text = append(all, text), nil
 			continue
 		}
-		c.values[0] = c.from.value(unsafe.Add(unsafe.Pointer(like), c.from.offset))
-		text = c.append(text, 0)
+		text = c.append(text, unsafe.Pointer(like))
 	}
 	return append(all, append(text, '\n'))
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 
@@ -53,11 +54,17 @@ func (r results) rows(t *table, names [][]string, rows []parquet.Row) {
 		}
 	}
 	slices.SortFunc(order, func(a, b int) int { return slices.Compare(names[a], names[b]) })
-	var line []byte
+	var line, number []byte
 	for _, row := range rows {
 		for _, i := range order {
-			if v := &row[i]; !v.IsNull() {
-				line = appendCell(line, names[i][0], v)
+			v := &row[i]
+			switch {
+			case v.IsNull():
+			case v.Kind() == parquet.ByteArray:
+				line = appendCell(line, names[i][0], v.ByteArray())
+			default:
+				number = appendNumber(number[:0], v.Kind(), v.Uint64())
+				line = appendCell(line, names[i][0], number)
 			}
 		}
 		line = append(line, '\n')
@@ -73,31 +80,25 @@ func (r results) rows(t *table, names [][]string, rows []parquet.Row) {
 const digestBytes = 4096
 
 // appendCell writes a column's value as it is digested.
-func appendCell(b []byte, name string, v *parquet.Value) []byte {
-	var room [32]byte
-	text := room[:0]
-	if v.Kind() == parquet.ByteArray {
-		text = v.ByteArray()
-	} else {
-		text = appendNumber(text, v)
-	}
+func appendCell(b []byte, name string, value []byte) []byte {
 	b = append(append(b, name...), '=')
-	b = append(strconv.AppendInt(b, int64(len(text)), 10), ':')
-	return append(append(b, text...), ',')
+	b = append(strconv.AppendInt(b, int64(len(value)), 10), ':')
+	return append(append(b, value...), ',')
 }
 
-func appendNumber(b []byte, v *parquet.Value) []byte {
-	switch v.Kind() {
+// appendNumber writes a value that is no text, given by its bits.
+func appendNumber(b []byte, kind parquet.Kind, bits uint64) []byte {
+	switch kind {
 	case parquet.Boolean:
-		return strconv.AppendBool(b, v.Boolean())
+		return strconv.AppendBool(b, bits != 0)
 	case parquet.Int32:
-		return strconv.AppendInt(b, int64(v.Int32()), 10)
+		return strconv.AppendInt(b, int64(int32(bits)), 10)
 	case parquet.Int64:
-		return strconv.AppendInt(b, v.Int64(), 10)
+		return strconv.AppendInt(b, int64(bits), 10)
 	case parquet.Double:
-		return strconv.AppendFloat(b, v.Double(), 'g', -1, 64)
+		return strconv.AppendFloat(b, math.Float64frombits(bits), 'g', -1, 64)
 	}
-	panic(fmt.Sprintf("a column of the kind %s is digested", v.Kind()))
+	panic(fmt.Sprintf("a column of the kind %s is digested", kind))
 }
 
 func (r results) sum() string { return hex.EncodeToString(r.h.Sum(nil)) }
