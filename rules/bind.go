@@ -227,6 +227,7 @@ type boundRule struct {
 	*Rule
 	bound  Bound
 	cols   []int
+	shown  int // the column of whose value a sample tells, -1: of none
 	where  *where
 	scored bool
 	gated  bool
@@ -270,6 +271,7 @@ func Bind(d *Dataset, env Env) (*Plan, []Fault) {
 		b.where = s.bindWhere(x)
 		s.refuseIdle()
 		b.cols = columnsOf(b.bound)
+		b.shown = b.shownColumn(d)
 		row, _ := b.bound.(Row)
 		b.nullsFail = r.NullsFail || row.MissingFails
 		b.scored = (env.Scored == nil || env.Scored(r)) && !r.Waived(env.Period)

@@ -152,8 +152,8 @@ func (t *Tally) ShownColumns() []string {
 		for _, a := range samples {
 			r := &t.plan.rules[a.rule]
 			show(r.cols...)
-			if c := r.shownColumn(d); c >= 0 {
-				show(c)
+			if r.shown >= 0 {
+				show(r.shown)
 			}
 		}
 	}

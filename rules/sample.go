@@ -138,7 +138,7 @@ func (s *sampler) decode(d *state.Decoder, rename *renaming, columns int) {
 // the row fails.
 func (r *boundRule) show(p *picked, b *Batch, i int, judged bool, why func(*Batch, int) message.M) message.M {
 	p.shown, p.line = true, b.LineOf(i)
-	col := r.shownColumn(b.plan.Dataset)
+	col := r.shown
 	if row, ok := r.bound.(Row); ok && row.Shown != nil && judged {
 		col = row.Shown(b, i)
 	}
@@ -159,6 +159,8 @@ func (r *boundRule) show(p *picked, b *Batch, i int, judged bool, why func(*Batc
 	return why(b, i)
 }
 
+// shownColumn is the column of whose value a sample tells, unless the check says another:
+// the rule's own, if it reads that, else the first that it reads; -1 if there is none.
 func (r *boundRule) shownColumn(d *Dataset) int {
 	field := d.Index(r.Field)
 	if len(r.cols) == 0 || slices.Contains(r.cols, field) {
@@ -211,21 +213,18 @@ func Mask[C byte | rune](s []C) []C {
 
 // mask is Mask in place.
 func mask[C byte | rune](s []C) {
-	first := slices.IndexFunc(s, hidden)
-	if first < 0 {
-		return
-	}
-	last := len(s) - 1
-	for !hidden(s[last]) {
-		last--
-	}
-	inner, n := s[first:last+1], 0
-	a, z := inner[0], inner[len(inner)-1]
-	for i, c := range inner {
-		if hidden(c) {
-			inner[i] = '*'
-			n++
+	var first, last, n int
+	var a, z C
+	for i, c := range s {
+		if !hidden(c) {
+			continue
 		}
+		if n == 0 {
+			first, a = i, c
+		}
+		last, z = i, c
+		s[i] = '*'
+		n++
 	}
 	if n >= 8 {
 		s[first], s[last] = a, z
