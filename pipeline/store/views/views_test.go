@@ -61,30 +61,35 @@ func TestDialects(t *testing.T) {
 	}
 }
 
-// duckdb has DuckDB make the views of a store and answer queries.
-func duckdb(t *testing.T, location string, queries ...string) []string {
+// engines are the systems that run the views in tests, each as a package of Python. Trino
+// is none: it is a server of a gigabyte.
+var engines = map[string]string{"duckdb": "duckdb", "clickhouse": "chdb", "spark": "pyspark"}
+
+// ask has a system make the views of a store and answer queries.
+func ask(t *testing.T, dialect, location string, queries ...string) []string {
 	t.Helper()
-	if err := exec.Command("python3", "-c", "import duckdb").Run(); err != nil {
-		t.Skipf("python3 with its package duckdb is not here: %v", err)
+	if err := exec.Command("python3", "-c", "import "+engines[dialect]).Run(); err != nil {
+		t.Skipf("python3 with its package %s is not here: %v", engines[dialect], err)
 	}
-	var sql bytes.Buffer
-	if err := Write(&sql, "duckdb", location); err != nil {
+	if _, err := exec.LookPath("java"); err != nil && dialect == "spark" {
+		t.Skip("Spark needs java, which is not here")
+	}
+	var sql, stderr bytes.Buffer
+	if err := Write(&sql, dialect, location); err != nil {
 		t.Fatal(err)
 	}
-	const program = `import duckdb, sys
-db = duckdb.connect()
-db.execute(sys.stdin.read())
-for query in sys.argv[1:]:
-    for row in db.execute(query).fetchall():
-        print(*("–" if v is None else v for v in row))
-    print("==")`
-	cmd := exec.Command("python3", append([]string{"-c", program}, queries...)...)
-	cmd.Stdin = &sql
-	out, err := cmd.CombinedOutput()
+	cmd := exec.Command("python3", append([]string{filepath.Join("testdata", "ask_"+dialect+".py")}, queries...)...)
+	cmd.Stdin, cmd.Stderr = &sql, &stderr
+	out, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
+		t.Fatalf("%s: %v\n%s", dialect, err, stderr.String())
 	}
 	return strings.Split(string(out), "==\n")
+}
+
+func duckdb(t *testing.T, location string, queries ...string) []string {
+	t.Helper()
+	return ask(t, "duckdb", location, queries...)
 }
 
 func of[T any](v T) *T { return &v }
@@ -146,9 +151,9 @@ func filled(t *testing.T) string {
 	return location
 }
 
-// TestViewsInDuckDB: the views answer what they are named after.
-func TestViewsInDuckDB(t *testing.T) {
-	location := filled(t)
+// TestEngines: the views answer what they are named after, in each system alike, with
+// files of days and of months.
+func TestEngines(t *testing.T) {
 	wanted := map[string]string{
 		"SELECT dataset, period, score, status FROM latest ORDER BY dataset": "births 2026-11-10 95.0 critical\ndeaths 2026-11-05 70.0 fail\n",
 		"SELECT period, score, previous_period, previous_score, score_change, mean_7_days, mean_30_days FROM trend WHERE dataset = 'births' ORDER BY period": "2026-11-01 80.0 – – – 80.0 80.0\n" +
@@ -165,10 +170,33 @@ func TestViewsInDuckDB(t *testing.T) {
 		"SELECT status FROM runs WHERE dataset = 'births' AND period = DATE '2026-11-11'":            "not_delivered\n",
 	}
 	queries := slices.Sorted(maps.Keys(wanted))
-	for i, got := range duckdb(t, location, queries...)[:len(queries)] {
-		if want := wanted[queries[i]]; got != want {
-			t.Errorf("%s\n%swant\n%s", queries[i], got, want)
-		}
+	for dialect := range engines {
+		t.Run(dialect, func(t *testing.T) {
+			if dialect == "spark" && testing.Short() {
+				t.Skip("Spark takes a minute")
+			}
+			location := filled(t)
+			for _, files := range []string{"days", "months"} {
+				for i, got := range ask(t, dialect, location, queries...)[:len(queries)] {
+					if want := wanted[queries[i]]; got != want {
+						t.Errorf("of %s: %s\n%swant\n%s", files, queries[i], got, want)
+					}
+				}
+				compact(t, location)
+			}
+		})
+	}
+}
+
+// compact joins the months of a store.
+func compact(t *testing.T, location string) {
+	t.Helper()
+	s, err := store.Open(location)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Compact(context.Background(), 20819); err != nil { // 2027-01-01
+		t.Fatal(err)
 	}
 }
 
@@ -240,13 +268,7 @@ func TestJoinedMonths(t *testing.T) {
 	rows := func(location string) string { return strings.Join(duckdb(t, location, queries...), "==\n") }
 	want := rows(plain)
 	before := tree(t, joined)
-	s, err := store.Open(joined)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.Compact(context.Background(), 20819); err != nil { // 2027-01-01
-		t.Fatal(err)
-	}
+	compact(t, joined)
 	after := tree(t, joined)
 	stage := func(name string, files map[string]string) {
 		t.Helper()

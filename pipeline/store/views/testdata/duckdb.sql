@@ -27,7 +27,8 @@ WHERE newest = 1;
 -- published.
 CREATE OR REPLACE VIEW trend AS
 SELECT period, agency, dataset, title, score, band, status, rows, clean_percent,
-       max(period) OVER (PARTITION BY dataset ORDER BY period ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS previous_period,
+       CASE WHEN row_number() OVER (PARTITION BY dataset ORDER BY period) > 1 -- else ClickHouse says 1970
+            THEN max(period) OVER (PARTITION BY dataset ORDER BY period ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) END AS previous_period,
        max(score) OVER (PARTITION BY dataset ORDER BY period ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS previous_score,
        round(score - max(score) OVER (PARTITION BY dataset ORDER BY period ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING), 2) AS score_change,
        round(avg(score) OVER (PARTITION BY dataset ORDER BY period RANGE BETWEEN INTERVAL 6 DAY PRECEDING AND CURRENT ROW), 2) AS mean_7_days,
