@@ -15,10 +15,9 @@ import (
 // the store keeps and from nothing else: a run of one dataset scores them as a
 // run of all would. What this run has just committed need not be read again.
 func (c *Config) scoreAgencies(ctx context.Context, period value.Day, own committed) error {
-	rows, err := c.agencyRows(ctx, period, own)
-	if err == nil {
-		err = c.Store.WriteAgencyScores(ctx, store.Day(period), rows)
-	}
+	err := c.Store.ScoreAgencies(ctx, store.Day(period), func() ([]store.AgencyScore, error) {
+		return c.agencyRows(ctx, period, own)
+	})
 	if err != nil {
 		return fmt.Errorf("%w: %w", errStore, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -296,6 +297,28 @@ func TestAgenciesFromTheStore(t *testing.T) {
 		runInto(t, location, demo, pipeline.Config{Datasets: []string{dataset}, Jobs: 2})
 		if got := files(t, location)[scores]; !bytes.Equal(got, want) {
 			t.Errorf("%s: %s", dataset, firstDifference(got, want))
+		}
+	}
+}
+
+// Runs of one dataset each that meet leave the agencies' scores of all of them: who
+// writes last has seen what the others have committed.
+func TestAgenciesOfRunsThatMeet(t *testing.T) {
+	const datasets, trials = 8, 6
+	dir := manyBirths(t, datasets, 50)
+	const scores = "current/agency_scores/year=2026/month=11/2026-11-21.parquet"
+	want := files(t, run(t, dir, 1))[scores]
+	for trial := range trials {
+		location := t.TempDir()
+		var all sync.WaitGroup
+		for i := range datasets {
+			all.Go(func() {
+				runInto(t, location, dir, pipeline.Config{Datasets: []string{fmt.Sprintf("births_%02d", i)}, Jobs: 1})
+			})
+		}
+		all.Wait()
+		if got := files(t, location)[scores]; !bytes.Equal(got, want) {
+			t.Fatalf("trial %d: %s", trial, firstDifference(got, want))
 		}
 	}
 }

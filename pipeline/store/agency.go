@@ -49,14 +49,30 @@ func (r *ranking) allows(sum string) bool {
 	return sum == r.Table.SHA256 || r.Pending && sum == r.Replaces
 }
 
-// WriteAgencyScores replaces the agencies' scores of a period. It is called
-// once per invocation, after the datasets; invocations that meet wait for one
-// another. The scores follow from those of the datasets, so they are not kept
-// in history, but for the SHA-256 of their file.
-func (s *Store) WriteAgencyScores(ctx context.Context, period Day, scores []AgencyScore) error {
+// ScoreAgencies replaces the agencies' scores of a period by what score makes of the
+// store. It is called once per invocation, after the datasets; invocations that meet wait
+// for one another before they look, so that who writes last has seen what the others have
+// committed. The scores follow from those of the datasets, so they are not kept in history,
+// but for the SHA-256 of their file.
+func (s *Store) ScoreAgencies(ctx context.Context, period Day, score func() ([]AgencyScore, error)) error {
 	if err := checkPeriod(period); err != nil {
 		return err
 	}
+	return s.under(ctx, agencyLock, func() error {
+		scores, err := score()
+		if err != nil {
+			return err
+		}
+		return s.writeAgencies(ctx, period, scores)
+	})
+}
+
+// WriteAgencyScores is ScoreAgencies with scores that are at hand.
+func (s *Store) WriteAgencyScores(ctx context.Context, period Day, scores []AgencyScore) error {
+	return s.ScoreAgencies(ctx, period, func() ([]AgencyScore, error) { return scores, nil })
+}
+
+func (s *Store) writeAgencies(ctx context.Context, period Day, scores []AgencyScore) error {
 	for i := range scores {
 		scores[i].Period = period
 	}
@@ -67,7 +83,7 @@ func (s *Store) WriteAgencyScores(ctx context.Context, period Day, scores []Agen
 	}
 	next := &ranking{Version: documentVersion, Period: iso(period), RowsSHA256: agencyDigest(scores),
 		Table: TableFile{Rows: int64(len(rows)), Bytes: int64(file.Len()), SHA256: sha256Hex(file.Bytes())}}
-	return s.under(ctx, agencyLock, func() error { return s.putAgencies(ctx, period, file.Bytes(), next) })
+	return s.putAgencies(ctx, period, file.Bytes(), next)
 }
 
 // agencyDigest is the digest of the numbers of agencies' scores, in the form of
