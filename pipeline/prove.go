@@ -215,10 +215,13 @@ func (p *prover) sameInputs(r *store.Recorded, now []store.Input) {
 	for _, in := range now {
 		is[named(in)] = in
 	}
+	var gone, came []store.Input
 	for _, was := range r.Manifest.Inputs {
 		in, ok := is[named(was)]
 		delete(is, named(was))
 		switch {
+		case !ok && was.Kind == store.InputHistory:
+			gone = append(gone, was)
 		case !ok:
 			p.add(was.Path, proveNoInput, r.RunID)
 		case in.SHA256 != was.SHA256:
@@ -226,10 +229,14 @@ func (p *prover) sameInputs(r *store.Recorded, now []store.Input) {
 		}
 	}
 	for _, in := range now {
-		if _, left := is[named(in)]; left {
+		switch _, left := is[named(in)]; {
+		case left && in.Kind == store.InputHistory:
+			came = append(came, in)
+		case left:
 			p.add(in.Path, proveNewInput, r.RunID)
 		}
 	}
+	p.otherPast(r, gone, came)
 }
 
 // sameFiles is sameInputs where the audit breaks off before it knows what it has read:

@@ -3,8 +3,10 @@ package pipeline_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -14,6 +16,7 @@ import (
 	"rasoat/pipeline/catalogue"
 	"rasoat/pipeline/store"
 	"rasoat/rules/message"
+	"rasoat/rules/value"
 )
 
 // everything is every attempt.
@@ -217,5 +220,41 @@ func TestProveForgedFigure(t *testing.T) {
 	got, n := proven(t, location, dir, store.Wanted{Datasets: []string{"births"}, From: store.Earliest, To: store.Latest})
 	if n != 0 || !strings.Contains(got, "/rule_results.parquet: is not what the audit gives again: row ") || strings.Count(got, "\n") != 1 {
 		t.Errorf("%d proven\n%s", n, got)
+	}
+}
+
+// Where a run would look back at another delivery than it did, that is said, and of which
+// period: its manifest is where it was.
+func TestProveOtherPast(t *testing.T) {
+	const were = "2026-11-12 2026-11-13 2026-11-14 2026-11-16"
+	for name, c := range map[string]struct{ then, want string }{
+		"again":   {"2026-11-14", "2026-11-14/books/RUN/manifest.json: run RUN was compared with this delivery of 14 Nov 2026, for which another run counts now: history/2026-11-14/books/RUN/manifest.json"},
+		"between": {"2026-11-15", "2026-11-12/books/RUN/manifest.json: run RUN was compared with this delivery of 12 Nov 2026, which that of 15 Nov 2026 takes the place of now: history/2026-11-15/books/RUN/manifest.json"},
+		"both": {"2026-11-13 2026-11-15", "2026-11-13/books/RUN/manifest.json: run RUN was compared with this delivery of 13 Nov 2026, for which another run counts now: history/2026-11-13/books/RUN/manifest.json\n" +
+			"history/2026-11-12/books/RUN/manifest.json: run RUN was compared with this delivery of 12 Nov 2026, which that of 15 Nov 2026 takes the place of now: history/2026-11-15/books/RUN/manifest.json"},
+		"gone":   {"-2026-11-13 2026-11-13", "2026-11-13/books/RUN/manifest.json: run RUN was compared with this delivery of 13 Nov 2026, which counts no more"},
+		"sooner": {"2026-11-10", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDelivered(t, "every: day", "{period}")
+			for day := range 31 {
+				d.arrive(fmt.Sprintf("2026-11-%02d", day), "2026-11-01T09:00:00+07:00", 0, 100)
+			}
+			for _, period := range strings.Fields(were + " " + c.then) {
+				if gone, removed := strings.CutPrefix(period, "-"); removed {
+					if err := os.Remove(filepath.Join(d.dir, "extracts", gone+".csv")); err != nil {
+						t.Fatal(err)
+					}
+					continue
+				}
+				d.audit(period)
+			}
+			day, _ := value.ParseDay("2026-11-16")
+			got, _ := proven(t, filepath.Join(d.dir, "scores"), d.dir, store.Wanted{From: store.Day(day), To: store.Day(day)})
+			got = regexp.MustCompile(`\d{8}T\d{6}Z-[0-9a-f]+`).ReplaceAllString(got, "RUN")
+			if want := c.want; want != "" && got != "history/"+want+"\n" || want == "" && got != "" {
+				t.Errorf("%swant\n%s", got, want)
+			}
+		})
 	}
 }
