@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"strings"
 
 	"rasoat/rules/message"
 )
@@ -60,6 +61,15 @@ var (
 	fileDamaged = message.Define("store.file_damaged",
 		"%s bị hỏng, bị sửa hoặc không phải của kho điểm này",
 		"%s is damaged, was altered, or does not belong to this store")
+	currentDamaged = message.Define("store.current_damaged",
+		"%s bị hỏng, bị sửa hoặc không phải của kho điểm này: chạy “rasoat store repair” để lập lại từ lịch sử",
+		"%s is damaged, was altered, or does not belong to this store: rasoat store repair makes it again from history")
+	incidentsDamaged = message.Define("store.incidents_damaged",
+		"%s bị hỏng, bị sửa hoặc không phải của kho điểm này: chạy “rasoat store repair --catalogue THƯ_MỤC” để lập lại",
+		"%s is damaged, was altered, or does not belong to this store: rasoat store repair --catalogue DIR makes it anew")
+	agenciesDamaged = message.Define("store.agencies_damaged",
+		"%s bị hỏng, bị sửa hoặc không phải của kho điểm này: chạy lại “rasoat run” cho kỳ này để tính lại điểm các cơ quan",
+		"%s is damaged, was altered, or does not belong to this store: run rasoat run for this period again to score the agencies anew")
 	headLost = message.Define("store.head_lost",
 		"%s có lượt kiểm toán mà history/HEAD.json không ghi nhận; HEAD.json đã bị mất hoặc bị thay: chạy “rasoat store repair” để lập lại",
 		"%s holds runs that history/HEAD.json does not know; HEAD.json was lost or replaced: rasoat store repair makes it again")
@@ -74,9 +84,22 @@ var (
 		"%s is not there, though %s names acts of closing or reopening the books (%+d), so it is not known which are closed; it cannot be made again: restore it from a copy, then run again")
 )
 
-// damaged names the file that cannot be trusted, and why.
+// damaged names the file that cannot be trusted, and why; of one of current it also says
+// what makes it again.
 func damaged(name string, cause error) error {
-	return &Error{What: message.New(fileDamaged, name), Cause: cause}
+	return &Error{What: message.New(damagedKey(name), name), Cause: cause}
+}
+
+func damagedKey(name string) string {
+	switch parts := strings.SplitN(name, "/", 3); {
+	case len(parts) < 3 || parts[0] != currentDir:
+		return fileDamaged
+	case parts[1] == incidents.name:
+		return incidentsDamaged
+	case parts[1] == agencyScores.name:
+		return agenciesDamaged
+	}
+	return currentDamaged
 }
 
 // refusal is an error with nothing behind it.
