@@ -173,7 +173,7 @@ func openStore(c *cli.Context, cat *catalogue.Catalogue) (*store.Store, string, 
 	if err != nil {
 		return nil, "", err
 	}
-	s, err := openPlace(location, options...)
+	s, err := openPlace(location, append(options, store.Zone(cat.Zone))...)
 	if err != nil {
 		return nil, "", usage(err)
 	}

@@ -59,7 +59,6 @@ func runAction(c *cli.Context) error {
 		settle(c.Context, config)
 	}
 	if closed := (*store.ClosedBooks)(nil); errors.As(err, &closed) {
-		closed.At = closed.At.In(a.cat.Zone)
 		return &exit{code: 2, err: closed}
 	}
 	if err != nil {

@@ -109,7 +109,7 @@ func openShelf(c *cli.Context) (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.Store, err = openPlace(s.location, options...); err != nil {
+	if s.Store, err = openPlace(s.location, append(options, store.Zone(s.zone))...); err != nil {
 		return nil, usage(err)
 	}
 	return s, s.mustBeThere(c.Context)

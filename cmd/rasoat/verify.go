@@ -86,7 +86,15 @@ func verifyAction(c *cli.Context) error {
 	if c.IsSet("store") {
 		return usage(message.New(msgOnlyDossier, "--store"))
 	}
-	asked, err := askedOf(c.Context, c.Args().First(), store.Workers(s.jobs))
+	cat, err := repeatedBy(c)
+	if err != nil {
+		return err
+	}
+	options := []store.Option{store.Workers(s.jobs)}
+	if cat != nil {
+		options = append(options, store.Zone(cat.Zone))
+	}
+	asked, err := askedOf(c.Context, c.Args().First(), options...)
 	if err != nil {
 		return err
 	}
@@ -94,7 +102,7 @@ func verifyAction(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	repeat, err := againOf(c, asked, &s)
+	repeat, err := againOf(c, asked, cat, &s)
 	if err != nil {
 		return err
 	}
@@ -121,8 +129,8 @@ type again struct {
 	run    string
 }
 
-// againOf is what --catalogue asks for, or nil.
-func againOf(c *cli.Context, a *asked, s *settings) (*again, error) {
+// repeatedBy is the catalogue by which audits are made again, or nil.
+func repeatedBy(c *cli.Context) (*catalogue.Catalogue, error) {
 	for _, f := range []string{"dataset", "period", "from", "to"} {
 		if c.IsSet(f) && !c.IsSet("catalogue") {
 			return nil, usage(message.New(msgOnlyWith, "--"+f, "--catalogue"))
@@ -134,6 +142,14 @@ func againOf(c *cli.Context, a *asked, s *settings) (*again, error) {
 	cat, err := catalogue.Load(c.String("catalogue"))
 	if err != nil {
 		return nil, usage(err)
+	}
+	return cat, nil
+}
+
+// againOf is what --catalogue asks for, or nil.
+func againOf(c *cli.Context, a *asked, cat *catalogue.Catalogue, s *settings) (*again, error) {
+	if cat == nil {
+		return nil, nil
 	}
 	if s.lang == "" {
 		s.lang = cat.Language

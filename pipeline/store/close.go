@@ -309,8 +309,8 @@ type ClosedBooks struct {
 	Closing
 }
 
-// Message says by whom they were closed, when in the zone of At, which is the machine's
-// unless the caller knows better, and how they are opened again.
+// Message says by whom they were closed, when in the zone of the store, and how they are
+// opened again.
 func (c *ClosedBooks) Message() message.M {
 	return message.New(booksClosed, iso(c.Period), c.Until, c.At.Format(time.RFC3339), orDash(c.Operator), orDash(c.Host), iso(c.Period))
 }
@@ -341,7 +341,7 @@ func (s *Store) mayChange(ctx context.Context, period Day, named *ClosedActs) ([
 		at--
 	}
 	closed := acts[at]
-	closed.Until, closed.At = iso(until), closed.At.Local()
+	closed.Until, closed.At = iso(until), closed.At.In(s.zone)
 	return nil, &ClosedBooks{Period: period, Closing: closed}
 }
 

@@ -70,9 +70,10 @@ type Locked struct {
 	Sign string
 }
 
-// Message says in the officer's language who is at work.
+// Message says in the officer's language who is at work, and since when in the zone of the
+// store.
 func (l *Locked) Message() message.M {
-	pid, since := fmt.Sprint(l.Holder.PID), l.Holder.Since.Local().Format(time.RFC3339)
+	pid, since := fmt.Sprint(l.Holder.PID), l.Holder.Since.Format(time.RFC3339)
 	switch {
 	case l.Dataset == "" && l.Holder.PID == 0:
 		return message.New(storeLocked)

@@ -26,6 +26,7 @@ type Store struct {
 	known  knownHead
 	joins  joins
 	jobs   int // see Workers
+	zone   *time.Location
 }
 
 // Option changes how a store is opened.
@@ -41,6 +42,9 @@ func Random(r io.Reader) Option { return func(s *Store) { s.random = r } }
 // a network; without it, as many as there are cores.
 func Workers(n int) Option { return func(s *Store) { s.jobs = n } }
 
+// Zone says in which zone moments are told; without it, in UTC.
+func Zone(zone *time.Location) Option { return func(s *Store) { s.zone = zone } }
+
 // At keeps the store in another place than a local folder.
 func At(files Files, locks Locks) Option {
 	return func(s *Store) { s.plain, s.locks = files, locks }
@@ -49,7 +53,7 @@ func At(files Files, locks Locks) Option {
 // Open opens the store at a folder, which need not exist yet: it is made by
 // the first commit. Nothing is read or written here.
 func Open(location string, options ...Option) (*Store, error) {
-	s := &Store{now: time.Now, random: rand.Reader}
+	s := &Store{now: time.Now, random: rand.Reader, zone: time.UTC}
 	for _, o := range options {
 		o(s)
 	}
@@ -108,7 +112,11 @@ func (s *Store) lock(ctx context.Context, name string) (func() error, error) {
 // lockTo is lock, and says what for.
 func (s *Store) lockTo(ctx context.Context, doing, name string) (func() error, error) {
 	host, _ := os.Hostname()
-	return s.locks.Lock(ctx, name, Holder{PID: os.Getpid(), Host: host, Since: s.now().UTC().Truncate(time.Second), Doing: doing})
+	release, err := s.locks.Lock(ctx, name, Holder{PID: os.Getpid(), Host: host, Since: s.now().UTC().Truncate(time.Second), Doing: doing})
+	if held := (*Locked)(nil); errors.As(err, &held) {
+		held.Holder.Since = held.Holder.Since.In(s.zone)
+	}
+	return release, err
 }
 
 // compacting is what the lock of a dataset says while its days' files are removed and

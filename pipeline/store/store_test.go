@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -237,6 +238,28 @@ func TestLocked(t *testing.T) {
 		t.Error(err)
 	}
 	commit(t, s, noon, "deaths", 1, "pass") // another dataset is free
+}
+
+// TestLockedZone: since when a dataset is held is said in the zone that the store was told,
+// and without one in UTC, on every machine.
+func TestLockedZone(t *testing.T) {
+	root := t.TempDir()
+	a, err := open(t, root).Begin(ctx, noon, "a", "births")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Abort()
+	for _, c := range []struct {
+		options []Option
+		want    string
+	}{
+		{nil, " (UTC+00:00); "},
+		{[]Option{Zone(time.FixedZone("", 7*3600))}, " (UTC+07:00); "},
+	} {
+		if _, err := open(t, root, c.options...).Begin(ctx, noon+1, "a", "births"); !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q is wanted: %v", c.want, err)
+		}
+	}
 }
 
 // TestTogether commits several datasets at once: they meet at HEAD only.

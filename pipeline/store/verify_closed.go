@@ -59,7 +59,7 @@ func (p *proof) closing(ctx context.Context) error {
 				continue
 			}
 			if at := c.closedAt(f.Period, f.StartedAt); !at.IsZero() {
-				p.found.add(f.place(dataset), findAfterClosing, f.StartedAt.Local().Format(time.RFC3339), at.Local().Format(time.RFC3339))
+				p.found.add(f.place(dataset), findAfterClosing, f.StartedAt.In(p.zone).Format(time.RFC3339), at.In(p.zone).Format(time.RFC3339))
 			}
 		}
 	}
