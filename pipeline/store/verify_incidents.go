@@ -1,13 +1,11 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"maps"
 	"slices"
-	"sync"
 
 	"rasoat/rules/message"
 )
@@ -127,68 +125,11 @@ type following struct {
 	first   Day   // the first period with something wrong
 	periods []Day // that are still to come
 	before  []Incident
-	month   func() (*provenMonth, error) // the file of the month that it is at
+	month   func() (*provenMonth, error) // of the file of the month that it is at, what is read with it
 	next    Next
 	found   findings
-}
-
-// followMonths follows all datasets through one month after the other: a month's files
-// are read once, and of no other month is anything held.
-func (s *Store) followMonths(ctx context.Context, p *proof, all []*following) error {
-	months := map[Day]bool{}
-	for _, f := range all {
-		for _, period := range f.periods {
-			months[wholeMonth(period).from] = true
-		}
-	}
-	for _, month := range slices.Sorted(maps.Keys(months)) {
-		var places []place
-		first := make([]int, len(all)+1)
-		for i, f := range all {
-			for _, period := range f.take(month) {
-				places = append(places, place{period, f.dataset})
-			}
-			first[i+1] = len(places)
-		}
-		read, unread := s.loadAsFarAs(ctx, places)
-		file := sync.OnceValues(func() (*provenMonth, error) { return p.monthAt(ctx, month) })
-		err := few(len(all), s.AtOnce(), func(i int) error {
-			all[i].month = file
-			return all[i].through(ctx, places[first[i]:first[i+1]], read[first[i]:first[i+1]], unread)
-		})
-		if err = cmp.Or(err, ctx.Err()); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// loadAsFarAs reads what incidents follow from, and says where it cannot. Verify names what
-// is wrong there.
-func (s *Store) loadAsFarAs(ctx context.Context, places []place) ([]Tables, map[place]bool) {
-	which := tablesOf("dataset_scores", "rule_results")
-	all, err := s.loadPlaces(ctx, places, which)
-	if err == nil {
-		return all, nil
-	}
-	all, unread := make([]Tables, len(places)), map[place]bool{}
-	for i, at := range places {
-		if err := s.load(ctx, at.period, at.dataset, which, &all[i]); err != nil {
-			unread[at] = true
-		}
-	}
-	return all, unread
-}
-
-// take takes the periods of a month off those that are to come.
-func (f *following) take(month Day) []Day {
-	n := 0
-	for n < len(f.periods) && wholeMonth(f.periods[n]).from == month {
-		n++
-	}
-	taken := f.periods[:n]
-	f.periods = f.periods[n:]
-	return taken
+	known   bool // rows is
+	rows    int  // of the largest of its runs so far, with the incidents then
 }
 
 // through follows the incidents by the runs of some periods, in their order. From one on
@@ -207,6 +148,7 @@ func (f *following) through(ctx context.Context, places []place, runs []Tables, 
 		case len(t.Runs) > 0:
 			f.before, err = f.at(ctx, f.before, t)
 		}
+		f.known, f.rows = true, max(f.rows, len(t.RuleResults)+len(t.DatasetScores)+len(f.before))
 		if found == 0 && len(f.found) > 0 {
 			f.first = places[i].period
 		}
@@ -276,37 +218,6 @@ func (f *following) inMonth(ctx context.Context, run *Run) (name string, there [
 		}
 	}
 	return name, there, whole, nil
-}
-
-// monthAt reads the file of incidents of a month and says what is wrong with it; nil where
-// there is none.
-func (p *proof) monthAt(ctx context.Context, month Day) (*provenMonth, error) {
-	name := monthFile(incidents.name, month)
-	if joined, err := p.isThere(ctx, name); err != nil || !joined {
-		return nil, err
-	}
-	m := &provenMonth{of: map[place][]Incident{}}
-	if m.broken = !p.isSealed(ctx, name); m.broken {
-		return m, ctx.Err()
-	}
-	var err error
-	if m.monthOfIncidents, err = p.monthIncidents(ctx, wholeMonth(month)); err != nil {
-		p.found.wrong(name, err)
-		m.broken = true
-		return m, ctx.Err()
-	}
-	for i := range m.rows {
-		at := place{m.rows[i].Period, m.rows[i].Dataset}
-		m.of[at] = append(m.of[at], m.rows[i])
-	}
-	return m, nil
-}
-
-// provenMonth is a month's file of incidents by places.
-type provenMonth struct {
-	*monthOfIncidents
-	of     map[place][]Incident
-	broken bool // which is told
 }
 
 // sealed reads a file of incidents and says what is wrong with it.
