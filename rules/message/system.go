@@ -3,8 +3,6 @@ package message
 import (
 	"errors"
 	"io/fs"
-	"os"
-	"strings"
 	"syscall"
 )
 
@@ -92,49 +90,4 @@ func Advised(m M, err error) M {
 		return New(msgAdvised, m, advice)
 	}
 	return m
-}
-
-// Failure is an error of the operating system as a whole: where, what, and what to do;
-// ok is false for any other error.
-func Failure(err error) (m M, ok bool) {
-	why, _ := OfSystem(err)
-	if why.IsZero() {
-		return M{}, false
-	}
-	if at := whereOf(err); at != "" {
-		why = New(msgAiling, at, why)
-	}
-	return Advised(why, err), true
-}
-
-// whereOf is the file of an error, else what those it passed through have put before it.
-func whereOf(err error) string {
-	var path *fs.PathError
-	var link *os.LinkError
-	switch {
-	case errors.As(err, &path):
-		return path.Path
-	case errors.As(err, &link): // of two the one that was to come to be
-		return link.New
-	}
-	root := err
-	for inner := ailing(root); inner != nil; inner = ailing(root) {
-		root = inner
-	}
-	before, _, _ := strings.Cut(err.Error(), root.Error())
-	return strings.TrimSuffix(strings.TrimSpace(before), ":")
-}
-
-// ailing is the error of the system right inside another; nil where there is none.
-func ailing(err error) error {
-	inner := []error{errors.Unwrap(err)}
-	if several, ok := err.(interface{ Unwrap() []error }); ok {
-		inner = several.Unwrap()
-	}
-	for _, err := range inner {
-		if why, _ := OfSystem(err); !why.IsZero() {
-			return err
-		}
-	}
-	return nil
 }
