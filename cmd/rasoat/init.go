@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"syscall"
 
 	"github.com/urfave/cli/v2"
 
@@ -34,11 +32,8 @@ func initCommand() *cli.Command {
 				write, done = catalogue.WriteSchemas, msgSchemaDone
 			}
 			written, err := write(c.Args().First())
-			if errors.Is(err, syscall.ENOSPC) {
-				return &exit{code: 3, text: message.New(msgInitFull, c.Args().First(), message.Cause(err))}
-			}
 			if err != nil {
-				return usage(err)
+				return notMade(c.Args().First(), err)
 			}
 			for _, path := range written {
 				fmt.Fprintln(c.App.Writer, path)
@@ -47,4 +42,12 @@ func initCommand() *cli.Command {
 			return nil
 		},
 	}
+}
+
+// notMade is why there is no catalogue: a disk without room is no fault of the command.
+func notMade(dir string, err error) error {
+	if message.IsFull(err) {
+		return &exit{code: 3, text: message.New(msgInitFull, dir, message.Cause(err))}
+	}
+	return usage(err)
 }

@@ -3,7 +3,6 @@ package catalogue
 import (
 	"embed"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -95,56 +94,4 @@ func refuseExisting(paths []string) error {
 		return found
 	}
 	return nil
-}
-
-// made is what Init has made so far, in its order: files and folders.
-type made []string
-
-// create writes a file that is not there yet, whole or not at all; one that came to be in
-// the meantime is not overwritten.
-func (m *made) create(path string, text []byte) error {
-	if err := m.folder(filepath.Dir(path)); err != nil {
-		return err
-	}
-	f, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o644))
-	if err != nil {
-		return err
-	}
-	defer f.Cleanup()
-	if _, err := f.Write(text); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	if err := refuseExisting([]string{path}); err != nil {
-		return err
-	}
-	if err := f.CloseAtomicallyReplace(); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	*m = append(*m, path)
-	return nil
-}
-
-// folder makes a folder and those above it.
-func (m *made) folder(dir string) error {
-	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if err := m.folder(filepath.Dir(dir)); err != nil {
-		return err
-	}
-	err := os.Mkdir(dir, 0o755)
-	if err == nil {
-		*m = append(*m, dir)
-	} else if errors.Is(err, fs.ErrExist) {
-		err = nil // somebody else made it
-	}
-	return err
-}
-
-// undo removes what was made, the last first.
-func (m *made) undo() (err error) {
-	for _, path := range slices.Backward(*m) {
-		err = errors.Join(err, os.Remove(path))
-	}
-	return err
 }

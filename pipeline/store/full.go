@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io/fs"
 	"slices"
-	"syscall"
 
 	"rasoat/rules/message"
 )
@@ -28,7 +27,7 @@ func (f *Full) Unwrap() error { return f.Cause }
 
 // orFull is the error of writing a file, which says so if there was no room for it.
 func orFull(name string, err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+	if message.IsFull(err) {
 		return &Full{name, err}
 	}
 	return err

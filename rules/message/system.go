@@ -3,6 +3,7 @@ package message
 import (
 	"errors"
 	"io/fs"
+	"slices"
 	"syscall"
 )
 
@@ -15,6 +16,9 @@ type ailment struct {
 	is          []error
 	why, advice string // keys
 }
+
+// noRoom is that a file has no room: on the disk, or within what its owner may use of it.
+var noRoom = []error{syscall.ENOSPC, syscall.EDQUOT}
 
 var ailments = []ailment{
 	{[]error{fs.ErrPermission},
@@ -37,7 +41,7 @@ var ailments = []ailment{
 	{[]error{syscall.ELOOP},
 		Define("system.loop", "liên kết tượng trưng trỏ vòng về chính nó", "too many levels of symbolic links"),
 		Define("system.loop_advice", "hãy sửa liên kết cho trỏ tới tệp thật", "make the link point to a file")},
-	{[]error{syscall.ENOSPC, syscall.EDQUOT},
+	{noRoom,
 		Define("system.full", "ổ đĩa đã đầy hoặc hết hạn mức", "no space left on device"),
 		Define("system.full_advice", "hãy giải phóng dung lượng đĩa rồi chạy lại", "free disk space, then run again")},
 	{[]error{syscall.EROFS},
@@ -70,6 +74,11 @@ func OfSystem(err error) (why, advice M) {
 		}
 	}
 	return M{}, M{}
+}
+
+// IsFull tells whether there was no room for a file.
+func IsFull(err error) bool {
+	return slices.ContainsFunc(noRoom, func(is error) bool { return errors.Is(err, is) })
 }
 
 // Cause is what lies at the bottom of an error, as an argument of a message that names
