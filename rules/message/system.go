@@ -29,6 +29,9 @@ var ailments = []ailment{
 	{[]error{fs.ErrNotExist},
 		Define("system.absent", "không tồn tại", "no such file or directory"),
 		Define("system.absent_advice", "hãy kiểm tra lại đường dẫn", "look at the path again")},
+	{[]error{syscall.ENOTEMPTY}, // before fs.ErrExist, which it is for Go
+		Define("system.filled_folder", "thư mục không trống", "directory not empty"),
+		Define("system.filled_folder_advice", "hãy chuyển những gì bên trong ra chỗ khác", "move what is in it elsewhere")},
 	{[]error{fs.ErrExist},
 		Define("system.there", "đã có sẵn", "file exists"),
 		Define("system.there_advice", "hãy chọn tên khác", "choose another name")},

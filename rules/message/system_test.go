@@ -27,6 +27,8 @@ func TestFailuresOfTheSystem(t *testing.T) {
 		{fmt.Errorf("%w: %w", errors.New("score store"), fmt.Errorf("s3://bucket/history: %w", fs.ErrPermission)),
 			"score store: s3://bucket/history: không có quyền truy cập; hãy cấp quyền cho tài khoản chạy rasoat, hoặc chạy bằng tài khoản có quyền",
 			"score store: s3://bucket/history: permission denied; give the account that runs rasoat the right to it, or run it as one that has it"},
+		{&fs.PathError{Op: "remove", Path: "x", Err: syscall.ENOTEMPTY}, // which is fs.ErrExist for Go
+			"x: thư mục không trống; hãy chuyển những gì bên trong ra chỗ khác", "x: directory not empty; move what is in it elsewhere"},
 		{syscall.EROFS, "ổ đĩa chỉ cho đọc; hãy chọn nơi ghi được", "read-only file system; choose a place that can be written to"},
 	} {
 		m, ok := Failure(c.err)
@@ -43,7 +45,7 @@ func TestFailuresOfTheSystem(t *testing.T) {
 // them.
 func TestSystemWordsInEnglish(t *testing.T) {
 	for _, is := range []syscall.Errno{syscall.EACCES, syscall.EEXIST, syscall.ENOENT, syscall.EISDIR, syscall.ENOTDIR,
-		syscall.ELOOP, syscall.ENOSPC, syscall.EROFS, syscall.ENAMETOOLONG, syscall.EMFILE, syscall.EIO} {
+		syscall.ELOOP, syscall.ENOTEMPTY, syscall.ENOSPC, syscall.EROFS, syscall.ENAMETOOLONG, syscall.EMFILE, syscall.EIO} {
 		if why, advice := OfSystem(is); why.In(EN) != is.Error() || advice.IsZero() {
 			t.Errorf("%v is %q, %q", is, why.In(EN), advice.In(EN))
 		}
