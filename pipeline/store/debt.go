@@ -191,12 +191,10 @@ func (s *Store) Owed(ctx context.Context) ([]Debt, error) {
 	names, err := s.debts(ctx)
 	var owed []Debt
 	for _, name := range names {
-		release, failure := s.lock(ctx, debtLock+name)
-		held := (*Locked)(nil)
-		d := Debt{store: s, name: name, Living: errors.As(failure, &held)} // who may not ask takes it for dead
-		if failure == nil {
-			err = errors.Join(err, release())
-		}
+		d := Debt{store: s, name: name}
+		var failure error
+		d.Living, failure = s.living(ctx, debtLock+name) // who may not ask takes it for dead
+		err = errors.Join(err, failure)
 		if d.damage = d.read(ctx); errors.Is(d.damage, fs.ErrNotExist) {
 			continue // paid meanwhile
 		}

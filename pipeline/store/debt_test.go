@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/gofrs/flock"
 )
 
 // debtsOf are the debts that dead processes left, as "dataset,dataset period".
@@ -79,6 +81,27 @@ func TestDebts(t *testing.T) {
 	}
 	if left, err := os.ReadDir(filepath.Join(root, filepath.FromSlash(debtsDir))); err != nil || len(left) > 0 {
 		t.Errorf("%v is left over: %v", left, err)
+	}
+}
+
+// Two that look at the same moment both see that a debtor is dead.
+func TestOwedBesideAnotherThatLooks(t *testing.T) {
+	root := t.TempDir()
+	s := open(t, root)
+	debt := owe(t, s, noon, "births")
+	if owed, err := s.Owed(context.Background()); err != nil || len(owed) != 1 || !owed[0].Living {
+		t.Errorf("of the living: %+v, %v", owed, err)
+	}
+	if err := debt.Leave(); err != nil { // as if it had died
+		t.Fatal(err)
+	}
+	other := flock.New(folder{root}.path(locksDir + "/" + debtLock + "births.lock"))
+	if looks, err := other.TryRLock(); err != nil || !looks {
+		t.Fatal(looks, err)
+	}
+	defer other.Close()
+	if owed, err := s.Owed(context.Background()); err != nil || len(owed) != 1 || owed[0].Living {
+		t.Errorf("of the dead: %+v, %v", owed, err)
 	}
 }
 

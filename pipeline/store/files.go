@@ -40,6 +40,9 @@ type Locks interface {
 	// holds it. The lock is free again when release is called or its process
 	// is gone.
 	Lock(ctx context.Context, name string, by Holder) (release func() error, err error)
+	// Held tells whether somebody holds the named lock. Those that ask do not hinder one
+	// another, nor those that lock.
+	Held(ctx context.Context, name string) (bool, error)
 }
 
 // File is an opened file of the store.

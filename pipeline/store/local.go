@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,7 +13,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gofrs/flock"
 	"github.com/xitongsys/parquet-go-source/local"
 )
 
@@ -269,43 +267,4 @@ func (d folder) removeEmpty(name string) {
 // done, and so with a debt: nothing is lost but the wait for the disk.
 func mayReturn(name string) bool {
 	return strings.HasPrefix(name, intentsDir+"/") || strings.HasPrefix(name, debtsDir+"/")
-}
-
-// Lock takes flock's lock on a file of the lock's name. The file stays: to
-// remove it would let two processes hold locks on two files of one name.
-func (d folder) Lock(ctx context.Context, name string, by Holder) (func() error, error) {
-	if err := d.makeDir(locksDir); err != nil {
-		return nil, err
-	}
-	file := d.path(locksDir + "/" + name + ".lock")
-	lock := flock.New(file, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
-	got, err := lock.TryLock()
-	if err == nil && !got {
-		err = heldBy(file, name)
-	}
-	if err != nil {
-		return nil, err
-	}
-	note, err := json.Marshal(by)
-	if err == nil {
-		err = os.WriteFile(file, note, 0o600)
-	}
-	if err = errors.Join(err, ctx.Err()); err != nil {
-		return nil, errors.Join(orFull(locksDir+"/"+name+".lock", err), lock.Close())
-	}
-	return func() error { return errors.Join(os.Truncate(file, 0), lock.Close()) }, nil
-}
-
-// heldBy reads who holds a lock. The holder may be just writing it down; then
-// the name is unknown, and the refusal the same.
-func heldBy(file, name string) *Locked {
-	dataset, ok := strings.CutPrefix(name, datasetLock)
-	if !ok {
-		dataset = ""
-	}
-	held := &Locked{Dataset: dataset}
-	if note, err := os.ReadFile(file); err == nil && json.Unmarshal(note, &held.Holder) != nil {
-		held.Holder = Holder{}
-	}
-	return held
 }

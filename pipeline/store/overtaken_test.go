@@ -83,6 +83,10 @@ func (f *interrupted) Lock(ctx context.Context, name string, by store.Holder) (f
 	return f.locks.Lock(ctx, name, by)
 }
 
+func (f *interrupted) Held(ctx context.Context, name string) (bool, error) {
+	return f.locks.Held(ctx, name)
+}
+
 // stride is the distance between requests that go wrong, each of which takes commits and
 // verifications over a network; where it begins changes from run to run.
 func stride() int {

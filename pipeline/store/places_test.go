@@ -163,6 +163,9 @@ func TestLocks(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, other := range []place{p, q} {
+			if held, err := other.Held(ctx, "dataset.births"); err != nil || !held {
+				t.Error("locked, and not held:", err)
+			}
 			var held *store.Locked
 			if _, err := other.Lock(ctx, "dataset.births", store.Holder{PID: 2}); !errors.As(err, &held) || held.Dataset != "births" || held.Holder != by {
 				t.Errorf("%+v %v", held, err)
@@ -175,6 +178,11 @@ func TestLocks(t *testing.T) {
 		if err := errors.Join(other(), release()); err != nil {
 			t.Error(err)
 		}
+		for _, name := range []string{"dataset.births", "dataset.marriages"} {
+			if held, err := q.Held(ctx, name); err != nil || held {
+				t.Errorf("%s is held: %v", name, err)
+			}
+		}
 		again, err := q.Lock(ctx, "dataset.births", by)
 		if err != nil {
 			t.Fatal("released, and not free:", err)
@@ -182,6 +190,42 @@ func TestLocks(t *testing.T) {
 		if err := again(); err != nil {
 			t.Error(err)
 		}
+	})
+}
+
+// TestLocksBesideLooks: whoever takes a lock that others only look at gets it.
+func TestLocksBesideLooks(t *testing.T) {
+	inEach(t, func(t *testing.T, open func() place) {
+		var all sync.WaitGroup
+		done := make(chan struct{})
+		for range 2 {
+			p := open()
+			all.Go(func() {
+				for {
+					select {
+					case <-done:
+						return
+					default:
+					}
+					if _, err := p.Held(ctx, "dataset.births"); err != nil {
+						t.Error(err)
+						return
+					}
+				}
+			})
+		}
+		for p, n := open(), 0; n < 30; n++ {
+			release, err := p.Lock(ctx, "dataset.births", store.Holder{PID: 1})
+			if err != nil {
+				t.Error(err)
+				break
+			}
+			if err := release(); err != nil {
+				t.Error(err)
+			}
+		}
+		close(done)
+		all.Wait()
 	})
 }
 

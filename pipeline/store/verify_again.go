@@ -90,18 +90,14 @@ func (s *Store) stirring(ctx context.Context) (stir, error) {
 	return now, err
 }
 
-// living tells whether a process is at work that holds a lock which says so. To look is
-// to hold it for a moment; an audit that begins just then waits. Where no lock can be taken
-// (a copy, a medium that cannot be written) nobody can tell.
+// living tells whether a process is at work that holds a lock which says so. Where that
+// may not be asked (of a copy for auditors, perhaps) nobody can tell.
 func (s *Store) living(ctx context.Context, lock string) (bool, error) {
-	release, err := s.lockTo(ctx, compacting, lock)
-	if held := (*Locked)(nil); errors.As(err, &held) {
-		return true, nil
-	}
+	held, err := s.locks.Held(ctx, lock)
 	if err != nil {
 		return false, ctx.Err()
 	}
-	return false, release()
+	return held, nil
 }
 
 // begun learns which runs are being written, and names those of the dead.

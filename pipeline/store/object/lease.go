@@ -63,6 +63,36 @@ func (p *Place) Lock(ctx context.Context, name string, by store.Holder) (release
 	return l.release, nil
 }
 
+// Held implements store.Locks: it looks, and leaves the lock as it is.
+func (p *Place) Held(ctx context.Context, name string) (bool, error) {
+	p.mu.Lock()
+	own := p.held[name]
+	p.mu.Unlock()
+	if own != nil {
+		return true, nil
+	}
+	got, err := p.fetch(ctx, lockFile(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil && p.seen(name, &got) != nil, err
+}
+
+// seen is by whom a lock is held whose object was fetched; nil if it is free, or its lease
+// has run out.
+func (p *Place) seen(name string, got *fetched) *store.Locked {
+	held := p.locked(name, store.Holder{})
+	is := note{Seconds: p.lasts.Seconds()} // whatever it is, whoever put it is silent
+	if json.Unmarshal(got.content, &is) == nil {
+		held.Holder = is.Holder
+	}
+	held.Left = time.Duration(is.Seconds*float64(time.Second)) + p.slack - got.age()
+	if held.Sign = got.ETag; is.Free || held.Left <= 0 {
+		return nil
+	}
+	return held
+}
+
 // reserve makes the lock this lease's, as far as this process goes, or returns whose it
 // is.
 func (p *Place) reserve(l *lease) *lease {
@@ -98,13 +128,7 @@ func (l *lease) take(ctx context.Context) error {
 	replaces := bucket.Absent
 	switch {
 	case err == nil:
-		held := p.locked(l.name, store.Holder{})
-		seen := note{Seconds: p.lasts.Seconds()} // whatever it is, whoever put it is silent
-		if json.Unmarshal(got.content, &seen) == nil {
-			held.Holder = seen.Holder
-		}
-		held.Left = time.Duration(seen.Seconds*float64(time.Second)) + p.slack - got.age()
-		if held.Sign = got.ETag; !seen.Free && held.Left > 0 {
+		if held := p.seen(l.name, &got); held != nil {
 			return held
 		}
 		replaces = got.ETag
