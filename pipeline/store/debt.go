@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -23,7 +24,8 @@ type Debt struct {
 
 	store   *Store
 	name    string
-	damage  error // why it cannot be read
+	stray   string // what it is, where it is none
+	damage  error  // why it cannot be read
 	release func() error
 }
 
@@ -104,7 +106,10 @@ func (d *Debt) Leave() error {
 // not write here. What goes wrong with one does not stop the others; all errors are
 // returned.
 func (s *Store) Debts(ctx context.Context, pay func(*Debt) (paid bool, err error)) error {
-	names, err := s.debts(ctx)
+	names, strays, err := s.debts(ctx)
+	for _, file := range strays {
+		err = errors.Join(err, strayed(file))
+	}
 	for _, name := range names {
 		failure := s.debt(ctx, name, pay)
 		if held := (*Locked)(nil); !errors.As(failure, &held) && !errors.Is(failure, fs.ErrPermission) {
@@ -114,25 +119,32 @@ func (s *Store) Debts(ctx context.Context, pay func(*Debt) (paid bool, err error
 	return err
 }
 
-// debts are the names of all debts.
-func (s *Store) debts(ctx context.Context) ([]string, error) {
+var noDebt = message.Define("store.no_debt",
+	"tên tệp không theo mã bộ dữ liệu nào", "its name is not that of a dataset")
+
+// strayed is what is wrong with a file among the debts that is none.
+func strayed(file string) error { return damaged(debtsDir+"/"+file, refusal(noDebt)) }
+
+// debts are the names of all debts, and the files among them that are none.
+func (s *Store) debts(ctx context.Context) (names, strays []string, err error) {
 	files, err := s.files.List(ctx, debtsDir)
 	if errors.Is(err, fs.ErrPermission) {
-		return nil, nil
+		return nil, nil, nil
 	}
 	if u, ok := s.plain.(unfinished); ok && err == nil {
 		var begun []string
 		begun, err = u.Unfinished(ctx, debtsDir)
 		files = append(files, begun...)
 	}
-	names := files[:0]
 	for _, file := range files {
 		name, ok := strings.CutSuffix(file, ".json")
 		if dataset, _, _ := strings.Cut(name, "."); ok && datasetForm.MatchString(dataset) {
 			names = append(names, name)
+		} else {
+			strays = append(strays, file)
 		}
 	}
-	return names, err
+	return names, strays, err
 }
 
 // debt has one debt paid while nobody else does.
@@ -186,10 +198,14 @@ func (d *Debt) read(ctx context.Context) error {
 	return nil
 }
 
-// Owed are all debts. What a debt says that cannot be read is not known.
+// Owed are all debts, and what lies among them and is none. What a debt says that cannot be
+// read is not known.
 func (s *Store) Owed(ctx context.Context) ([]Debt, error) {
-	names, err := s.debts(ctx)
+	names, strays, err := s.debts(ctx)
 	var owed []Debt
+	for _, file := range strays {
+		owed = append(owed, Debt{store: s, stray: debtsDir + "/" + file, damage: strayed(file)})
+	}
 	for _, name := range names {
 		d := Debt{store: s, name: name}
 		var failure error
@@ -211,7 +227,7 @@ var findOwed = message.Define("store.find_owed",
 func (d *Debt) Finding() Finding {
 	f := findings{}
 	if d.damage != nil {
-		f.wrong(debtFile(d.name), d.damage)
+		f.wrong(cmp.Or(d.stray, debtFile(d.name)), d.damage)
 		return f[0]
 	}
 	f.add(debtFile(d.name), findOwed, iso(d.Period), iso(d.From), len(d.Datasets), d.Datasets[0])

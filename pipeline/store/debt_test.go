@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/gofrs/flock"
+
+	"rasoat/rules/message"
 )
 
 // debtsOf are the debts that dead processes left, as "dataset,dataset period".
@@ -138,6 +140,31 @@ func TestDebtsDamaged(t *testing.T) {
 	}
 	if got := debtsOf(t, s, true); got != "" {
 		t.Errorf("after repair: %s", got)
+	}
+}
+
+// What lies among the debts and is none is told, and keeps none from being paid.
+func TestStrangersAmongDebts(t *testing.T) {
+	root := t.TempDir()
+	s := open(t, root)
+	if err := owe(t, s, noon, "births").Leave(); err != nil {
+		t.Fatal(err)
+	}
+	strangers := []string{"Births.json", "births", "old/", ".x y.json.tmp"}
+	for _, name := range strangers {
+		putBack(t, root, debtsDir+"/"+strings.Replace(name, "/", "/births.json", 1), "{}")
+	}
+	paid := 0
+	err := s.Debts(context.Background(), func(*Debt) (bool, error) { paid++; return true, nil })
+	owed, failure := s.Owed(context.Background())
+	if paid != 1 || err == nil || failure != nil || len(owed) != len(strangers) {
+		t.Fatalf("%d paid, %v; owed: %v, %v", paid, err, owed, failure)
+	}
+	for i, name := range []string{"Births.json", "births", "old/", "x y.json"} {
+		name = debtsDir + "/" + name
+		if found := owed[i].Finding(); owed[i].Living || found.Path != name || !strings.Contains(found.What.In(message.VI), "tên tệp không theo mã bộ dữ liệu nào") || !strings.Contains(err.Error(), name+" is damaged") {
+			t.Errorf("%s: %+v, %v", name, found, err)
+		}
 	}
 }
 

@@ -155,9 +155,9 @@ func (r *repair) intent(ctx context.Context, dataset string) error {
 }
 
 // debts removes those that are damaged: whoever repairs with a catalogue at hand follows
-// all that is missing.
+// all that is missing. What is no debt Owed names.
 func (r *repair) debts(ctx context.Context) error {
-	names, err := r.Store.debts(ctx)
+	names, _, err := r.Store.debts(ctx)
 	for _, name := range names {
 		failure := r.debt(ctx, name, func(*Debt) (bool, error) { return false, nil })
 		if refusal := (*Error)(nil); errors.As(failure, &refusal) {
