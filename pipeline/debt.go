@@ -26,17 +26,24 @@ func CatchUp(ctx context.Context, c Config) error {
 var msgRemade = message.Define("incidents_remade", "đã lập lại", "made anew")
 
 // RemakeIncidents follows the incidents of a store anew from where they are not what
-// follows, whoever altered them, and names what was wrong. What is owed, [CatchUp] pays.
+// follows, whoever altered them, and names what was wrong, and what still is when looked at
+// again: a month's file is none that is made here. What is owed, [CatchUp] pays.
 func RemakeIncidents(ctx context.Context, c Config) ([]store.Finding, error) {
 	found, from, err := c.Store.WrongIncidents(ctx, nextIncidents)
-	if err == nil {
+	if err == nil && len(found) > 0 {
 		err = c.followFrom(ctx, from)
+	}
+	var left []store.Finding
+	if err == nil && len(found) > 0 {
+		left, _, err = c.Store.WrongIncidents(ctx, nextIncidents)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errStore, err)
 	}
-	for i := range found {
-		found[i].What, found[i].Done = message.New(msgRemade), true
+	for i, was := range found {
+		if !slices.ContainsFunc(left, func(f store.Finding) bool { return f.Path == was.Path }) {
+			found[i].What, found[i].Done = message.New(msgRemade), true
+		}
 	}
 	return found, nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -255,6 +256,35 @@ func TestRemakeIncidents(t *testing.T) {
 		t.Errorf("got\n%swant\n%s", now, was)
 	}
 	isDerived(t, w, config)
+}
+
+// What is still wrong afterwards is not said to be made anew: a month's file is made by
+// repair, unless a compaction is under way just then.
+func TestRemakeIncidentsOfDamagedMonth(t *testing.T) {
+	w := newWatching(t)
+	for i, kind := range strings.Split("d,d,d", ",") {
+		w.extract(firstWatched+value.Day(i), kind)
+		w.audit(firstWatched + value.Day(i))
+	}
+	if _, err := w.store.Compact(context.Background(), store.Day(firstWatched+31)); err != nil {
+		t.Fatal(err)
+	}
+	month := inMonth("incidents", "2026-11")
+	file, err := os.ReadFile(filepath.Join(w.catalogue().Store, month))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file[len(file)/2] ^= 1
+	w.put(filepath.Join(w.catalogue().Store, month), file)
+	config := pipeline.Config{Catalogue: w.catalogue(), Store: w.store, From: firstWatched, To: firstWatched, Jobs: 2}
+	found, err := pipeline.RemakeIncidents(context.Background(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	left, err := pipeline.VerifyIncidents(context.Background(), w.store)
+	if err != nil || len(left) != 1 || !reflect.DeepEqual(found, left) {
+		t.Errorf("is said to have been made: %v; is still wrong: %v, %v", found, left, err)
+	}
 }
 
 // isDerived holds that incidents and agencies' scores are what follows from the audits.
