@@ -127,7 +127,7 @@ func daysIn(year, month int) int {
 }
 
 // floorDiv divides towards minus infinity, as a calendar does before its epoch.
-func floorDiv(a, b int) int {
+func floorDiv[T int | int64](a, b T) T {
 	q := a / b
 	if a%b < 0 {
 		q--

@@ -19,7 +19,7 @@ func (d Day) Midnight(loc *time.Location) int64 { return toUTC(int64(d)*microsPe
 // since 1970-01-01T00:00:00Z.
 func DayAt(micros int64, loc *time.Location) Day {
 	if z := zoneOf(loc); micros >= z.since {
-		return Day(floorDiv(int(micros+z.offset), microsPerDay))
+		return Day(floorDiv(micros+z.offset, microsPerDay))
 	}
 	return DayOfTime(time.UnixMicro(micros).In(loc))
 }

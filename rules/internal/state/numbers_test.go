@@ -20,7 +20,7 @@ func drawNumbers(t *rapid.T) []Number {
 	few := rapid.Bool().Draw(t, "few different ones")
 	unit := decimal128.GetScaleMultiplier(rapid.IntRange(0, 18).Draw(t, "unit"))
 	for range rapid.IntRange(1, 300).Draw(t, "numbers") {
-		row += uint64(rapid.SampledFrom([]int{1, 1, 1, 2, 300, 1 << 41}).Draw(t, "rows further"))
+		row += rapid.SampledFrom([]uint64{1, 1, 1, 2, 300, 1 << 41}).Draw(t, "rows further")
 		v := decimal128.FromI64(int64(rapid.IntRange(-20, 20).Draw(t, "small")))
 		if !few {
 			v = rapid.SampledFrom([]decimal128.Num{decimal128.GetMaxValue(38), decimal128.GetMaxValue(38).Negate(),

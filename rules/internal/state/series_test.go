@@ -105,7 +105,7 @@ func TestSeriesStaysInTheBudget(t *testing.T) {
 }
 
 func BenchmarkSeries(b *testing.B) {
-	for name, groups := range map[string]int{"one group": 1, "few groups": 3321, "many groups": 1 << 40} {
+	for name, groups := range map[string]int{"one group": 1, "few groups": 3321, "many groups": 1 << 30} {
 		b.Run(name, func(b *testing.B) {
 			const rows = 1 << 20
 			for b.Loop() {
