@@ -38,7 +38,8 @@ var (
 )
 
 // NewCycle makes a cycle of the catalogue's `every` ("" is day) and `due` (0 is
-// not given). What is wrong comes back as Faults.
+// not given). What is wrong comes back as Faults; beside a wrong due day the length of the
+// cycle still holds.
 func NewCycle(every string, due int) (Cycle, error) {
 	c := Cycle{Every: Every(every), Due: due}
 	if every == "" {
@@ -50,7 +51,7 @@ func NewCycle(every string, due int) (Cycle, error) {
 		return Cycle{}, Faults{unknown([]string{"every"}, every, words, message.New(unknownCycle, every))}
 	}
 	if due < 0 || due > most {
-		return Cycle{}, Faults{{Path: []string{"due"}, Text: message.New(badDue, due, every, most)}}
+		return Cycle{Every: c.Every}, Faults{{Path: []string{"due"}, Text: message.New(badDue, due, every, most)}}
 	}
 	return c, nil
 }
