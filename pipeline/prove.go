@@ -37,7 +37,8 @@ var (
 		"không phải tệp mà lượt %s đã đọc (SHA-256 phải là %s, thực tế là %s)",
 		"is not the file that run %s has read (its SHA-256 has to be %s, it is %s)")
 	proveNoInput = message.Define("prove_no_input",
-		"không còn, trong khi lượt %s đã đọc tệp này", "is not there, and run %s has read it")
+		"không còn, hoặc nguồn của bộ dữ liệu nay không chỉ tới tệp này, trong khi lượt %s đã đọc tệp",
+		"is not there, or the dataset's source leads to it no more, and run %s has read it")
 	proveNewInput = message.Define("prove_new_input",
 		"nay có thêm, trong khi lượt %s không đọc tệp này", "is there now, and run %s has not read it")
 	proveBroken = message.Define("prove_broken_file",

@@ -145,7 +145,7 @@ func TestProveNames(t *testing.T) {
 		"dataset": {"datasets/births.yaml", "id: births", "id: babies", "datasets/births.yaml: the catalogue has no such dataset, so run "},
 		"broken":  {"datasets/births.yaml", "agency:", "agencyy:", "datasets/births.yaml: run "},
 		"method":  {"rasoat.yaml", "  method: cv4856-2026", "  method: by-criterion", "rasoat.yaml: its scoring method is not that of run "},
-		"gone":    {"extracts/births.csv", "", "", "../extracts/births.csv: is not there, and run "},
+		"gone":    {"extracts/births.csv", "", "", "../extracts/births.csv: is not there, or the dataset's source leads to it no more, and run "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "catalogue")

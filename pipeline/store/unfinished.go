@@ -62,22 +62,39 @@ func (s *Store) clearMonth(ctx context.Context, u unfinished, dir, lock string) 
 // compaction does what is left to do of its work: at no time was anything shown twice,
 // or not at all.
 func (s *Store) clearMonths(ctx context.Context, u unfinished) error {
-	names, err := s.files.List(ctx, begunDir)
-	for _, name := range names {
+	begun, half, err := s.begunMonths(ctx, u)
+	if err != nil || len(begun)+len(half) == 0 {
+		return err
+	}
+	release, err := s.lock(ctx, monthsLock)
+	if held := (*Locked)(nil); errors.As(err, &held) || errors.Is(err, fs.ErrPermission) {
+		return nil // it is at work, or this one only reads
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.clearBegun(ctx, u), release())
+}
+
+// begunMonths are the files that say which months are being joined, and those of them that
+// were not written to the end.
+func (s *Store) begunMonths(ctx context.Context, u unfinished) (begun, half []string, err error) {
+	begun, err = s.files.List(ctx, begunDir)
+	half, failure := u.Unfinished(ctx, begunDir)
+	return begun, half, errors.Join(err, failure)
+}
+
+// clearBegun is clearMonths by who may: what was begun when he began may be done by now.
+func (s *Store) clearBegun(ctx context.Context, u unfinished) error {
+	begun, half, err := s.begunMonths(ctx, u)
+	for _, name := range half {
+		err = errors.Join(err, u.Discard(ctx, begunDir+"/"+name))
+	}
+	for _, name := range begun {
 		month, _ := strings.CutSuffix(name, ".json")
-		first, ok := dayOfMonth(month)
-		if !ok {
-			continue
+		if first, ok := dayOfMonth(month); ok {
+			err = errors.Join(err, s.clearJoined(ctx, u, first))
 		}
-		release, failure := s.lock(ctx, monthsLock)
-		var held *Locked
-		if errors.As(failure, &held) || errors.Is(failure, fs.ErrPermission) {
-			return err // it is at work, or this one only reads
-		}
-		if failure == nil {
-			failure = errors.Join(s.clearJoined(ctx, u, first), release())
-		}
-		err = errors.Join(err, failure)
 	}
 	return err
 }
