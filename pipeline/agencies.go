@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"slices"
 
+	"rasoat/pipeline/catalogue"
 	"rasoat/pipeline/score"
 	"rasoat/pipeline/store"
 	"rasoat/rules"
@@ -16,12 +18,29 @@ import (
 // run of all would. What this run has just committed need not be read again.
 func (c *Config) scoreAgencies(ctx context.Context, period value.Day, own committed) error {
 	err := c.Store.ScoreAgencies(ctx, store.Day(period), func() ([]store.AgencyScore, error) {
+		c.tellReplaced(ctx, period)
 		return c.agencyRows(ctx, period, own)
 	})
 	if err != nil {
 		return fmt.Errorf("%w: %w", errStore, err)
 	}
 	return nil
+}
+
+// tellReplaced warns of agencies whose scores are about to go because the catalogue does
+// not have them: it may be that of another store. Scores that cannot be read are replaced.
+func (c *Config) tellReplaced(ctx context.Context, period value.Day) {
+	before, _ := c.Store.Ranking(ctx, store.Day(period))
+	var gone []string
+	for i := range before {
+		if !slices.ContainsFunc(c.Catalogue.Agencies, func(a catalogue.Agency) bool { return a.ID == before[i].Agency }) {
+			gone = append(gone, before[i].Agency)
+		}
+	}
+	if len(gone) > 0 {
+		c.Log.Warn().Str("period", period.String()).Strs("agencies", gone).
+			Msg("scores of agencies that are not in this catalogue are replaced: do two catalogues write into this store?")
+	}
 }
 
 // scoreLater scores the agencies again for periods after the range for which they were
