@@ -120,8 +120,8 @@ func (r *register) month(m *store.Month) error {
 		a.follow(incidents[at])
 		if own := scores[at]; len(own) == 1 && wasAudited(own[0].Status) {
 			r.deliver(a, delivery{score: own[0], build: build{run.Method, run.CatalogueSHA256, run.ToolVersion}, run: run.Key,
-				rules:    wholeOnly(rules[at], func(x *store.RuleResult) *string { return x.Segment }),
-				criteria: wholeOnly(criteria[at], func(x *store.CriterionScore) *string { return x.Segment })})
+				// Copies: a month need not be kept for them.
+				rules: slices.Clone(rules[at]), criteria: slices.Clone(criteria[at])})
 			a.ruleSets[run.RulesSHA256] = true
 		}
 	}
@@ -152,18 +152,6 @@ func places[T any](rows []T, key func(*T) store.Key) map[place][]T {
 		from = i + 1
 	}
 	return found
-}
-
-// wholeOnly copies the rows that are of no segment, so that a month need not be kept
-// for the sake of a few.
-func wholeOnly[T any](rows []T, segment func(*T) *string) []T {
-	var own []T
-	for i := range rows {
-		if segment(&rows[i]) == nil {
-			own = append(own, rows[i])
-		}
-	}
-	return slices.Clip(own)
 }
 
 // wasDelivered tells of a status whether there was an extract, readable or not.

@@ -18,8 +18,9 @@ type Month struct {
 
 // Span reads the named tables of all datasets, and runs, for the periods from one day
 // to another, both counted in, and calls each with one month after the other; no names
-// are all tables. A month without a run in the span is passed over. At no time is more
-// than a month in memory, and the Month given to each is its own to keep.
+// are all tables; without the rows that are about a segment, as LoadWhole. A month without
+// a run in the span is passed over. At no time is more than a month in memory, and the Month
+// given to each is its own to keep.
 //
 // As with Load, a dataset whose files are just being switched to another run, and do
 // not settle within a moment, is absent for that period.
@@ -76,7 +77,7 @@ func (s *Store) month(ctx context.Context, c *Calendar, first, from, to Day, nam
 		return cmp.Or(cmp.Compare(a.period, b.period), cmp.Compare(a.dataset, b.dataset))
 	})
 	m := &Month{First: first}
-	found, err := s.loadPlaces(ctx, places, tablesOf(names...))
+	found, err := s.loadPlaces(ctx, places, wholeOf(tablesOf(names...)))
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ func years(t *testing.T) (*Store, string, []Day) {
 	return s, root, periods
 }
 
-// TestSpan: month by month there is what Load has period by period, and nothing else.
+// TestSpan: month by month there is what LoadWhole has period by period, and nothing else.
 func TestSpan(t *testing.T) {
 	s, _, periods := years(t)
 	for _, c := range []struct {
@@ -45,7 +45,7 @@ func TestSpan(t *testing.T) {
 		var want, got Month
 		for _, p := range periods {
 			if c.from <= p && p <= c.to {
-				tables, agencies, err := s.Load(ctx, p)
+				tables, agencies, err := s.LoadWhole(ctx, p)
 				if err != nil {
 					t.Fatal(err)
 				}
