@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"time"
 
 	"rasoat/pipeline/source/database"
 	"rasoat/rules/message"
@@ -61,8 +60,8 @@ var (
 // files inside an archive: births.zip!*.csv. Patterns of s3://bucket/… and hdfs://host:port/… are the same; there
 // a path that ends with a slash stands for all objects behind it.
 func Find(ctx context.Context, s Spec, baseDir string, period value.Day) ([]Found, error) {
-	if m := s.pathFault(); !m.IsZero() {
-		return nil, &Error{File: s.Path, Message: m}
+	if wrong := s.pathFault(); wrong.Key != "" {
+		return nil, &Error{File: s.Path, Message: wrong.Message}
 	}
 	if s.Database.DSN != "" {
 		return s.findQuery(period)
@@ -120,49 +119,6 @@ func match(pattern, baseDir string) ([]Found, error) {
 	}
 	slices.SortFunc(all, func(a, b Found) int { return strings.Compare(a.Name, b.Name) })
 	return all, nil
-}
-
-// pathFault returns what is wrong with the path itself.
-func (s *Spec) pathFault() message.M {
-	if m := s.bucketFault(); !m.IsZero() {
-		return m
-	}
-	for rest := s.Path; ; {
-		_, after, found := strings.Cut(rest, "{")
-		if !found {
-			break
-		}
-		inside, after, _ := strings.Cut(after, "}")
-		if layout, ok := strings.CutPrefix(inside, "date:"); inside != "period" && (!ok || layout == "") {
-			return message.New(faultPattern, inside)
-		}
-		rest = after
-	}
-	if _, err := path.Match(s.Path, ""); err != nil {
-		return message.New(faultGlob, s.Path)
-	}
-	return message.M{}
-}
-
-// expand puts the period into a path.
-func expand(pattern string, period value.Day) string {
-	y, m, d := period.Date()
-	day := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
-	var b strings.Builder
-	for {
-		before, after, found := strings.Cut(pattern, "{")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		inside, rest, _ := strings.Cut(after, "}")
-		if layout, ok := strings.CutPrefix(inside, "date:"); ok {
-			b.WriteString(day.Format(layout))
-		} else {
-			b.WriteString(period.String())
-		}
-		pattern = rest
-	}
 }
 
 func isGlob(s string) bool { return strings.ContainsAny(s, `*?[`) }

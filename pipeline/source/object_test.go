@@ -89,7 +89,7 @@ func TestBucketFault(t *testing.T) {
 		"hdfs://nn:8020/x/*.csv": "", "hdfs://nn/x": "a path of HDFS is like hdfs://namenode:port/folder/file",
 	} {
 		s := Spec{Path: path}
-		if got := s.pathFault().In(message.EN); got != want {
+		if got := in(s.pathFault().Message); got != want {
 			t.Errorf("%s: %s, want %s", path, got, want)
 		}
 	}

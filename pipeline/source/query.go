@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"strconv"
-	"strings"
 	"time"
 
 	"rasoat/pipeline/source/csv"
@@ -68,6 +67,7 @@ func (s *Spec) databaseFaults() []Fault {
 	case s.Database.Table == "":
 		add("dsn", message.New(faultNoQuery))
 	}
+	all = append(all, s.Database.patternFaults()...)
 	if s.Format != "" {
 		add("format", message.New(faultNotFile, "format"))
 	}
@@ -93,27 +93,6 @@ func (s *Spec) findQuery(period value.Day) ([]Found, error) {
 		name = address.String() + "#" + r.Table
 	}
 	return []Found{{Name: name, query: r}}, nil
-}
-
-// inPeriod puts the period in place of {period} and {date:…}. Other braces stay: they are
-// of the database's own language.
-func inPeriod(text string, period value.Day) string {
-	var out strings.Builder
-	for {
-		before, after, found := strings.Cut(text, "{")
-		out.WriteString(before)
-		if !found {
-			return out.String()
-		}
-		inside, rest, closed := strings.Cut(after, "}")
-		if closed && (inside == "period" || strings.HasPrefix(inside, "date:")) {
-			out.WriteString(expand("{"+inside+"}", period))
-			text = rest
-			continue
-		}
-		out.WriteByte('{')
-		text = after
-	}
 }
 
 // openQuery asks the database, once, and copies its answer as delimited text: what is read

@@ -76,11 +76,6 @@ var (
 		"%s là %s; cần số dòng, từ %s", "%s is %s; it is a number of rows, from %s")
 	faultDecimal = message.Define("source_decimal_bad",
 		"decimal là “%s”; cần “.” hoặc “,”", "decimal is “%s”; it is “.” or “,”")
-	faultPattern = message.Define("source_pattern_unknown",
-		"không hiểu “{%s}” trong đường dẫn; có thể dùng {period} và {date:2006/01/02}",
-		"“{%s}” in the path means nothing; there are {period} and {date:2006/01/02}")
-	faultGlob = message.Define("source_glob_bad",
-		"mẫu “%s” trong đường dẫn không hợp lệ", "“%s” in the path is not a pattern")
 )
 
 // Faults returns all that is wrong with the spec, without looking at any file.
@@ -89,8 +84,8 @@ func (s *Spec) Faults() []Fault {
 	add := func(key, msg string, args ...any) {
 		all = append(all, Fault{Key: key, Message: message.New(msg, args...)})
 	}
-	if m := s.pathFault(); !m.IsZero() {
-		all = append(all, Fault{Key: "path", Message: m})
+	if wrong := s.pathFault(); wrong.Key != "" {
+		all = append(all, wrong)
 	}
 	all = append(all, s.databaseFaults()...)
 	all = append(all, s.formatFaults()...)
