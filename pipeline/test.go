@@ -75,6 +75,7 @@ func (t *trial) deliver() error {
 		own := *d
 		own.Dir = t.dir
 		own.Source = written
+		own.Source.Columns = d.ColumnNames()
 		own.Source.Path, own.Source.Decimal, own.Source.DateFormats = fileOf(d.ID), d.Source.Decimal, d.Source.DateFormats
 		cat.Datasets[i] = &own
 	}

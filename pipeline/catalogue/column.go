@@ -3,6 +3,7 @@ package catalogue
 import (
 	"reflect"
 
+	"rasoat/pipeline/source/fields"
 	"rasoat/rules"
 	"rasoat/rules/decode"
 	"rasoat/rules/message"
@@ -54,8 +55,21 @@ func (cs *columns) DecodeNode(n decode.Node) {
 			e.Key.Complain(kindValue, message.New(lintReserved, rules.DatasetField), message.M{})
 			continue
 		}
+		if twin := cs.twin(c.name.Value); twin != "" {
+			e.Key.Complain(kindValue, message.New(lintSameColumn, c.name.Value, twin), message.M{})
+		}
 		*cs = append(*cs, c)
 	}
+}
+
+// twin returns a column before this one whose name no header could tell from its own.
+func (cs columns) twin(name string) string {
+	for _, c := range cs {
+		if c.name.Value != name && fields.Clean(c.name.Value) == fields.Clean(name) {
+			return c.name.Value
+		}
+	}
+	return ""
 }
 
 func (r *reader) takeColumns(cs columns) {

@@ -121,6 +121,9 @@ var (
 		"cột %q không được khai báo", "column %q is not declared")
 	lintBlankColumn = message.Define("lint.blank_column",
 		"tên cột để trống", "the column has no name")
+	lintSameColumn = message.Define("lint.same_column",
+		"cột %q và cột %q là một: tên chỉ khác ở khoảng trắng hoặc cách mã hoá dấu",
+		"the columns %q and %q are one: blanks, or how accents are encoded, are all that tells the names apart")
 	lintReserved = message.Define("lint.reserved",
 		"tên %q được dành riêng cho cả bộ dữ liệu", "the name %q is kept for the dataset as a whole")
 	hintChecks = message.Define("lint.checks_form",

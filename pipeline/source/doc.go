@@ -19,7 +19,8 @@
 // batches of that file. Blank names at the end of a header are dropped, as
 // spreadsheets leave them; then what stands under them must be blank too. Elsewhere a
 // column without a name is called by its position (_3), and one whose name was taken
-// by one before it by both (name_3). A line break inside a name is a blank.
+// by one before it by both (name_3). Blanks inside a name are one, of whatever kind; line
+// breaks are blanks.
 //
 // A file is of the format that is declared for it, or else of the one that its beginning
 // shows:

@@ -40,7 +40,7 @@ type File struct {
 	Bytes    int64         // its size, unpacked
 	Modified time.Time     // when what was delivered was last written
 	Format   string        // csv, ndjson, json, xml, arrow, parquet, xlsx, xls, ods
-	Header   []string      // column names, NFC, without blanks around them; nil if the file has no record
+	Header   []string      // column names, as declared or else with blanks folded and in NFC; nil if the file has no record
 	Types    []string      // of the columns of Header, as the file declares them; nil: its format has none
 	Dialect  string        // what was detected or declared: comma, quote "; records /data/items; sheet Danh sách
 	Encoding string        // utf-8, or utf-8 with BOM
@@ -72,7 +72,7 @@ func (f *File) Place(record int64, column string) (row int64, cell string) {
 	}
 	of := f.Sheets[i]
 	first, last := of.Left, of.Left+len(f.Header)-1
-	if at := slices.Index(f.Header, columnName(column)); at >= 0 {
+	if at := f.indexOf(column); at >= 0 {
 		first, last = of.Left+at, of.Left+at
 	}
 	return row, sheet.Within(of.Sheet, sheet.Area(first, row, last, row))
@@ -139,6 +139,7 @@ func (e *Extract) open(ctx context.Context, s Spec) (faults []error) {
 		if err != nil {
 			faults = append(faults, err)
 		}
+		f.declare(s.Columns)
 		e.opened[i] = f.Findings
 	}
 	return faults
@@ -213,11 +214,29 @@ func (f *File) tell(found Finding) { f.Findings = append(f.Findings, found) }
 // columnName is the form in which column names are compared.
 func columnName(s string) string { return fields.Clean(s) }
 
+// declare gives the columns the names that are declared, where those are written in another
+// way.
+func (f *File) declare(columns []string) {
+	for _, name := range columns {
+		if at := f.indexOf(name); at >= 0 {
+			f.Header[at] = name
+		}
+	}
+}
+
+// indexOf returns where a column stands in the header, -1 if it has none of the name.
+func (f *File) indexOf(name string) int {
+	if at := slices.Index(f.Header, name); at >= 0 {
+		return at
+	}
+	return slices.Index(f.Header, columnName(name))
+}
+
 // positions returns where the columns stand in the header, -1 for one it lacks.
 func (f *File) positions(columns []string) []int {
 	at := make([]int, len(columns))
 	for i, c := range columns {
-		at[i] = slices.Index(f.Header, columnName(c))
+		at[i] = f.indexOf(c)
 	}
 	return at
 }

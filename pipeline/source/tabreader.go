@@ -1,8 +1,6 @@
 package source
 
 import (
-	"slices"
-
 	"rasoat/pipeline/source/csv"
 	"rasoat/pipeline/source/sheet"
 )
@@ -25,7 +23,7 @@ func (t *workbook) reader(file int, names []string) reader {
 	if len(t.spec.Digits) > 0 {
 		l.Digits = make([]int, len(t.file.Header))
 		for name, n := range t.spec.Digits {
-			if at := slices.Index(t.file.Header, columnName(name)); at >= 0 {
+			if at := t.file.indexOf(name); at >= 0 {
 				l.Digits[at] = n
 			}
 		}

@@ -1,8 +1,8 @@
 package fields
 
 import (
-	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -10,16 +10,12 @@ import (
 )
 
 // Clean is the form in which names of columns are compared: composed, without blanks
-// around it. A line break inside a name, where a narrow cell of a spreadsheet was made to
-// fit, is a blank.
+// around it, and with one blank for those inside, whatever they are: a line break where a
+// narrow cell of a spreadsheet was made to fit, or what a web page holds words together by.
 func Clean(s string) string {
-	if strings.ContainsAny(s, "\r\n") {
-		s = lineBreaks.ReplaceAllString(strings.TrimSpace(s), " ")
-	}
-	return norm.NFC.String(string(value.Trim([]byte(s))))
+	words := strings.FieldsFunc(s, func(r rune) bool { return value.IsBlank(utf8.AppendRune(nil, r)) })
+	return norm.NFC.String(strings.Join(words, " "))
 }
-
-var lineBreaks = regexp.MustCompile(`\s*[\r\n]\s*`)
 
 // Columns that a name can have beside those of the table.
 const (

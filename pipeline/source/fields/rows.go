@@ -84,7 +84,7 @@ func NewRows(l Layout) *Rows {
 		seen: make([]stamp, n), target: make([]int32, n), columns: make([]column, len(l.Wanted)),
 	}
 	for i, name := range l.Columns {
-		r.index[name], r.target[i] = int32(i), unknown
+		r.index[Clean(name)], r.target[i] = int32(i), unknown
 	}
 	for i, f := range l.Wanted {
 		r.target[f] = int32(i)
