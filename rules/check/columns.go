@@ -23,6 +23,8 @@ var (
 		"có cột ngoài quy định: %s", "columns are not provided for: %s")
 	msgColumnsOrder = message.Define("columns_order",
 		"sai thứ tự cột từ: %s", "the order of columns is wrong from: %s")
+	msgColumnsInFiles = message.Define("columns_in_files",
+		"%s (%s trong %s tệp; tệp đầu tiên là %s: %s)", "%s (%s of %s files; the first is %s: %s)")
 	msgNoFiles = message.Define("columns_no_files",
 		"không có tệp nào để kiểm tra", "there is no file to look at")
 )
@@ -58,33 +60,56 @@ func init() {
 }
 
 func (p *columns) judge(required []string, files []rules.Header) rules.Verdict {
-	var absent, foreign, disordered []string
+	var absent, foreign, disordered strayed
 	for _, f := range files {
-		for _, c := range required {
-			if !slices.Contains(f.Columns, c) {
-				absent = append(absent, c)
-			}
-		}
+		absent.add(f, beyond(required, f.Columns))
 		if p.Closed {
-			foreign = append(foreign, beyond(f.Columns, required, p.Optional)...)
+			foreign.add(f, beyond(f.Columns, required, p.Optional))
 		}
 		if p.Ordered {
-			disordered = append(disordered, outOfOrder(f.Columns, required)...)
+			disordered.add(f, outOfOrder(f.Columns, required))
 		}
 	}
-	absent, foreign, disordered = distinct(absent), distinct(foreign), distinct(disordered)
 	v := rules.Verdict{}
-	v.Counts.Tested = int64(len(distinct(required)) + len(foreign))
-	v.Counts.Failed = int64(len(distinct(append(slices.Clone(absent), disordered...))) + len(foreign))
+	v.Counts.Tested = int64(len(distinct(required)) + len(distinct(foreign.columns)))
+	v.Counts.Failed = int64(len(distinct(slices.Concat(absent.columns, disordered.columns))) + len(distinct(foreign.columns)))
 	switch {
-	case len(absent) > 0:
-		v.Reason = message.New(msgColumnsAbsent, strings.Join(absent, ", "))
-	case len(foreign) > 0:
-		v.Reason = message.New(msgColumnsForeign, strings.Join(foreign, ", "))
-	case len(disordered) > 0:
-		v.Reason = message.New(msgColumnsOrder, disordered[0])
+	case len(absent.columns) > 0:
+		v.Reason = absent.reason(msgColumnsAbsent, len(files))
+	case len(foreign.columns) > 0:
+		v.Reason = foreign.reason(msgColumnsForeign, len(files))
+	case len(disordered.columns) > 0:
+		disordered.columns = distinct(disordered.columns)[:1]
+		v.Reason = disordered.reason(msgColumnsOrder, len(files))
 	}
 	return v
+}
+
+// strayed are the columns that are wrong in one way, in some of the files.
+type strayed struct {
+	columns []string
+	files   int
+	first   string // of the files
+	there   []string
+}
+
+func (s *strayed) add(f rules.Header, columns []string) {
+	if len(columns) == 0 {
+		return
+	}
+	if s.files++; s.files == 1 {
+		s.first, s.there = f.File, columns
+	}
+	s.columns = append(s.columns, columns...)
+}
+
+// reason tells the columns, and where to look where there are several files.
+func (s *strayed) reason(key string, files int) message.M {
+	why := message.New(key, strings.Join(distinct(s.columns), ", "))
+	if files == 1 {
+		return why
+	}
+	return message.New(msgColumnsInFiles, why, s.files, files, s.first, strings.Join(distinct(s.there), ", "))
 }
 
 func distinct(names []string) []string {
