@@ -16,6 +16,9 @@ func find(ctx context.Context, d *catalogue.Dataset, period value.Day) ([]source
 	found, err := source.Find(ctx, d.Source, d.Dir, period)
 	for i := range found {
 		found[i].Name = d.Hide(found[i].Name)
+		for j, name := range found[i].Passed {
+			found[i].Passed[j] = d.Hide(name)
+		}
 	}
 	var fault *source.Error
 	if errors.As(err, &fault) {

@@ -45,11 +45,15 @@ func matchCluster(ctx context.Context, pattern string) ([]Found, error) {
 			return all, inRemote(pattern, err)
 		}
 	}
+	var passed []string
 	err := store.List(ctx, fixedDir(path.Clean(name)+"/*"), func(f hdfs.File) {
-		if matchKey(strings.TrimPrefix(name, "/"), strings.TrimPrefix(f.Name, "/")) {
+		matches, litter := matchKey(strings.TrimPrefix(name, "/"), strings.TrimPrefix(f.Name, "/"))
+		if litter {
+			passed = append(passed, path.Base(f.Name))
+		} else if matches {
 			take(f)
 		}
 	})
 	slices.SortFunc(all, func(a, b Found) int { return strings.Compare(a.Name, b.Name) })
-	return all, inRemote(pattern, err)
+	return besides(all, passed), inRemote(pattern, err)
 }

@@ -99,6 +99,8 @@ var (
 		"không chứa tệp nào có tên khớp với %s", "holds no file whose name matches %s")
 	findingPassed = message.Define("reading_passed_members",
 		"tệp phụ trong gói, đã bỏ qua: %s (%s)", "files of the archive that are no deliveries, passed over: %s (%s)")
+	findingBeside = message.Define("reading_passed_beside",
+		"tệp phụ trong thư mục, đã bỏ qua: %s (%s)", "files of the folder that are no deliveries, passed over: %s (%s)")
 )
 
 // deliver looks at a delivered file, and returns the files of the extract that it is or
@@ -190,14 +192,19 @@ func (d *delivery) members(found Found) ([]File, error) {
 	if len(all) == 0 {
 		return nil, fault(d.Name, errNoMember, found.Members)
 	}
-	if n := len(d.packed.Passed); n > 0 {
-		names := strings.Join(d.packed.Passed[:min(n, mostPassed)], ", ")
+	all[0].tellPassed(findingPassed, d.packed.Passed)
+	return all, nil
+}
+
+// tellPassed tells the names that were passed over.
+func (f *File) tellPassed(key string, passed []string) {
+	if n := len(passed); n > 0 {
+		names := strings.Join(passed[:min(n, mostPassed)], ", ")
 		if n > mostPassed {
 			names += ", …"
 		}
-		all[0].tell(Finding{Text: message.New(findingPassed, n, names), Count: int64(n)})
+		f.tell(Finding{Text: message.New(key, n, names), Count: int64(n)})
 	}
-	return all, nil
 }
 
 // mostPassed is how many names are told of what is passed over.

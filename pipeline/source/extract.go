@@ -94,6 +94,8 @@ func Open(ctx context.Context, s Spec, found []Found) (*Extract, error) {
 		files, err := deliver(ctx, f)
 		if err != nil {
 			faults = append(faults, err)
+		} else {
+			files[0].tellPassed(findingBeside, f.Passed)
 		}
 		e.Files = append(e.Files, files...)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"syscall"
 
 	"rasoat/pipeline/source/database"
+	"rasoat/pipeline/source/pack"
 	"rasoat/rules/message"
 	"rasoat/rules/value"
 )
@@ -21,7 +23,8 @@ type Found struct {
 	Name string // relative to the folder of the dataset file, with slashes: the same on every machine
 	Path string // where it is on this one
 
-	Members string // of an archive, a pattern of the names of its files that are meant; "": all
+	Members string   // of an archive, a pattern of the names of its files that are meant; "": all
+	Passed  []string // of the first file, the names beside all of them that match and are no deliveries
 
 	query  *database.Request // instead of a file
 	remote remote            // instead of a file of this machine
@@ -55,7 +58,8 @@ var (
 // none is no error. In the path, {period} is the day as 2026-11-21 and {date:…}
 // the day in a layout of Go's time package; *, ? and [ ] match within one name
 // (names that begin with a dot only if the pattern does), ** any folders, without
-// following links. Folders that match are passed over; one that may not be read is
+// following links. What systems leave beside files ([pack.IsLitter]) is passed over, unless
+// it is named without a pattern. Folders that match are passed over; one that may not be read is
 // an error that names it. Behind an exclamation mark stands a pattern of the names of
 // files inside an archive: births.zip!*.csv. Patterns of s3://bucket/… and hdfs://host:port/… are the same; there
 // a path that ends with a slash stands for all objects behind it.
@@ -100,7 +104,7 @@ func match(pattern, baseDir string) ([]Found, error) {
 	if path.IsAbs(pattern) {
 		root, base = "/", fixedDir(pattern)
 	}
-	w := walk{base: root, names: map[string]bool{}, glob: isGlob(pattern)}
+	w := walk{base: root, names: map[string]bool{}, passed: map[string]bool{}, glob: isGlob(pattern)}
 	if err := w.one(filepath.Join(root, filepath.FromSlash(pattern))); err != nil {
 		return nil, err
 	}
@@ -118,7 +122,21 @@ func match(pattern, baseDir string) ([]Found, error) {
 		all = append(all, Found{Name: filepath.ToSlash(name), Path: p})
 	}
 	slices.SortFunc(all, func(a, b Found) int { return strings.Compare(a.Name, b.Name) })
-	return all, nil
+	return besides(all, slices.Collect(maps.Keys(w.passed))), nil
+}
+
+// besides has the first file keep what was passed over beside all of them.
+func besides(all []Found, passed []string) []Found {
+	if len(all) > 0 {
+		all[0].Passed = slices.Sorted(slices.Values(passed))
+	}
+	return all
+}
+
+// isLitter tells whether a name is passed over that is one of a pattern.
+func isLitter(pattern, name string) bool {
+	asked := strings.HasPrefix(name, ".") && strings.HasPrefix(pattern, ".")
+	return pack.IsLitter(name) && !asked
 }
 
 func isGlob(s string) bool { return strings.ContainsAny(s, `*?[`) }
@@ -134,9 +152,10 @@ func fixedDir(pattern string) string {
 
 // walk collects the files that match a pattern.
 type walk struct {
-	base  string // what names in errors are relative to, as those of files are
-	names map[string]bool
-	glob  bool
+	base   string // what names in errors are relative to, as those of files are
+	names  map[string]bool
+	passed map[string]bool // names that match and are no deliveries
+	glob   bool
 }
 
 // walk goes on from a folder with the segments that are left.
@@ -150,15 +169,20 @@ func (w *walk) walk(dir string, segments []string) error {
 			return err
 		}
 		return w.each(dir, func(e fs.DirEntry) error {
-			if !e.IsDir() || strings.HasPrefix(e.Name(), ".") {
+			if !e.IsDir() || pack.IsLitter(e.Name()) {
 				return nil
 			}
 			return w.walk(filepath.Join(dir, e.Name()), segments)
 		})
 	}
 	return w.each(dir, func(e fs.DirEntry) error {
-		hidden := strings.HasPrefix(e.Name(), ".") && !strings.HasPrefix(segment, ".")
-		if ok, _ := path.Match(segment, e.Name()); !ok || hidden {
+		if ok, _ := path.Match(segment, e.Name()); !ok {
+			return nil
+		}
+		if isLitter(segment, e.Name()) {
+			if len(rest) == 0 && !e.IsDir() {
+				w.passed[e.Name()] = true
+			}
 			return nil
 		}
 		return w.step(filepath.Join(dir, e.Name()), rest)

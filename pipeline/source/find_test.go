@@ -16,6 +16,7 @@ func TestFind(t *testing.T) {
 	for _, name := range []string{
 		"x/births/b.csv", "x/births/a.csv", "x/births/a.txt", "x/births/.hidden.csv", "x/births/folder.csv/c.csv",
 		"x/2026-11-21.csv", "x/2026/11/21.csv", "x/odd[1].csv", "x/odd1.csv", "base/own.csv",
+		"l/~$a.xlsx", "l/a.xlsx", "l/Thumbs.db", "l/.DS_Store", "l/__MACOSX/a.xlsx",
 	} {
 		write(t, root, name, []byte("id\n"))
 	}
@@ -41,6 +42,10 @@ func TestFind(t *testing.T) {
 		{"../x/births/*.csv", "../x/births/a.csv ../x/births/b.csv"},
 		{"../x/*/[ab].csv", "../x/births/a.csv ../x/births/b.csv"},
 		{"../x/births/.*.csv", "../x/births/.hidden.csv"},
+		{"../l/*", "../l/a.xlsx"},
+		{"../l/**/*.xlsx", "../l/a.xlsx"},
+		{"../l/~$a.xlsx", "../l/~$a.xlsx"},
+		{"../l/Thumbs.db", "../l/Thumbs.db"},
 		{"../x/**/c.csv", "../x/births/folder.csv/c.csv"},
 		{"../**/**/own.csv", "own.csv"},
 		{"../x/{period}.csv", "../x/2026-11-21.csv"},

@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -106,14 +107,18 @@ func matchObjects(ctx context.Context, pattern string) ([]Found, error) {
 	if i := strings.IndexAny(key, `*?[`); i >= 0 {
 		fixed = key[:i]
 	}
+	var passed []string
 	err = store.List(ctx, name, fixed, func(o bucket.Object) error {
-		if matchKey(key, o.Key) {
+		matches, litter := matchKey(key, o.Key)
+		if litter {
+			passed = append(passed, path.Base(o.Key))
+		} else if matches {
 			return take(o)
 		}
 		return nil
 	})
 	slices.SortFunc(all, func(a, b Found) int { return strings.Compare(a.Name, b.Name) })
-	return all, inRemote(pattern, err)
+	return besides(all, passed), inRemote(pattern, err)
 }
 
 // inRemote names the path in an error of a store or a cluster.
@@ -124,19 +129,22 @@ func inRemote(pattern string, err error) error {
 	return broken(pattern, 0, err)
 }
 
-// matchKey tells whether the name of an object is one of a pattern. What ends with a
-// slash stands for a folder, and names that begin with a dot are of no delivery.
-func matchKey(pattern, key string) bool {
+// matchKey tells whether the name of an object is one of a pattern, and if so, whether it
+// is of no delivery. What ends with a slash stands for a folder.
+func matchKey(pattern, key string) (matches, litter bool) {
 	if strings.HasSuffix(key, "/") {
-		return false
+		return false, false
 	}
 	if strings.HasSuffix(pattern, "/") {
 		pattern += "**"
 	}
-	for part := range strings.SplitSeq(key, "/") {
-		if strings.HasPrefix(part, ".") && !strings.Contains("/"+pattern, "/.") {
-			return false
-		}
+	matches = matchSegments(strings.Split(pattern, "/"), strings.Split(key, "/"))
+	asked := "" // a name that begins with a dot may be asked for
+	if strings.Contains("/"+pattern, "/.") {
+		asked = "."
 	}
-	return matchSegments(strings.Split(pattern, "/"), strings.Split(key, "/"))
+	for part := range strings.SplitSeq(key, "/") {
+		litter = litter || matches && isLitter(asked, part)
+	}
+	return matches, litter
 }

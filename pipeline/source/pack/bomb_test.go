@@ -112,7 +112,7 @@ func TestBombs(t *testing.T) {
 		"tar of many": {tarred(t, names, []byte("x")), many},
 		"two names":   {tarred(t, []string{"a", "a"}, []byte("x")), "is in the archive twice"},
 		"nothing":     {zipped(t, nil), "is an archive without any file"},
-		"litter":      {zipped(t, map[string][]byte{"__MACOSX/a.csv": nil, ".DS_Store": nil, "x/Thumbs.db": nil, "d/": nil}), "is an archive without any file"},
+		"litter":      {zipped(t, map[string][]byte{"__MACOSX/a.csv": nil, ".DS_Store": nil, "x/~$b.xlsx": nil, "x/Thumbs.db": nil, "d/": nil}), "is an archive without any file"},
 	} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)

@@ -14,8 +14,8 @@
 // their own and left as they are.
 //
 // Folders are not files, and what systems and people leave beside files is not one of a
-// delivery: names that begin with a dot, __MACOSX, Thumbs.db, desktop.ini. It is passed
-// over, and told. A link, a device, a file with holes, two files of one name, or a
+// delivery: names that begin with a dot or with ~$ (locks of Office), __MACOSX, Thumbs.db,
+// desktop.ini. It is passed over, and told. A link, a device, a file with holes, two files of one name, or a
 // password is an error: what the agency meant cannot be known.
 //
 // # How it is read

@@ -215,10 +215,11 @@ func (f *File) complete() error {
 	return nil
 }
 
-// isLitter tells whether a name is of what systems and people leave beside files.
-func isLitter(name string) bool {
+// IsLitter tells whether a name is of what systems and people leave beside files: hidden
+// ones, those of macOS and Windows, and the locks of Office on files that are open.
+func IsLitter(name string) bool {
 	for part := range strings.SplitSeq(name, "/") {
-		if strings.HasPrefix(part, ".") && part != "." && part != ".." || part == "__MACOSX" {
+		if strings.HasPrefix(part, ".") && part != "." && part != ".." || part == "__MACOSX" || strings.HasPrefix(part, "~$") {
 			return true
 		}
 	}

@@ -63,7 +63,7 @@ func (f *File) addTar(ctx context.Context, h *tar.Header, in io.ReaderAt, at int
 	switch {
 	case h.Typeflag == tar.TypeDir:
 		return nil
-	case isLitter(name):
+	case IsLitter(name):
 		return f.pass(name)
 	case h.Typeflag != tar.TypeReg && h.Typeflag != '\x00' || sparse:
 		return named(name, fault(errNotFile))

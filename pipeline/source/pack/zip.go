@@ -96,7 +96,7 @@ func (f *File) addZip(ctx context.Context, m *zip.File) error {
 	switch {
 	case strings.HasSuffix(name, "/"):
 		return nil
-	case isLitter(name):
+	case IsLitter(name):
 		return f.pass(name)
 	case m.Mode()&(fs.ModeSymlink|fs.ModeDevice|fs.ModeSocket) != 0: // a pipe is what was packed from a stream
 		return named(name, fault(errNotFile))
