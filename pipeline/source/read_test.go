@@ -251,7 +251,11 @@ func TestLongLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.WriteString("id,name\n1,x\n")
+	f.WriteString("id,name\n1,x\n9,\"")
+	for range 17 {
+		f.Write(bytes.Repeat([]byte{'y'}, 1<<20))
+	}
+	f.WriteString("\"\n")
 	for range 100 {
 		f.Write(bytes.Repeat([]byte{'y'}, 1<<20))
 	}
@@ -264,7 +268,7 @@ func TestLongLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := collect(t, e, []string{"id"}, 2)
-	want := []string{"0/2:2 \"1\"\n", "0/3:3 rejected record_too_long\n", "0/4:4 \"2\"\n"}
+	want := []string{"0/2:2 \"1\"\n", "0/3:3 rejected quote_too_long\n", "0/4:4 rejected record_too_long\n", "0/5:5 \"2\"\n"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

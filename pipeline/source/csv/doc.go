@@ -45,7 +45,8 @@
 //     rejected (record_too_long) up to the end of the physical line in which it
 //     passed the limit, and reading resumes on the next line.
 //   - A quoted field that is still open at the end of the file, or at the limit, is
-//     the trace of a stray quote. The record is rejected (unclosed_quote) up to the
+//     the trace of a stray quote. The record is rejected (unclosed_quote, or
+//     quote_too_long at the limit, as the cell may be that long) up to the
 //     end of the physical line on which that field began, usually the line on which
 //     the record began, and reading resumes on the next line: one stray quote costs
 //     one line, not the rest of the file. Rejecting only the record's first line

@@ -168,7 +168,7 @@ func referenceRecord(text []byte, d Dialect, limit int) (size int, reason string
 		switch {
 		case i < limit:
 		case open >= 0:
-			return lineEnd(text, d, open), ReasonUnclosedQuote
+			return lineEnd(text, d, open), ReasonLongQuote
 		default:
 			return lineEnd(text, d, i), ReasonTooLong
 		}

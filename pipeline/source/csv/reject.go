@@ -11,6 +11,9 @@ import (
 var (
 	ReasonUnclosedQuote = message.Define("unclosed_quote",
 		"dấu nháy mở không có dấu nháy đóng", "a quote is opened and never closed")
+	ReasonLongQuote = message.Define("quote_too_long",
+		"bản ghi dài quá 16 MiB: một dấu nháy mở không được đóng trong giới hạn đó; nếu không có ô nào dài như vậy thì thiếu dấu nháy đóng",
+		"the record is longer than 16 MiB: a quote is opened and not closed within that; if no cell is that long, its closing quote is missing")
 	ReasonTooLong = message.Define("record_too_long",
 		"bản ghi dài quá 16 MiB", "the record is longer than 16 MiB")
 	ReasonNUL = message.Define("nul_byte",
@@ -32,6 +35,9 @@ func (s *Splitter) reject(ctx context.Context) (*Part, error) {
 	reason, from := ReasonTooLong, s.limit
 	if open := s.openQuote(window); open >= 0 {
 		reason, from = ReasonUnclosedQuote, open
+		if len(window) > s.limit {
+			reason = ReasonLongQuote
+		}
 	}
 	p := s.part(0)
 	p.Records, p.Reason = 1, reason

@@ -18,7 +18,7 @@ type Part struct {
 	Line    int64  // number of its first physical line, from 1
 	Records int64  // records in it
 	Lines   int64  // physical lines in it
-	Reason  string // ReasonUnclosedQuote, ReasonTooLong, or "" for a part that can be parsed
+	Reason  string // ReasonUnclosedQuote, ReasonLongQuote, ReasonTooLong, or "" for a part that can be parsed
 
 	text  []byte // what stands there, a line break where the file ends without one, and slack
 	bare  bool   // that line break is not in the file
