@@ -5,6 +5,7 @@ import (
 	"compress/bzip2"
 	"errors"
 	"io"
+	"strings"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -20,7 +21,12 @@ func decompress(kind string, packed io.Reader) (io.ReadCloser, error) {
 	in := bufio.NewReaderSize(packed, readAhead)
 	switch kind {
 	case "gzip":
-		return gzip.NewReader(in)
+		z, err := gzip.NewReader(in)
+		if err != nil {
+			return nil, err
+		}
+		z.Multistream(false)
+		return &gzipReader{z, in}, nil
 	case "zstd":
 		d, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindowZstd))
 		if err != nil {
@@ -35,6 +41,38 @@ func decompress(kind string, packed io.Reader) (io.ReadCloser, error) {
 	}
 	return io.NopCloser(bzip2.NewReader(in)), nil
 }
+
+// gzipReader reads files that follow each other, as `cat` makes them. It tells what is no
+// such file from one that was cut short, which the library does not.
+type gzipReader struct {
+	*gzip.Reader
+	in *bufio.Reader
+}
+
+func (r *gzipReader) Read(p []byte) (int, error) {
+	for {
+		n, err := r.Reader.Read(p)
+		if n > 0 && errors.Is(err, io.EOF) {
+			return n, nil
+		}
+		if n > 0 || !errors.Is(err, io.EOF) {
+			return n, err
+		}
+		next, err := r.in.Peek(len(gzipMagic))
+		switch {
+		case len(next) == 0:
+			return 0, err
+		case !strings.HasPrefix(gzipMagic, string(next)):
+			return 0, errBehind
+		}
+		if err := r.Reset(r.in); err != nil {
+			return 0, early(err)
+		}
+		r.Multistream(false)
+	}
+}
+
+const gzipMagic = "\x1f\x8b"
 
 // zstdReader tells of windows in our words.
 type zstdReader struct{ *zstd.Decoder }

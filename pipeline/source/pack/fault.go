@@ -34,6 +34,9 @@ var (
 	errCutShort = message.Define("pack_cut_short",
 		"bị thiếu phần cuối: tệp nén (%s) kết thúc giữa chừng, sau byte thứ %s; có thể tệp chưa được chép hết, hãy chép lại",
 		"is cut short: its packing (%s) ends in the middle, after byte %s of what it holds; it may not have been copied to the end: copy it again")
+	errTrailing = message.Define("pack_trailing",
+		"sau phần cuối của tệp nén (%s) còn các byte không thuộc tệp nén nào; có thể tệp đã bị ghi thêm, hãy đề nghị gửi lại tệp",
+		"has bytes behind the end of its packing (%s) that belong to no packed file; something may have been written behind it: ask for it again")
 	errDirectory = message.Define("pack_directory_damaged",
 		"bị hỏng hoặc bị thiếu phần cuối: không đọc được mục lục của tệp %s; hãy đề nghị gửi lại tệp",
 		"is damaged or cut short: the directory of the %s archive cannot be read; ask for it again")
@@ -59,6 +62,9 @@ var (
 	errEmpty = message.Define("pack_empty", "là gói không chứa tệp nào", "is an archive without any file")
 )
 
+// errBehind ends a stream behind which there is something else.
+var errBehind = errors.New("bytes behind the end")
+
 // errMost ends a stream that goes on beyond what its file may unpack to.
 var errMost = errors.New("more than is allowed")
 
@@ -70,6 +76,8 @@ func broken(kind string, at int64, most int64, err error) error {
 		return known
 	case errors.Is(err, errMost):
 		return fault(errLarge, most)
+	case errors.Is(err, errBehind):
+		return fault(errTrailing, kind)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return fault(errCutShort, kind, at)
 	}

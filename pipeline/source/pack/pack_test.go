@@ -140,6 +140,25 @@ func TestDamage(t *testing.T) {
 	}
 }
 
+// What stands behind a whole gzip is no part of it that is missing.
+func TestBehindGzip(t *testing.T) {
+	const behind = "has bytes behind the end of its packing (gzip) that belong to no packed file; something may have been written behind it: ask for it again"
+	for _, name := range []string{"table.csv.gz", "twice.csv.gz", "files.tar.gz"} {
+		for _, more := range []string{"x", "\x00", "\r\n", "\x1fx", strings.Repeat("garbage ", 100)} {
+			_, _, err := unpackAll(append(sample(t, name), more...), Declared)
+			if err == nil || err.Error() != behind {
+				t.Errorf("%s and %.10q: %v", name, more, err)
+			}
+		}
+		for _, more := range []string{"\x1f", "\x1f\x8b", "\x1f\x8b\x08\x00\x00"} {
+			_, _, err := unpackAll(append(sample(t, name), more...), Declared)
+			if err == nil || !strings.HasPrefix(err.Error(), "is cut short") {
+				t.Errorf("%s and %q: %v", name, more, err)
+			}
+		}
+	}
+}
+
 // A stream can be read anywhere, also beyond what it remembers.
 func TestReadsAnywhere(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
