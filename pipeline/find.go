@@ -24,7 +24,8 @@ func find(ctx context.Context, d *catalogue.Dataset, period value.Day) ([]source
 	if errors.As(err, &fault) {
 		hidden := *fault
 		hidden.File = d.Hide(fault.File)
-		if fault.Err != nil {
+		// As it is where nothing is to be hidden: it may be one of the system, which has words.
+		if fault.Err != nil && d.Hide(fault.Err.Error()) != fault.Err.Error() {
 			hidden.Err = errors.New(d.Hide(fault.Err.Error()))
 		}
 		return nil, &hidden
