@@ -125,7 +125,7 @@ func auditAction(c *cli.Context) error {
 			return err
 		}
 		fmt.Fprintln(c.App.ErrWriter, message.New(msgDossierAt, out).In(lang))
-		fmt.Fprintln(c.App.ErrWriter, message.New(msgAfterwards, out).In(lang))
+		fmt.Fprintln(c.App.ErrWriter, message.New(msgAfterwards, message.ShellWord(out)).In(lang))
 	}
 	if c.Bool("json") {
 		return report.DossierJSON(c.App.Writer, &d.Tables)

@@ -27,18 +27,19 @@ func initCommand() *cli.Command {
 			if c.NArg() != 1 {
 				return usage(message.New(msgNoDir))
 			}
-			write, done := catalogue.Init, msgInitDone
+			dir := c.Args().First()
+			write, done := catalogue.Init, message.New(msgInitDone, message.ShellWord(dir))
 			if c.Bool("schema") {
-				write, done = catalogue.WriteSchemas, msgSchemaDone
+				write, done = catalogue.WriteSchemas, message.New(msgSchemaDone, dir)
 			}
-			written, err := write(c.Args().First())
+			written, err := write(dir)
 			if err != nil {
-				return notMade(c.Args().First(), err)
+				return notMade(dir, err)
 			}
 			for _, path := range written {
 				fmt.Fprintln(c.App.Writer, path)
 			}
-			fmt.Fprintln(c.App.ErrWriter, message.New(done, c.Args().First()).In(lang))
+			fmt.Fprintln(c.App.ErrWriter, done.In(lang))
 			return nil
 		},
 	}
