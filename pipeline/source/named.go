@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"regexp"
 
 	"rasoat/pipeline/source/fields"
 	"rasoat/pipeline/source/json"
@@ -13,6 +14,9 @@ var (
 	errNoList = message.Define("source_no_list",
 		"không nhận ra danh sách bản ghi trong 1 MiB đầu của tệp; hãy ghi đường dẫn tới các bản ghi vào records, ví dụ /data/items (JSON) hoặc /danh_sach/ho_so (XML)",
 		"shows no list of records in its first MiB; name the way to the records in records, like /data/items (JSON) or /list/item (XML)")
+	errWorkbook2003 = message.Define("source_is_workbook_2003",
+		"là sổ tính Excel 2003 dạng XML (SpreadsheetML), không đọc được; hãy mở bằng Excel rồi lưu lại dưới dạng .xlsx",
+		"is a workbook of Excel 2003 in XML (SpreadsheetML), which is not readable; open it in Excel and save it as .xlsx")
 	assumedLines = message.Define("reading_assumed_lines",
 		"bảng mã %s (chắc chắn %s%%); mỗi dòng là một bản ghi JSON", "encoding %s (%s%% sure); each line is a record of JSON")
 	assumedDocuments = message.Define("reading_assumed_documents",
@@ -68,6 +72,9 @@ func (t *documents) assumeRecords(b *beginning, at string) {
 	t.file.Assumed = message.New(assumedRecords, t.file.Encoding, percent(b.sure), at)
 }
 
+// workbook2003 is how a workbook begins that Excel wrote as XML before it had .xlsx.
+var workbook2003 = regexp.MustCompile(`(?s)^\s*(?:<[?!].*?>\s*)*<(?:[\w.-]+:)?Workbook\s[^>]*["']urn:schemas-microsoft-com:office:spreadsheet["']`)
+
 // openXML is the format xml: a document in which elements at a path are records.
 func openXML(ctx context.Context, f *File, s Spec) (table, error) {
 	t, b, err := openDocuments(ctx, f, s, lookBytes, xml.Encoding)
@@ -75,6 +82,9 @@ func openXML(ctx context.Context, f *File, s Spec) (table, error) {
 		return nil, err
 	}
 	path, declared := xml.ParsePath(s.Records)
+	if !declared && workbook2003.Match(b.text) {
+		return nil, fault(f.Name, errWorkbook2003)
+	}
 	if !declared && f.Bytes > 0 {
 		var found bool
 		if path, found = xml.Detect(b.text, b.isWhole()); !found {
