@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"rasoat/pipeline/store"
 	"rasoat/rules/value"
@@ -38,7 +39,9 @@ func (r *register) punctual(ctx context.Context, calendar *store.Calendar, a *ac
 			return p, missed, nil
 		}
 		row := MissedRow{Due: due, CycleFrom: Day(first), CycleTo: Day(last)}
-		row.State, row.DeliveredOn = a.cycleState(&row, early)
+		if row.State, row.DeliveredOn, err = r.cycleState(ctx, a, &row, early); err != nil {
+			return p, nil, err
+		}
 		p.count(row.State)
 		if row.State != "" {
 			missed = append(missed, row)
@@ -84,23 +87,47 @@ type before struct {
 }
 
 // cycleState is what became of a cycle, "" if it was delivered in time.
-func (a *account) cycleState(c *MissedRow, early before) (state string, on *Day) {
+func (r *register) cycleState(ctx context.Context, a *account, c *MissedRow, early before) (state string, on *Day, err error) {
 	audited := c.CycleFrom < early.span && early.audited
 	if audited && early.delivered {
-		return "", nil
+		return "", nil, nil
 	}
 	for _, n := range a.nightsIn(c.CycleFrom, c.CycleTo) {
-		if audited = true; n.delivered {
-			if n.period > c.Due {
-				return stateLate, &n.period
-			}
-			return "", nil
+		if audited = true; !n.delivered {
+			continue
 		}
+		if n.period <= c.Due {
+			return "", nil, nil
+		}
+		if day, err := r.arrival(ctx, a, &n); err != nil || day > c.Due {
+			return stateLate, &day, err
+		}
+		return "", nil, nil
 	}
 	if audited {
-		return stateNotDelivered, nil
+		return stateNotDelivered, nil, nil
 	}
-	return stateNotAudited, nil
+	return stateNotAudited, nil, nil
+}
+
+// arrival is the day, in the zone of the catalogue, on which the extract of a night was
+// there: when the last of its files arrived, as the manifest has kept it. Where that is
+// not known, or is told by a copy made later, it is the period that found it.
+func (r *register) arrival(ctx context.Context, a *account, n *night) (Day, error) {
+	found := store.Recorded{Period: n.period, Dataset: a.id, RunID: n.id}
+	if err := r.store.ReadManifest(ctx, &found); err != nil {
+		return n.period, err
+	}
+	var last time.Time
+	for _, in := range found.Manifest.Inputs {
+		if in.Kind == store.InputExtract && in.ArrivedAt.After(last) {
+			last = in.ArrivedAt
+		}
+	}
+	if last.IsZero() {
+		return n.period, nil
+	}
+	return min(n.period, Day(value.DayOfTime(last.In(r.frame.Zone())))), nil
 }
 
 func (p *Punctuality) count(state string) {

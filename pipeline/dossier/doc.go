@@ -21,7 +21,9 @@
 //
 //	expected       cycles whose due day lies in the span, from the first period on that the
 //	               store has of the dataset
-//	delivered      of them, those in which an extract was there, readable or not
+//	delivered      of them, those in which an extract was there, readable or not; late where
+//	               neither the first audit that found it nor its arrival, which the manifest
+//	               has kept, is of the due day or before
 //	not_delivered  those in which audits found none
 //	not_audited    those in which nobody looked: no run of the dataset is in the store
 //

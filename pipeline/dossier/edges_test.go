@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"rasoat/pipeline/catalogue"
 	"rasoat/pipeline/score"
@@ -131,6 +132,43 @@ func TestPunctual(t *testing.T) {
 	top := d.Tables.Agencies[0]
 	if top.Agency != "city" || top.Datasets != 6 || top.DatasetsScored != 3 || top.Expected != 15 || *top.Score != 73.33 { // (90 + 70 + 60) ÷ 3
 		t.Errorf("%+v", top)
+	}
+}
+
+// arrived has the extract of an audit arrive at a time, its parts with it or before.
+func arrived(at string) func(*store.Tables, *store.Manifest) {
+	return func(_ *store.Tables, m *store.Manifest) {
+		last, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			panic(err)
+		}
+		m.Inputs = []store.Input{{Kind: store.InputExtract, Path: "a", ArrivedAt: last.Add(-time.Hour)}, {Kind: store.InputExtract, Path: "b", ArrivedAt: last},
+			{Kind: store.InputReference, Path: "c", ArrivedAt: last.Add(1000 * time.Hour)}}
+	}
+}
+
+// TestArrival: what was first looked at after the due day is late only if it had not
+// arrived by then, in the time of the catalogue; the audited period holds where nobody
+// knows, and where a copy looks younger than what it was copied from.
+func TestArrival(t *testing.T) {
+	s := emptyStore(t)
+	audited(t, s, "unknown", "2026-10-03", 0, status("not_due"))
+	for dataset, at := range map[string]string{"intime": "2026-10-10T16:59:59Z", "late": "2026-10-10T17:00:00Z", "copied": "2027-01-01T00:00:00Z"} {
+		audited(t, s, dataset, "2026-10-03", 0, status("not_due"))
+		audited(t, s, dataset, "2026-10-15", 90, arrived(at))
+	}
+	audited(t, s, "unknown", "2026-10-15", 90, nil)
+	f := frame(t)
+	f.Timezone = "Asia/Ho_Chi_Minh"
+	for _, id := range []string{"copied", "intime", "late", "unknown"} {
+		f.Datasets = append(f.Datasets, Dataset{ID: id, Agency: "dept", Every: "month", Due: 10})
+	}
+	var got []string
+	for _, m := range makeOf(t, s, f, "2026-10").Tables.Missed {
+		got = append(got, m.Dataset+" "+m.State+" "+iso(*m.DeliveredOn))
+	}
+	if want := []string{"copied late 2026-10-15", "late late 2026-10-11", "unknown late 2026-10-15"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

@@ -3,6 +3,7 @@ package dossier
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"rasoat/pipeline/catalogue"
 	"rasoat/pipeline/score"
@@ -72,6 +73,15 @@ func (f *Frame) revive() (err error) {
 		f.maturity, err = score.ParseMaturity([]byte(f.Maturity))
 	}
 	return err
+}
+
+// Zone is the time zone of the catalogue.
+func (f *Frame) Zone() *time.Location {
+	zone, err := time.LoadLocation(f.Timezone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
 }
 
 // ScoredBy is the method that the dossier's bands go by.

@@ -11,6 +11,7 @@ import (
 
 // register is what is read of a span: an account of each dataset.
 type register struct {
+	store    *store.Store
 	frame    *Frame
 	span     Span
 	until    Day // the last period that is looked at
@@ -57,6 +58,7 @@ type account struct {
 type night struct {
 	period    Day
 	delivered bool
+	id        string     // of its run
 	run       *store.Run // of an attempt that failed
 }
 
@@ -82,7 +84,7 @@ var (
 
 // read makes the register of a span up to a period.
 func read(ctx context.Context, s *store.Store, f *Frame, span Span, until Day, tables []string) (*register, error) {
-	r := &register{frame: f, span: span, accounts: map[string]*account{}, agencies: map[string][]store.AgencyScore{},
+	r := &register{store: s, frame: f, span: span, accounts: map[string]*account{}, agencies: map[string][]store.AgencyScore{},
 		methods: map[build]*use{}}
 	if err := s.Span(ctx, span.From, min(span.To, until), tables, r.month); err != nil {
 		return nil, err
@@ -179,7 +181,7 @@ func (r *register) account(id, agency string) *account {
 }
 
 func (a *account) night(run *store.Run) {
-	n := night{period: run.Period, delivered: wasDelivered(run.Status)}
+	n := night{period: run.Period, delivered: wasDelivered(run.Status), id: run.RunID}
 	if run.Status == store.StatusError {
 		n.run = run
 	}

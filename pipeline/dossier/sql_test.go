@@ -37,7 +37,7 @@ func TestSQL(t *testing.T) {
 		sql := strings.NewReplacer("{{store}}", location, "{{datasets}}", datasetValues(f), "{{agencies}}", agencyValues(f),
 			"{{span}}", span, "{{from}}", iso(d.Span.From), "{{to}}", iso(d.Span.To), "{{before}}", d.Span.Before().String(),
 			"{{before_from}}", iso(d.Span.Before().From), "{{before_to}}", iso(d.Span.Before().To), "{{bucket}}", bucket,
-			"{{method_sha256}}", f.MethodSHA256).Replace(string(source))
+			"{{zone}}", f.Timezone, "{{method_sha256}}", f.MethodSHA256).Replace(string(source))
 		for table, differs := range compareBySQL(t, sql, dir) {
 			if differs != "" {
 				t.Errorf("%s: %s:\n%s", span, table, differs)

@@ -14,7 +14,7 @@ type Day = store.Day
 type Punctuality struct {
 	Expected      int64 `parquet:"expected"`
 	Delivered     int64 `parquet:"delivered"`
-	DeliveredLate int64 `parquet:"delivered_late"` // of the delivered: after the day on which they were due
+	DeliveredLate int64 `parquet:"delivered_late"` // of the delivered: those that arrived after the day on which they were due
 	NotDelivered  int64 `parquet:"not_delivered"`
 	NotAudited    int64 `parquet:"not_audited"`
 }

@@ -103,7 +103,7 @@ func (p *dossierPage) functions() template.FuncMap {
 		},
 		"chip": p.chip, "band": p.band, "status": func(id string) mark { return status(id) },
 		"act":     func(id string) string { return in(wordOr("dossier.act", id)) },
-		"instant": func(at time.Time) string { return in(instant(at, p.zone())) },
+		"instant": func(at time.Time) string { return in(instant(at, p.Frame.Zone())) },
 		"state":   func(id string) string { return in(wordOr("dossier.state", id)) },
 		"plain":   func(s string) string { return plain(s, shortText) },
 		"long":    func(s string) string { return plain(s, longText) },

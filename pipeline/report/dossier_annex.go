@@ -2,20 +2,10 @@ package report
 
 import (
 	"slices"
-	"time"
 
 	"rasoat/pipeline/dossier"
 	"rasoat/rules/message"
 )
-
-// zone is the time zone of the catalogue.
-func (p *dossierPage) zone() *time.Location {
-	zone, err := time.LoadLocation(p.Frame.Timezone)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-}
 
 // Books says up to when the books of the span are closed.
 func (p *dossierPage) Books() message.Text {
@@ -30,7 +20,7 @@ func (p *dossierPage) Books() message.Text {
 
 // ClosedAt is when the books of the span were closed last.
 func (p *dossierPage) ClosedAt() message.Text {
-	return instant(p.T.Closings[len(p.T.Closings)-1].At, p.zone())
+	return instant(p.T.Closings[len(p.T.Closings)-1].At, p.Frame.Zone())
 }
 
 // Used are the methods of this span, or of the one before.

@@ -7,8 +7,8 @@ CREATE TABLE rule_results AS SELECT * FROM read_parquet('{{store}}/current/rule_
 CREATE TABLE all_incidents AS SELECT * FROM read_parquet('{{store}}/current/incidents/**/*.parquet', hive_partitioning=false);
 CREATE TABLE agency_scores AS SELECT * FROM read_parquet('{{store}}/current/agency_scores/**/*.parquet', hive_partitioning=false);
 CREATE TABLE all_attempts AS SELECT * FROM read_parquet('{{store}}/history/*/*/*/runs.parquet', hive_partitioning=false);
-CREATE TABLE manifests AS SELECT run_id, dataset, method_sha256 FROM read_json('{{store}}/history/*/*/*/manifest.json',
-  columns={run_id: 'VARCHAR', dataset: 'VARCHAR', method_sha256: 'VARCHAR'});
+CREATE TABLE manifests AS SELECT run_id, dataset, method_sha256, CAST(timezone('{{zone}}', list_max([i.arrived_at FOR i IN inputs IF i.kind = 'extract'])) AS DATE) AS arrived FROM read_json('{{store}}/history/*/*/*/manifest.json',
+  columns={run_id: 'VARCHAR', dataset: 'VARCHAR', method_sha256: 'VARCHAR', inputs: 'STRUCT(kind VARCHAR, arrived_at TIMESTAMPTZ)[]'});
 
 CREATE TABLE frame_datasets(dataset VARCHAR, agency VARCHAR, title VARCHAR, every VARCHAR, due BIGINT);
 INSERT INTO frame_datasets VALUES {{datasets}};
@@ -59,8 +59,10 @@ SELECT b.dataset, b.agency, cycle_from(b.every, d.day) AS cycle_from, cycle_next
 FROM begins b, these t, LATERAL (SELECT CAST(unnest(generate_series(b.begins, t.until, INTERVAL 1 DAY)) AS DATE) AS day) d
 GROUP BY ALL HAVING due_of(b.every, b.due, cycle_from(b.every, d.day)) BETWEEN min(b.begins) AND (SELECT until FROM these);
 CREATE TABLE cycle_states AS
-SELECT c.*, count(r.period) AS looked, min(r.period) FILTER (r.status NOT IN ('not_delivered', 'not_due')) AS delivered_on
+SELECT c.*, count(r.period) AS looked, min(r.period) FILTER (r.status NOT IN ('not_delivered', 'not_due')) AS found_on,
+  least(found_on, arg_min_null(m.arrived, r.period) FILTER (r.status NOT IN ('not_delivered', 'not_due'))) AS delivered_on
 FROM cycles c LEFT JOIN runs r ON r.dataset = c.dataset AND r.period BETWEEN c.cycle_from AND c.cycle_to AND r.period <= (SELECT until FROM these)
+LEFT JOIN manifests m ON m.run_id = r.run_id AND m.dataset = r.dataset
 GROUP BY ALL;
 CREATE TABLE stated AS SELECT *, CASE WHEN delivered_on > due THEN 'late' WHEN delivered_on IS NOT NULL THEN '' WHEN looked > 0 THEN 'not_delivered' ELSE 'not_audited' END AS state FROM cycle_states;
 CREATE TABLE missed_deliveries AS SELECT '{{span}}' AS span, agency, dataset, due, cycle_from, cycle_to, state, CASE WHEN state = 'late' THEN delivered_on END AS delivered_on FROM stated WHERE state <> '';
