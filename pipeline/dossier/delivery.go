@@ -50,11 +50,10 @@ func (r *register) punctual(ctx context.Context, calendar *store.Calendar, a *ac
 }
 
 // begin is the first period on which something can be due: the first of the span, or
-// the first that the store has of the dataset. Early tells of the part of the first
-// cycle that lies before the span.
-func (r *register) begin(ctx context.Context, calendar *store.Calendar, a *account) (begin Day, early before, err error) {
+// the first that the store has of the dataset. Early tells whether the cycle in which the
+// span begins was delivered before it.
+func (r *register) begin(ctx context.Context, calendar *store.Calendar, a *account) (begin Day, early bool, err error) {
 	from := r.span.From
-	early.span = from
 	first, _ := a.cycle.Window(value.Day(from))
 	known := false
 	err = calendar.Before(ctx, from, a.id, func(period Day) (bool, error) {
@@ -66,9 +65,8 @@ func (r *register) begin(ctx context.Context, calendar *store.Calendar, a *accou
 			if run.Period < Day(first) {
 				return false, true
 			}
-			early.audited = true
-			early.delivered = early.delivered || wasDelivered(run.Status)
-			return false, early.delivered
+			early = wasDelivered(run.Status)
+			return false, early
 		})
 	}
 	switch {
@@ -80,20 +78,15 @@ func (r *register) begin(ctx context.Context, calendar *store.Calendar, a *accou
 	return r.first, early, err
 }
 
-// before is what became, before the span, of the cycle in which it begins.
-type before struct {
-	span               Day // its first day
-	audited, delivered bool
-}
-
-// cycleState is what became of a cycle, "" if it was delivered in time.
-func (r *register) cycleState(ctx context.Context, a *account, c *MissedRow, early before) (state string, on *Day, err error) {
-	audited := c.CycleFrom < early.span && early.audited
-	if audited && early.delivered {
+// cycleState is what became of a cycle, "" if it was delivered in time. Who looked before
+// the due day only has not found that nothing was delivered.
+func (r *register) cycleState(ctx context.Context, a *account, c *MissedRow, early bool) (state string, on *Day, err error) {
+	if early && c.CycleFrom < r.span.From {
 		return "", nil, nil
 	}
+	audited := false
 	for _, n := range a.nightsIn(c.CycleFrom, c.CycleTo) {
-		if audited = true; !n.delivered {
+		if audited = audited || n.period >= c.Due; !n.delivered {
 			continue
 		}
 		if n.period <= c.Due {

@@ -24,8 +24,9 @@
 //	delivered      of them, those in which an extract was there, readable or not; late where
 //	               neither the first audit that found it nor its arrival, which the manifest
 //	               has kept, is of the due day or before
-//	not_delivered  those in which audits found none
-//	not_audited    those in which nobody looked: no run of the dataset is in the store
+//	not_delivered  those in which audits of the due day, or after it, found none
+//	not_audited    those in which nobody looked then: an audit before the due day that found
+//	               nothing says nothing
 //
 // So expected = delivered + not_delivered + not_audited.
 //

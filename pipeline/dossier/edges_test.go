@@ -172,6 +172,28 @@ func TestArrival(t *testing.T) {
 	}
 }
 
+// TestLookedTooSoon: who looked only before the due day has not looked for a delivery
+// that is not there, before the span or within.
+func TestLookedTooSoon(t *testing.T) {
+	s := emptyStore(t)
+	audited(t, s, "soon", "2026-10-03", 0, status("not_due"))
+	audited(t, s, "before", "2026-09-29", 0, status("not_due")) // of the week that ends in October
+	audited(t, s, "there", "2026-10-03", 90, nil)
+	audited(t, s, "onday", "2026-10-10", 0, status("not_delivered"))
+	audited(t, s, "after", "2026-10-12", 0, status("not_delivered"))
+	d := makeOf(t, s, frame(t, Dataset{ID: "after", Agency: "dept", Every: "month", Due: 10}, Dataset{ID: "before", Agency: "dept", Every: "week"},
+		Dataset{ID: "onday", Agency: "dept", Every: "month", Due: 10}, Dataset{ID: "soon", Agency: "city", Every: "month", Due: 10},
+		Dataset{ID: "there", Agency: "dept", Every: "month", Due: 10}), "2026-10")
+	var got []string
+	for _, m := range d.Tables.Missed {
+		got = append(got, m.Dataset+" "+m.State+" "+iso(m.Due))
+	}
+	if want := []string{"soon not_audited 2026-10-10", "before not_audited 2026-10-04", "before not_audited 2026-10-11",
+		"onday not_delivered 2026-10-10"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // TestOneDeliveryACycle: of the audits of a cycle the last counts; a mean is rounded half
 // up once, and is below 100 while anything is.
 func TestOneDeliveryACycle(t *testing.T) {

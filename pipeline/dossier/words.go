@@ -54,7 +54,7 @@ var words = [][5]string{
 	{"delivered", "Đã giao nộp", "Delivered", "trong đó đã giao nộp, dù đọc được hay không", "of them, delivered, readable or not"},
 	{"delivered_late", "Giao nộp muộn", "Late", "trong số đã giao nộp: dữ liệu đến sau ngày đến hạn", "of those delivered: it arrived after the due day"},
 	{"not_delivered", "Chưa giao nộp", "Not delivered", "", ""},
-	{"not_audited", "Không kiểm toán", "Not audited", "kỳ đến hạn mà không có lượt kiểm toán nào", "cycles at which nobody looked"},
+	{"not_audited", "Không kiểm toán", "Not audited", "kỳ đến hạn mà từ ngày đến hạn không có lượt kiểm toán nào và trước đó chưa thấy dữ liệu", "cycles at which nobody looked on the due day or after it, nor had found the extract before"},
 	{"incidents", "Số sự cố", "Incidents", "số sự cố của cả bộ dữ liệu trong kỳ báo cáo", "incidents of whole datasets in the span"},
 	{"incidents_open", "Đang mở", "Open", "", ""},
 	{"incidents_waived", "Được miễn", "Waived", "", ""},

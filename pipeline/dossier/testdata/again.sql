@@ -59,7 +59,7 @@ SELECT b.dataset, b.agency, cycle_from(b.every, d.day) AS cycle_from, cycle_next
 FROM begins b, these t, LATERAL (SELECT CAST(unnest(generate_series(b.begins, t.until, INTERVAL 1 DAY)) AS DATE) AS day) d
 GROUP BY ALL HAVING due_of(b.every, b.due, cycle_from(b.every, d.day)) BETWEEN min(b.begins) AND (SELECT until FROM these);
 CREATE TABLE cycle_states AS
-SELECT c.*, count(r.period) AS looked, min(r.period) FILTER (r.status NOT IN ('not_delivered', 'not_due')) AS found_on,
+SELECT c.*, count(r.period) FILTER (r.period >= c.due) AS looked, min(r.period) FILTER (r.status NOT IN ('not_delivered', 'not_due')) AS found_on,
   least(found_on, arg_min_null(m.arrived, r.period) FILTER (r.status NOT IN ('not_delivered', 'not_due'))) AS delivered_on
 FROM cycles c LEFT JOIN runs r ON r.dataset = c.dataset AND r.period BETWEEN c.cycle_from AND c.cycle_to AND r.period <= (SELECT until FROM these)
 LEFT JOIN manifests m ON m.run_id = r.run_id AND m.dataset = r.dataset
