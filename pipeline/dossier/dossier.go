@@ -17,6 +17,8 @@ type Dossier struct {
 	Head   Head
 	Tables Tables
 
+	Changed Day // where several methods were used: the period from which on the last one was
+
 	ClosedUntil Day   // the last day whose books are closed; before store.Earliest: none
 	Acts        int64 // by which they were closed and opened again
 }
@@ -92,6 +94,7 @@ func compile(ctx context.Context, s *store.Store, f *Frame, span Span, until Day
 	c.agencies()
 	c.trend()
 	c.methods()
+	c.d.Changed = c.changed()
 	c.recommend()
 	return c.d, c.d.Tables.canonical()
 }

@@ -235,6 +235,32 @@ func TestMethodsApart(t *testing.T) {
 	}
 }
 
+// TestMethodChanged: an old period that was audited again by the new method is not the
+// day from which that method holds.
+func TestMethodChanged(t *testing.T) {
+	s := emptyStore(t)
+	other := func(_ *store.Tables, m *store.Manifest) {
+		m.MethodSHA256, m.CatalogueSHA256, m.Reason = strings.Repeat("b", 64), "another", "nộp lại"
+	}
+	for _, dataset := range []string{"d", "e"} {
+		for _, period := range []string{"2026-10-01", "2026-10-02", "2026-10-03", "2026-10-04"} {
+			audited(t, s, dataset, period, 80, nil)
+		}
+		audited(t, s, dataset, "2026-10-07", 90, other)
+		audited(t, s, dataset, "2026-10-08", 90, other)
+	}
+	f := frame(t, Dataset{ID: "d", Agency: "dept", Every: "day"}, Dataset{ID: "e", Agency: "dept", Every: "day"})
+	audited(t, s, "d", "2026-10-02", 85, other)
+	if d := makeOf(t, s, f, "2026-10"); iso(d.Changed) != "2026-10-07" {
+		t.Errorf("changed on %s", iso(d.Changed))
+	}
+	audited(t, s, "d", "2026-11-01", 85, nil)
+	audited(t, s, "e", "2026-11-01", 85, other)
+	if d := makeOf(t, s, f, "2026-11"); iso(d.Changed) != "2026-11-01" {
+		t.Errorf("changed on %s", iso(d.Changed))
+	}
+}
+
 // TestRecommended: what is said to whom, the most pressing first.
 func TestRecommended(t *testing.T) {
 	s := emptyStore(t)

@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -82,6 +83,29 @@ func (c *compiler) methods() {
 	slices.SortFunc(c.d.Tables.Methods, func(a, b MethodRow) int {
 		return cmp.Or(cmp.Compare(a.FirstPeriod, b.FirstPeriod), cmp.Compare(a.MethodSHA256, b.MethodSHA256))
 	})
+}
+
+// changed is the latest period whose deliveries were scored by other methods than those
+// of the period before. When a method was used first does not tell: an old period may have
+// been audited again.
+func (r *register) changed() (day Day) {
+	used := map[Day]map[string]bool{}
+	for _, a := range r.accounts {
+		for i := range a.deliveries {
+			d := &a.deliveries[i]
+			if used[d.score.Period] == nil {
+				used[d.score.Period] = map[string]bool{}
+			}
+			used[d.score.Period][r.methods[d.build].sha256] = true
+		}
+	}
+	var before map[string]bool
+	for _, period := range slices.Sorted(maps.Keys(used)) {
+		if !maps.Equal(used[period], before) {
+			day, before = period, used[period]
+		}
+	}
+	return day
 }
 
 // distinct are the weights of a method, of each criterion one row.

@@ -37,7 +37,7 @@ func (p *dossierPage) Notices() []message.Text {
 	var list []message.Text
 	now, before := p.Used(false), p.Used(true)
 	if len(now) > 1 {
-		list = append(list, say("dossier.several_methods", count(int64(len(now))), day(now[len(now)-1].FirstPeriod)))
+		list = append(list, say("dossier.several_methods", count(int64(len(now))), day(p.Changed)))
 	}
 	if len(now) > 0 && len(before) > 0 && (len(before) > 1 || len(now) > 1 || now[0].MethodSHA256 != before[0].MethodSHA256) {
 		list = append(list, say("dossier.other_method_before", p.SpanName(), within(p.BeforeName())))

@@ -38,7 +38,7 @@ var dossierWords = [][3]string{
 	{"dossier.tile_open", "Sự cố đang mở", "Open incidents"},
 	{"dossier.tile_overdue", "trong đó %s quá hạn", "%s of them overdue"},
 	{"dossier.several_methods", "Trong kỳ báo cáo có %s phương pháp hoặc bộ trọng số chấm điểm khác nhau, lần đổi gần nhất từ kỳ %s (Phụ lục A). Điểm trước và sau ngày này không so sánh được với nhau; điểm trung bình gộp cả hai.",
-		"%s methods or sets of weights were used in the span, the last from %s on (annex A). Scores before and after that day are not comparable; means hold both."},
+		"%s methods or sets of weights were used in the span, the last change from %s on (annex A). Scores before and after that day are not comparable; means hold both."},
 	{"dossier.other_method_before", "%s và %s không dùng cùng một phương pháp chấm điểm với cùng trọng số: các cột so sánh hai kỳ chỉ để tham khảo và được ghi “không so sánh được” ở từng dòng.",
 		"%s and %s were not scored by the same method with the same weights: columns that set them side by side are marked “not comparable” row by row."},
 	{"dossier.method_not_used", "Phương pháp hiện hành của danh mục, dùng để xếp loại trong hồ sơ này, không phải phương pháp đã chấm điểm trong kỳ.",
