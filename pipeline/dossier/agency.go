@@ -33,9 +33,13 @@ func (c *compiler) agencies() {
 		sum := sums[s.ID]
 		row := AgencyRow{Span: c.span.String(), Agency: s.ID, Parent: textOrNull(s.Parent), Position: int64(position + 1), Level: s.Level,
 			Code: s.Code, Name: s.Name, Score: s.Score.Float64(), Band: textOrNull(s.Band), Tied: s.Tied,
-			ConfidenceLow: s.ConfidenceLow, ConfidenceHigh: s.ConfidenceHigh, Datasets: sum.datasets, DatasetsScored: sum.scored,
+			Datasets: sum.datasets, DatasetsScored: sum.scored,
 			Rows: sum.rows, CleanRows: sum.clean, CleanPercent: score.Of(sum.clean, sum.rows).Float64(),
 			Punctuality: sum.Punctuality, Followed: sum.Followed}
+		if low, high, ok := c.frame.method.Interval(sum.clean, sum.rows); ok {
+			from, to := low.Float64(), high.Float64()
+			row.ConfidenceLow, row.ConfidenceHigh = &from, &to
+		}
 		if s.Rank > 0 {
 			row.Rank, row.RankOf = &s.Rank, &s.Of
 		}
@@ -83,7 +87,7 @@ func (c *compiler) subtrees() map[string]*subtree {
 			s.datasets++
 			s.Punctuality.add(row.Punctuality)
 			s.Followed.add(row.Followed)
-			if row.Mean != nil && *row.Weight > 0 {
+			if row.Mean != nil { // also of weight 0, which is out of the score only
 				s.scored++
 				s.rows += *row.Rows
 				s.clean += *row.CleanRows

@@ -261,6 +261,22 @@ func TestMethodChanged(t *testing.T) {
 	}
 }
 
+// TestWeightless: a dataset of weight 0 is out of the score of its agencies, and in all
+// that is counted of them.
+func TestWeightless(t *testing.T) {
+	s := emptyStore(t)
+	audited(t, s, "light", "2026-10-01", 50, func(tables *store.Tables, _ *store.Manifest) { tables.DatasetScores[0].Weight = 0 })
+	audited(t, s, "heavy", "2026-10-01", 80, nil)
+	d := makeOf(t, s, frame(t, Dataset{ID: "heavy", Agency: "city", Every: "day"}, Dataset{ID: "light", Agency: "dept", Every: "day"}), "2026-10")
+	city, dept := d.Tables.Agencies[0], d.Tables.Agencies[1]
+	if *city.Score != 80 || city.DatasetsScored != 2 || city.Rows != 200 || city.CleanRows != 180 || *city.CleanPercent != 90 || *city.ConfidenceLow != 85.06 {
+		t.Errorf("%+v, from %v", city, *city.ConfidenceLow)
+	}
+	if dept.Score != nil || dept.DatasetsScored != 1 || dept.Rows != 100 || dept.CleanRows != 90 || dept.Rank != nil || *dept.ConfidenceHigh != 94.48 {
+		t.Errorf("%+v", dept)
+	}
+}
+
 // TestRecommended: what is said to whom, the most pressing first.
 func TestRecommended(t *testing.T) {
 	s := emptyStore(t)

@@ -142,8 +142,10 @@ CREATE TABLE chains AS WITH RECURSIVE up(agency, above) AS (
 CREATE TABLE depths AS SELECT agency, count(*) AS level FROM chains GROUP BY agency;
 CREATE TABLE weighed AS
 SELECT m.span, c.above AS agency, sum(CAST(m.weight * 1000000 AS HUGEINT) * (m.total * 1000000000000000 // m.n)) // sum(CAST(m.weight * 1000000 AS HUGEINT)) AS exact,
-  bool_or(m.total < m.n * 10000) AS failure, sum(m.rows)::BIGINT AS rows, sum(m.clean_rows)::BIGINT AS clean_rows, count(*) AS scored
+  bool_or(m.total < m.n * 10000) AS failure, sum(m.rows)::BIGINT AS rows
 FROM means m JOIN frame_datasets f USING (dataset) JOIN chains c ON c.agency = f.agency WHERE m.n > 0 AND m.weight > 0 GROUP BY m.span, c.above;
+CREATE TABLE counted AS SELECT c.above AS agency, sum(m.rows)::BIGINT AS rows, sum(m.clean_rows)::BIGINT AS clean_rows, count(*) AS scored
+FROM means m JOIN frame_datasets f USING (dataset) JOIN chains c ON c.agency = f.agency WHERE m.n > 0 AND m.span = '{{span}}' GROUP BY c.above;
 CREATE TABLE marks AS SELECT *, least((2 * exact + 1000000000000000) // 2000000000000000, CASE WHEN failure THEN 9999 ELSE 10000 END) / 100.0 AS score FROM weighed;
 CREATE TABLE sums AS SELECT c.above AS agency, count(*) AS datasets, sum(d.expected)::BIGINT AS expected, sum(d.delivered)::BIGINT AS delivered, sum(d.delivered_late)::BIGINT AS delivered_late,
   sum(d.not_delivered)::BIGINT AS not_delivered, sum(d.not_audited)::BIGINT AS not_audited, sum(d.incidents)::BIGINT AS incidents, sum(d.incidents_open)::BIGINT AS incidents_open,
@@ -160,9 +162,9 @@ CREATE TABLE ordered AS WITH RECURSIVE down(agency, path) AS (
 -- The shares of which maturity is made, in units of 10⁻¹⁸.
 CREATE TABLE shares AS
 SELECT a.agency, i.indicator, 1.0 AS weight,
-  CASE i.indicator WHEN 'delivery' THEN s.delivered WHEN 'clean' THEN coalesce(m.clean_rows, 0) WHEN 'correction' THEN s.incidents - s.incidents_late ELSE 0 END AS part,
-  CASE i.indicator WHEN 'delivery' THEN s.expected - s.not_audited WHEN 'clean' THEN coalesce(m.rows, 0) WHEN 'correction' THEN s.incidents ELSE 0 END AS whole, m.exact, m.failure, m.score
-FROM frame_agencies a JOIN sums s USING (agency) LEFT JOIN marks m ON m.agency = a.agency AND m.span = '{{span}}', (VALUES ('quality'), ('delivery'), ('clean'), ('correction')) i(indicator);
+  CASE i.indicator WHEN 'delivery' THEN s.delivered WHEN 'clean' THEN coalesce(n.clean_rows, 0) WHEN 'correction' THEN s.incidents - s.incidents_late ELSE 0 END AS part,
+  CASE i.indicator WHEN 'delivery' THEN s.expected - s.not_audited WHEN 'clean' THEN coalesce(n.rows, 0) WHEN 'correction' THEN s.incidents ELSE 0 END AS whole, m.exact, m.failure, m.score
+FROM frame_agencies a JOIN sums s USING (agency) LEFT JOIN marks m ON m.agency = a.agency AND m.span = '{{span}}' LEFT JOIN counted n ON n.agency = a.agency, (VALUES ('quality'), ('delivery'), ('clean'), ('correction')) i(indicator);
 CREATE TABLE valued AS SELECT *, CASE WHEN indicator = 'quality' THEN exact * 100000 // 1000000 ELSE part::HUGEINT * 1000000000000000000 // nullif(whole, 0) END AS value,
   CASE WHEN indicator = 'quality' THEN failure ELSE part < whole END AS lacking FROM shares;
 CREATE MACRO of_five(value, lacking) AS CASE WHEN value IS NOT NULL THEN least((value * 5 * 200 + 1000000000000000000) // 2000000000000000000, CASE WHEN lacking THEN 499 ELSE 500 END) / 100.0 END;
@@ -174,12 +176,12 @@ CREATE MACRO wilson(k, n, side) AS CASE WHEN n > 0 THEN round((2 * k + 1.959964 
 CREATE TABLE agencies AS
 SELECT '{{span}}' AS span, a.agency, nullif(a.parent, '') AS parent, o.position, d.level, a.code, a.name, m.score,
   CASE WHEN m.score >= 90 THEN 'green' WHEN m.score >= 75 THEN 'yellow' WHEN m.score IS NOT NULL THEN 'red' END AS band, r.rank, r.rank_of, coalesce(r.tied, false) AS tied,
-  wilson(m.clean_rows, m.rows, -1) AS confidence_low, wilson(m.clean_rows, m.rows, 1) AS confidence_high,
+  wilson(n.clean_rows, n.rows, -1) AS confidence_low, wilson(n.clean_rows, n.rows, 1) AS confidence_high,
   ma.maturity, level_of(ma.maturity)::BIGINT AS maturity_level, ['none', 'unstable', 'developing', 'defined', 'managed', 'optimised'][level_of(ma.maturity) + 1] AS maturity_level_id,
   e.score AS previous_score, less(m.score, e.score) AS previous_change, CASE WHEN m.score IS NOT NULL AND e.score IS NOT NULL THEN am.one END AS comparable,
-  s.datasets, coalesce(m.scored, 0) AS datasets_scored, coalesce(m.rows, 0) AS rows, coalesce(m.clean_rows, 0) AS clean_rows, share_of(m.clean_rows::HUGEINT, m.rows) AS clean_percent, s.* EXCLUDE (agency, datasets)
+  s.datasets, coalesce(n.scored, 0) AS datasets_scored, coalesce(n.rows, 0) AS rows, coalesce(n.clean_rows, 0) AS clean_rows, share_of(n.clean_rows::HUGEINT, n.rows) AS clean_percent, s.* EXCLUDE (agency, datasets)
 FROM frame_agencies a JOIN ordered o USING (agency) JOIN depths d USING (agency) JOIN sums s USING (agency) LEFT JOIN ranked r USING (agency) LEFT JOIN mature ma USING (agency)
-LEFT JOIN agency_methods am USING (agency) LEFT JOIN marks m ON m.agency = a.agency AND m.span = '{{span}}' LEFT JOIN marks e ON e.agency = a.agency AND e.span = '{{before}}';
+LEFT JOIN agency_methods am USING (agency) LEFT JOIN counted n USING (agency) LEFT JOIN marks m ON m.agency = a.agency AND m.span = '{{span}}' LEFT JOIN marks e ON e.agency = a.agency AND e.span = '{{before}}';
 
 -- Trends by month, week or day.
 CREATE MACRO part_from(p) AS greatest(cycle_from('{{bucket}}', p), DATE '{{from}}');
