@@ -77,7 +77,7 @@ func (w *weighing) addDataset(s *score.Dataset) {
 	weight, _ := d.Weight.Float64()
 	w.t.DatasetScores = []store.DatasetScore{{
 		Title: d.Title, Score: s.Score.Float64(), Band: textOrNull(s.Band), Status: string(s.Status),
-		Rows: rows, CleanRows: r.Group1, CleanPercent: score.Of(r.Group1, rows).Float64(),
+		Rows: rows, CleanRows: r.Clean, CleanPercent: score.Of(r.Clean, rows).Float64(),
 		Group1Rows: r.Group1, Group2Rows: r.Group2, Group3Rows: r.Group3,
 		Rules: s.Counts.Rules, RulesPassed: s.Counts.Passed, RulesWarned: s.Counts.Warned,
 		RulesFailed: s.Counts.Failed, RulesCritical: s.Counts.Critical, RulesWaived: s.Counts.Waived,

@@ -32,8 +32,8 @@ type Env struct {
 	// when a file at hand is checked.
 	Past *Past
 	// Scored tells whether a rule counts for clean rows, Gated whether a row
-	// that fails it is unusable (the identifier gate). The method knows; nil:
-	// every rule is scored, none is gated.
+	// that fails it is unusable (the identifier gate), scored or not. The method
+	// knows; nil: every rule is scored, none is gated. A waived rule is neither.
 	Scored, Gated func(*Rule) bool
 	// Plain judges every value by itself, with no dictionary, no loop over a
 	// column and no compiled expression: the slow and obvious way, by which tests
@@ -274,8 +274,9 @@ func Bind(d *Dataset, env Env) (*Plan, []Fault) {
 		b.shown = b.shownColumn(d)
 		row, _ := b.bound.(Row)
 		b.nullsFail = r.NullsFail || row.MissingFails
-		b.scored = (env.Scored == nil || env.Scored(r)) && !r.Waived(env.Period)
-		b.gated = b.scored && (r.Severity == Critical || env.Gated != nil && env.Gated(r))
+		counts := !r.Waived(env.Period)
+		b.scored = counts && (env.Scored == nil || env.Scored(r))
+		b.gated = counts && (r.Severity == Critical || env.Gated != nil && env.Gated(r))
 		faults = append(faults, s.faults...)
 		p.rules = append(p.rules, b)
 	}

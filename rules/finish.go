@@ -44,9 +44,11 @@ type Segment struct {
 }
 
 // Outcome is everything that was counted of a dataset. Groups 1 (clean), 2
-// and 3 (unusable or rejected) add up to Rows + Rejected.
+// and 3 (unusable or rejected) add up to Rows + Rejected: a clean row that is
+// unusable, by a rule that is not scored, is in group 3.
 type Outcome struct {
 	Rows, Rejected int64
+	Clean          int64
 	Group1, Group2 int64
 	Group3         int64
 	Results        []Result // rules in file order
@@ -178,12 +180,12 @@ func (t *Tally) Show(in Input, row int) {
 // Outcome returns what was counted. The tally must be closed.
 func (t *Tally) Outcome() Outcome {
 	o := Outcome{Rows: t.rows, Rejected: t.rejected}
-	var unclean, unusable int64
+	var unclean, unusable, either int64
 	for _, c := range t.classes {
-		dirty, useless := c.counts()
-		unclean, unusable = unclean+dirty, unusable+useless
+		dirty, useless, one := c.counts()
+		unclean, unusable, either = unclean+dirty, unusable+useless, either+one
 	}
-	o.Group1, o.Group2, o.Group3 = t.rows-unclean, unclean-unusable, unusable+t.rejected
+	o.Clean, o.Group1, o.Group2, o.Group3 = t.rows-unclean, t.rows-either, either-unusable, unusable+t.rejected
 	segments := t.segments()
 	o.Results = make([]Result, len(t.rules))
 	var next atomic.Int64

@@ -79,20 +79,21 @@ func (p *classPage) reach(word int) {
 	p.unclean, p.unusable = both[:size:size], both[size:]
 }
 
-// counts are how many rows are unclean and unusable.
-func (c *classesOf) counts() (unclean, unusable int64) {
+// counts are how many rows are unclean, how many unusable, and how many one or the other.
+func (c *classesOf) counts() (unclean, unusable, either int64) {
 	for _, p := range c.pages {
 		for i := range p.unclean {
 			unclean += int64(bits.OnesCount64(p.unclean[i]))
 			unusable += int64(bits.OnesCount64(p.unusable[i]))
+			either += int64(bits.OnesCount64(p.unclean[i] | p.unusable[i]))
 		}
 	}
-	return unclean, unusable
+	return unclean, unusable, either
 }
 
 // mark sets the class bits of a row that failed late.
 func (t *Tally) mark(r *boundRule, id RowID, segment uint32) {
-	if !r.scored || id.File() >= len(t.classes) {
+	if !r.scored && !r.gated || id.File() >= len(t.classes) {
 		return
 	}
 	c := &t.classes[id.File()]
@@ -104,10 +105,12 @@ func (t *Tally) mark(r *boundRule, id RowID, segment uint32) {
 	if word >= uint64(len(page.unclean)) {
 		return
 	}
-	if t.plan.segment >= 0 && page.unclean[word]&bit == 0 {
-		t.addUnclean(segment, 1)
+	if r.scored && page.unclean[word]&bit == 0 {
+		page.unclean[word] |= bit
+		if t.plan.segment >= 0 {
+			t.addUnclean(segment, 1)
+		}
 	}
-	page.unclean[word] |= bit
 	if r.gated {
 		page.unusable[word] |= bit
 	}

@@ -43,7 +43,7 @@ func TestClassesByFile(t *testing.T) {
 		tally.mark(rule, NewRowID(0, 1<<39), 0)
 		var gotUnclean, gotUnusable int64
 		for _, c := range tally.classes {
-			a, b := c.counts()
+			a, b, _ := c.counts()
 			gotUnclean, gotUnusable = gotUnclean+a, gotUnusable+b
 		}
 		for _, id := range ids {
@@ -68,7 +68,7 @@ func TestClassesOfLastRows(t *testing.T) {
 	}
 	tally := &Tally{plan: &Plan{segment: -1}, classes: classesByFile([]rowClasses{clean(1, 64), clean(65_505, 64)})}
 	tally.mark(&boundRule{scored: true, gated: true}, NewRowID(0, 65_537), 0)
-	if unclean, unusable := tally.classes[0].counts(); unclean != 1 || unusable != 1 {
+	if unclean, unusable, _ := tally.classes[0].counts(); unclean != 1 || unusable != 1 {
 		t.Errorf("%d unclean and %d unusable, want one of each", unclean, unusable)
 	}
 }

@@ -177,6 +177,30 @@ func TestWaived(t *testing.T) {
 	}
 }
 
+// The identifier gate and severity critical make a row unusable though its rule is not
+// scored; it is clean all the same, and in one group only.
+func TestUnscoredGate(t *testing.T) {
+	d := column(func(*Scope) Bound { return Row{Columns: []int{0}, Value: fragile} })
+	none := func(*Rule) bool { return false }
+	gate := func(*Rule) bool { return true }
+	for name, c := range map[string]struct {
+		severity Severity
+		gated    func(*Rule) bool
+		want     [4]int64 // clean, and the groups
+	}{
+		"neither": {Major, none, [4]int64{3, 3, 0, 0}}, "critical": {Critical, none, [4]int64{3, 2, 0, 1}}, "gate": {Major, gate, [4]int64{3, 2, 0, 1}},
+	} {
+		d.Rules[0].Severity = c.severity
+		plan, _ := Bind(d, Env{Zone: hanoi, Scored: none, Gated: c.gated})
+		tally := plan.NewTally()
+		tally.Update(textInput(d, [][]string{{"bad"}, {"good"}, {"fine"}}))
+		tally.Close(1)
+		if o := tally.Outcome(); [4]int64{o.Clean, o.Group1, o.Group2, o.Group3} != c.want {
+			t.Errorf("%s: %d clean, groups %d, %d, %d; want %v", name, o.Clean, o.Group1, o.Group2, o.Group3, c.want)
+		}
+	}
+}
+
 // Columns are views of Arrow's memory, wherever in it they begin.
 func TestTextOf(t *testing.T) {
 	build := func(values ...string) arrow.Array {

@@ -58,8 +58,8 @@ func requireSegments(t *rapid.T, w *world, o rules.Outcome) {
 		}
 		return
 	}
-	if rows != o.Rows || clean != o.Group1 {
-		t.Fatalf("segments have %d rows, %d clean; the whole %d, %d", rows, clean, o.Rows, o.Group1)
+	if rows != o.Rows || clean != o.Clean {
+		t.Fatalf("segments have %d rows, %d clean; the whole %d, %d", rows, clean, o.Rows, o.Clean)
 	}
 	sums := map[string]rules.Counts{}
 	for _, r := range resultsOf(o) {
@@ -91,18 +91,21 @@ func TestCleanRows(t *testing.T) {
 		some := rapid.Permutation(w.dataset.Rules).Draw(t, "rules")
 		w.dataset.Rules = some[:rapid.IntRange(1, 6).Draw(t, "how many")] // under all of them no row is clean
 		o := w.atOnce(t)
-		var clean, unusable int64
+		var clean, usable, unusable int64
 		for _, failed := range w.oneByOne(t) {
 			fails, gated := w.classes(failed)
+			switch {
+			case gated:
+				unusable++
+			case !fails:
+				usable++
+			}
 			if !fails {
 				clean++
 			}
-			if gated {
-				unusable++
-			}
 		}
-		if o.Group1 != clean || o.Group3 != unusable+o.Rejected {
-			t.Fatalf("%d clean and %d unusable rows; one by one: %d and %d", o.Group1, o.Group3-o.Rejected, clean, unusable)
+		if o.Clean != clean || o.Group1 != usable || o.Group3 != unusable+o.Rejected {
+			t.Fatalf("%d clean, %d usable and %d unusable rows; one by one: %d, %d and %d", o.Clean, o.Group1, o.Group3-o.Rejected, clean, usable, unusable)
 		}
 	})
 }
@@ -178,10 +181,8 @@ func (w *world) failing(plan *rules.Plan, rows ...int) map[*rules.Rule]bool {
 
 func (w *world) classes(failed map[*rules.Rule]bool) (fails, gated bool) {
 	for r := range failed {
-		if w.env.Scored(r) {
-			fails = true
-			gated = gated || r.Severity == rules.Critical || w.env.Gated(r)
-		}
+		fails = fails || w.env.Scored(r)
+		gated = gated || r.Severity == rules.Critical || w.env.Gated(r)
 	}
 	return fails, gated
 }
