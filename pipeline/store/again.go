@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -91,7 +92,21 @@ func (t *table) figure(row message.M, column string, stored, again parquet.Value
 	if shown := []string{"status", "band"}; !slices.Contains(shown, column) && (isText(stored) || isText(again)) {
 		return message.New(againText, row, column)
 	}
-	return message.New(againFigure, row, column, stored.String(), again.String())
+	return message.New(againFigure, row, column, t.shown(column, stored), t.shown(column, again))
+}
+
+// shown is a value for an officer: a day or a time as such, and not as the number that
+// it is in a file.
+func (t *table) shown(column string, v parquet.Value) string {
+	leaf, _ := t.schema.Lookup(column)
+	switch kind := typeOf(leaf.Node.Type()); {
+	case v.IsNull():
+	case kind == "date":
+		return iso(Day(v.Int32()))
+	case kind == "timestamp":
+		return time.UnixMicro(v.Int64()).UTC().Format(time.RFC3339Nano)
+	}
+	return v.String()
 }
 
 // place is what names a row among those of its table and run.
@@ -111,7 +126,7 @@ func (t *table) named(row parquet.Row) message.M {
 	for _, column := range t.order {
 		leaf, _ := t.schema.Lookup(column)
 		if v := row[leaf.ColumnIndex]; !v.IsNull() {
-			parts = append(parts, v.String())
+			parts = append(parts, t.shown(column, v))
 		}
 	}
 	if len(parts) == 0 {

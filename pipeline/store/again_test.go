@@ -1,6 +1,35 @@
 package store
 
-import "testing"
+import (
+	"testing"
+	"time"
+
+	"rasoat/rules/message"
+)
+
+// TestDifferenceTold: days and times are told as such, in what names a row and in what
+// differs.
+func TestDifferenceTold(t *testing.T) {
+	type row struct {
+		Name string    `parquet:"name"`
+		From Day       `parquet:"from,date"`
+		To   *Day      `parquet:"to,date"`
+		At   time.Time `parquet:"at,timestamp(microsecond)"`
+	}
+	l := NewListing[row]("t", "name", "from")
+	to, later := Day(20331), Day(20361)
+	at := time.Date(2025, 9, 5, 1, 2, 3, 4000, time.UTC)
+	for want, of := range map[string][2]row{
+		"is not what the audit gives again: row a · 2025-09-05, column to is 2025-08-31, and 2025-09-30 again": {{"a", 20336, &to, at}, {"a", 20336, &later, at}},
+		"is not what the audit gives again: row a · 2025-09-05, column to is <null>, and 2025-09-30 again":     {{"a", 20336, nil, at}, {"a", 20336, &later, at}},
+		"is not what the audit gives again: row a · 2025-09-05, column at is 2025-09-05T01:02:03.000004Z, and 2025-09-05T01:02:04.000004Z again": {
+			{"a", 20336, nil, at}, {"a", 20336, nil, at.Add(time.Second)}},
+	} {
+		if got := l.Differs([]row{of[0]}, []row{of[1]}, "name", "from").In(message.EN); got != want {
+			t.Errorf("%s\nwant %s", got, want)
+		}
+	}
+}
 
 // What an older version says of agencies is held against what it would say.
 func TestAgenciesAsBefore(t *testing.T) {
