@@ -82,6 +82,20 @@ func (c *compiler) dataset(ctx context.Context, a *account) (*DatasetRow, error)
 	return row, nil
 }
 
+// unexpected tells what is not counted, or is counted for another agency than it was.
+func (c *compiler) unexpected() {
+	for _, a := range c.ordered() {
+		if a.of == nil && a.notDelivered > 0 {
+			c.d.Unexpected = append(c.d.Unexpected, Unexpected{Title: a.title, Agency: a.agency, NotDelivered: a.notDelivered})
+		}
+		for _, under := range sorted(a.under) {
+			if under != a.agency {
+				c.d.Unexpected = append(c.d.Unexpected, Unexpected{Title: a.title, Agency: a.agency, Under: under, Runs: a.under[under]})
+			}
+		}
+	}
+}
+
 // marks fills in the scores of the deliveries.
 func (c *compiler) marks(a *account, row *DatasetRow) {
 	var clean average

@@ -17,10 +17,21 @@ type Dossier struct {
 	Head   Head
 	Tables Tables
 
+	Unexpected []Unexpected
+
 	Changed Day // where several methods were used: the period from which on the last one was
 
 	ClosedUntil Day   // the last day whose books are closed; before store.Earliest: none
 	Acts        int64 // by which they were closed and opened again
+}
+
+// Unexpected is what the store has of a dataset in the span beside what the catalogue, as it
+// is now, expects of it.
+type Unexpected struct {
+	Title, Agency string
+	NotDelivered  int64  // periods, of a dataset that the catalogue has no more
+	Under         string // another agency, under which so many
+	Runs          int64  // are stored
 }
 
 // Head is the state of the store that a dossier was made of.
@@ -95,6 +106,7 @@ func compile(ctx context.Context, s *store.Store, f *Frame, span Span, until Day
 	c.trend()
 	c.methods()
 	c.d.Changed = c.changed()
+	c.unexpected()
 	c.recommend()
 	return c.d, c.d.Tables.canonical()
 }

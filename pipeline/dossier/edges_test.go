@@ -277,6 +277,26 @@ func TestWeightless(t *testing.T) {
 	}
 }
 
+// TestUnexpected: what the store has of a dataset, and the catalogue does not count any more
+// or counts for another agency, is told; an agency of which nothing is expected has no share
+// of deliveries.
+func TestUnexpected(t *testing.T) {
+	s := emptyStore(t)
+	audited(t, s, "gone", "2026-10-01", 100, nil)
+	audited(t, s, "gone", "2026-10-02", 0, status("not_delivered"))
+	audited(t, s, "gone", "2026-10-03", 0, status("not_delivered"))
+	audited(t, s, "left", "2026-10-01", 100, nil)
+	audited(t, s, "moved", "2026-10-03", 90, nil)
+	d := makeOf(t, s, frame(t, Dataset{ID: "moved", Agency: "city", Title: "Bộ moved", Every: "day"}), "2026-10")
+	want := []Unexpected{{Title: "Bộ moved", Agency: "city", Under: "dept", Runs: 1}, {Title: "Bộ gone", Agency: "dept", NotDelivered: 2}}
+	if !slices.Equal(d.Unexpected, want) {
+		t.Errorf("%+v", d.Unexpected)
+	}
+	if at := slices.IndexFunc(d.Tables.Maturity, func(m MaturityRow) bool { return m.Agency == "dept" && m.Indicator == score.IndicatorDelivery }); d.Tables.Maturity[at].Percent != nil {
+		t.Errorf("%+v", d.Tables.Maturity[at])
+	}
+}
+
 // TestRecommended: what is said to whom, the most pressing first.
 func TestRecommended(t *testing.T) {
 	s := emptyStore(t)

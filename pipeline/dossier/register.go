@@ -42,6 +42,8 @@ type account struct {
 	of                *Dataset // nil: it is not in the catalogue any more
 	cycle             score.Cycle
 	nights            []night
+	notDelivered      int64            // of them
+	under             map[string]int64 // of them: by the agency under which they are stored
 	pending           *delivery
 	deliveries        []delivery // the rows of rules and criteria taken out
 	rules             map[string]*RuleRow
@@ -172,7 +174,7 @@ func (r *register) account(id, agency string) *account {
 	}
 	a = &account{id: id, agency: agency, title: id, of: r.frame.Dataset(id), cycle: score.Cycle{Every: score.Daily},
 		rules: map[string]*RuleRow{}, ruleMeans: map[string]*average{}, criteria: map[string]*CriterionRow{},
-		criterionMeans: map[string]*average{}, incidents: map[incidentOf]*IncidentRow{}, ruleSets: map[string]bool{}}
+		criterionMeans: map[string]*average{}, incidents: map[incidentOf]*IncidentRow{}, ruleSets: map[string]bool{}, under: map[string]int64{}}
 	if a.of != nil {
 		a.agency, a.title, a.cycle = a.of.Agency, a.of.Title, a.of.cycle()
 	}
@@ -186,6 +188,8 @@ func (a *account) night(run *store.Run) {
 		n.run = run
 	}
 	a.nights = append(a.nights, n)
+	a.notDelivered += bit(run.Status == string(score.NotDelivered))
+	a.under[run.Agency]++
 }
 
 // deliver takes an audit of an extract: that of the cycle, until there is a later one.

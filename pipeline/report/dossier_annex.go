@@ -32,7 +32,7 @@ func (p *dossierPage) Used(before bool) []dossier.MethodRow {
 	return slices.DeleteFunc(slices.Clone(p.T.Methods), func(m dossier.MethodRow) bool { return m.Span != span.String() })
 }
 
-// Notices say what keeps figures from being compared.
+// Notices say what keeps figures from being compared, and what is not in them.
 func (p *dossierPage) Notices() []message.Text {
 	var list []message.Text
 	now, before := p.Used(false), p.Used(true)
@@ -47,6 +47,14 @@ func (p *dossierPage) Notices() []message.Text {
 	}
 	if p.Until < p.Span.To {
 		list = append(list, say("dossier.not_whole", p.SpanName(), day(p.Until)))
+	}
+	for _, u := range p.Unexpected {
+		title, agency := plain(u.Title, shortText), p.AgencyName(u.Agency)
+		if u.Under == "" {
+			list = append(list, say("dossier.not_expected", title, agency, count(u.NotDelivered)))
+		} else {
+			list = append(list, say("dossier.under_another", title, count(u.Runs), p.AgencyName(u.Under), agency))
+		}
 	}
 	return list
 }
