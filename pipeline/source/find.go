@@ -77,7 +77,7 @@ func Find(ctx context.Context, s Spec, baseDir string, period value.Day) ([]Foun
 	if s.IsRemote() {
 		match = func(pattern string) ([]Found, error) { return matchRemote(ctx, pattern) }
 	}
-	pattern, members := filepath.ToSlash(expand(s.Path, period)), ""
+	pattern, members := filepath.ToSlash(inPeriod(s.Path, period)), ""
 	found, err := match(pattern)
 	if outside, inside, ok := cutLast(pattern, "!"); ok && err == nil && len(found) == 0 {
 		members = inside

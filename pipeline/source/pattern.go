@@ -115,44 +115,18 @@ func meant(layout string) string {
 	return l
 }
 
-// expand puts the period into a path.
-func expand(pattern string, period value.Day) string {
-	y, m, d := period.Date()
-	day := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
-	var b strings.Builder
-	for {
-		before, after, found := strings.Cut(pattern, "{")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		inside, rest, _ := strings.Cut(after, "}")
-		if layout, ok := strings.CutPrefix(inside, "date:"); ok {
-			b.WriteString(day.Format(layout))
-		} else {
-			b.WriteString(period.String())
-		}
-		pattern = rest
-	}
-}
+// ofPeriod finds what stands for the period in a path or a query.
+var ofPeriod = regexp.MustCompile(`\{(?:period|date:[^}]*)\}`)
 
 // inPeriod puts the period in place of {period} and {date:…}. Other braces stay: they are
-// of the database's own language.
+// of the database's own language, and a path has none.
 func inPeriod(text string, period value.Day) string {
-	var out strings.Builder
-	for {
-		before, after, found := strings.Cut(text, "{")
-		out.WriteString(before)
-		if !found {
-			return out.String()
+	y, m, d := period.Date()
+	day := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	return ofPeriod.ReplaceAllStringFunc(text, func(braced string) string {
+		if layout, dated := strings.CutPrefix(braced[1:len(braced)-1], "date:"); dated {
+			return day.Format(layout)
 		}
-		inside, rest, closed := strings.Cut(after, "}")
-		if closed && (inside == "period" || strings.HasPrefix(inside, "date:")) {
-			out.WriteString(expand("{"+inside+"}", period))
-			text = rest
-			continue
-		}
-		out.WriteByte('{')
-		text = after
-	}
+		return period.String()
+	})
 }
