@@ -89,9 +89,9 @@ func (r ruleView) waiver() any {
 // incidentsGrid has the incidents of whole datasets and of their segments, those that
 // are due first.
 func (p *page) incidentsGrid() grid {
-	type I = rowOf[store.Incident]
-	rows := func(v sheetView) []store.Incident {
-		return slices.SortedStableFunc(slices.Values(v.standing), func(a, b store.Incident) int {
+	type I = rowOf[*store.Incident]
+	rows := func(v sheetView) []*store.Incident {
+		return slices.SortedStableFunc(slices.Values(v.standing), func(a, b *store.Incident) int {
 			return cmp.Or(number(b.Overdue)-number(a.Overdue), cmp.Compare(a.DueCorrection, b.DueCorrection))
 		})
 	}

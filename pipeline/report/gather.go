@@ -31,7 +31,7 @@ type sheet struct {
 	samples  map[string][]store.FailureSample // by rule
 
 	incidents map[string]*store.Incident // of the whole dataset, by rule
-	standing  []store.Incident           // of its segments, too
+	standing  []*store.Incident          // of its segments, too
 }
 
 // attention ranks statuses of datasets and rules: smaller needs someone sooner.
@@ -117,26 +117,26 @@ func (v *volume) distribute(t store.Tables, m *Method) {
 			s.run = &t.Runs[i]
 		}
 	}
-	deal(t.CriterionScores, by, func(s *sheet, r store.CriterionScore) {
+	deal(t.CriterionScores, by, func(s *sheet, r *store.CriterionScore) {
 		if r.Segment == nil {
-			s.criteria = append(s.criteria, r)
+			s.criteria = append(s.criteria, *r)
 		}
 	})
-	deal(t.RuleResults, by, func(s *sheet, r store.RuleResult) {
+	deal(t.RuleResults, by, func(s *sheet, r *store.RuleResult) {
 		if r.Segment == nil {
-			s.rules = append(s.rules, r)
+			s.rules = append(s.rules, *r)
 		}
 	})
-	deal(t.FieldScores, by, func(s *sheet, r store.FieldScore) { s.fields = append(s.fields, r) })
-	deal(t.SegmentScores, by, func(s *sheet, r store.SegmentScore) { s.segments = append(s.segments, r) })
-	deal(t.ColumnProfiles, by, func(s *sheet, r store.ColumnProfile) { s.columns = append(s.columns, r) })
-	deal(t.FailureSamples, by, func(s *sheet, r store.FailureSample) {
-		s.samples[r.Rule] = append(s.samples[r.Rule], r)
+	deal(t.FieldScores, by, func(s *sheet, r *store.FieldScore) { s.fields = append(s.fields, *r) })
+	deal(t.SegmentScores, by, func(s *sheet, r *store.SegmentScore) { s.segments = append(s.segments, *r) })
+	deal(t.ColumnProfiles, by, func(s *sheet, r *store.ColumnProfile) { s.columns = append(s.columns, *r) })
+	deal(t.FailureSamples, by, func(s *sheet, r *store.FailureSample) {
+		s.samples[r.Rule] = append(s.samples[r.Rule], *r)
 	})
-	deal(t.Incidents, by, func(s *sheet, r store.Incident) {
+	deal(t.Incidents, by, func(s *sheet, r *store.Incident) {
 		s.standing = append(s.standing, r)
 		if r.Segment == nil {
-			s.incidents[r.Rule] = &r
+			s.incidents[r.Rule] = r
 		}
 	})
 	for _, s := range v.sheets {
@@ -145,35 +145,19 @@ func (v *volume) distribute(t store.Tables, m *Method) {
 }
 
 // row is any row of the store that belongs to a dataset.
-type row interface {
-	store.CriterionScore | store.RuleResult | store.FieldScore | store.SegmentScore | store.ColumnProfile | store.FailureSample | store.Incident
+type row[R any] interface {
+	*R
+	Leading() *store.Key
 }
 
 // deal gives each row to the sheet of its dataset.
-func deal[R row](rows []R, by map[string]*sheet, take func(*sheet, R)) {
-	for _, r := range rows {
-		if s := by[keyOf(r).Dataset]; s != nil {
+func deal[R any, P row[R]](rows []R, by map[string]*sheet, take func(*sheet, P)) {
+	for i := range rows {
+		r := P(&rows[i])
+		if s := by[r.Leading().Dataset]; s != nil {
 			take(s, r)
 		}
 	}
-}
-
-func keyOf(r any) store.Key {
-	switch r := r.(type) {
-	case store.Incident:
-		return r.Key
-	case store.CriterionScore:
-		return r.Key
-	case store.RuleResult:
-		return r.Key
-	case store.FieldScore:
-		return r.Key
-	case store.SegmentScore:
-		return r.Key
-	case store.ColumnProfile:
-		return r.Key
-	}
-	return r.(store.FailureSample).Key
 }
 
 // arrange puts the rows of a sheet in the order in which they are read: worst

@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unsafe"
 
 	"rasoat/pipeline/store"
 )
 
-// ordered returns a copy of the tables whose rows are in the order of their own
-// columns, first column first and null before any value, so that what is made
-// of them does not depend on the order in which the store was read.
+// ordered returns the tables with their rows in the order of their own columns, first
+// column first and null before any value, so that what is made of them does not depend
+// on the order in which the store was read. Rows that are in order stay where they are.
 func ordered(t store.Tables) store.Tables {
 	out := t
 	tables := reflect.ValueOf(&out).Elem()
@@ -22,50 +23,80 @@ func ordered(t store.Tables) store.Tables {
 	return out
 }
 
-// sorted returns a sorted copy of a slice of rows.
+// sorted returns a slice of rows, or a sorted copy of it if they are in no order.
 func sorted(rows reflect.Value) any {
-	place := make([]int, rows.Len())
+	columns, size := orderingsOf(rows.Type().Elem(), 0), rows.Type().Elem().Size()
+	place := make([]unsafe.Pointer, rows.Len())
 	for i := range place {
-		place[i] = i
+		place[i] = unsafe.Add(rows.UnsafePointer(), uintptr(i)*size)
 	}
-	slices.SortFunc(place, func(a, b int) int { return compare(rows.Index(a), rows.Index(b)) })
+	compare := func(a, b unsafe.Pointer) int {
+		for _, c := range columns {
+			if d := c(a, b); d != 0 {
+				return d
+			}
+		}
+		return 0
+	}
+	if slices.IsSortedFunc(place, compare) {
+		return rows.Interface()
+	}
+	slices.SortFunc(place, compare)
 	out := reflect.MakeSlice(rows.Type(), rows.Len(), rows.Len())
 	for i, from := range place {
-		out.Index(i).Set(rows.Index(from))
+		out.Index(i).Set(reflect.NewAt(rows.Type().Elem(), from).Elem())
 	}
 	return out.Interface()
 }
 
-// compare orders two values of one type of column, or two rows column by column.
-func compare(a, b reflect.Value) int {
-	switch a.Kind() {
-	case reflect.Pointer:
-		if a.IsNil() || b.IsNil() {
-			return cmp.Compare(number(!a.IsNil()), number(!b.IsNil()))
+// ordering orders two rows by one of their columns. What a segment has is in thousands of
+// rows, of which reflection would compare each in the time of fifty.
+type ordering func(a, b unsafe.Pointer) int
+
+// orderingsOf are the orderings of a type of rows, whose columns begin at an offset.
+func orderingsOf(row reflect.Type, offset uintptr) []ordering {
+	var all []ordering
+	for i := range row.NumField() {
+		f := row.Field(i)
+		if at := offset + f.Offset; f.Type.Kind() == reflect.Struct && f.Type != reflect.TypeFor[time.Time]() {
+			all = append(all, orderingsOf(f.Type, at)...)
+		} else if c := orderingOf(f.Type); c != nil {
+			all = append(all, func(a, b unsafe.Pointer) int { return c(unsafe.Add(a, at), unsafe.Add(b, at)) })
 		}
-		return compare(a.Elem(), b.Elem())
-	case reflect.String:
-		return strings.Compare(a.String(), b.String())
-	case reflect.Float64:
-		return cmp.Compare(a.Float(), b.Float())
-	case reflect.Bool:
-		return cmp.Compare(number(a.Bool()), number(b.Bool()))
-	case reflect.Struct:
-		if t, ok := a.Interface().(time.Time); ok {
-			return t.Compare(b.Interface().(time.Time))
-		}
-		return compareColumns(a, b)
 	}
-	return cmp.Compare(a.Int(), b.Int())
+	return all
 }
 
-func compareColumns(a, b reflect.Value) int {
-	for i := range a.NumField() {
-		if c := compare(a.Field(i), b.Field(i)); c != 0 {
-			return c
+// orderingOf orders two values of a type, nil for one that no column of a table has.
+func orderingOf(t reflect.Type) ordering {
+	switch t.Kind() {
+	case reflect.Pointer:
+		value := orderingOf(t.Elem())
+		return func(a, b unsafe.Pointer) int {
+			a, b = *(*unsafe.Pointer)(a), *(*unsafe.Pointer)(b)
+			if a == nil || b == nil {
+				return cmp.Compare(number(a != nil), number(b != nil))
+			}
+			return value(a, b)
 		}
+	case reflect.String:
+		return func(a, b unsafe.Pointer) int { return strings.Compare(*(*string)(a), *(*string)(b)) }
+	case reflect.Bool:
+		return func(a, b unsafe.Pointer) int { return cmp.Compare(number(*(*bool)(a)), number(*(*bool)(b))) }
+	case reflect.Struct:
+		return func(a, b unsafe.Pointer) int { return (*time.Time)(a).Compare(*(*time.Time)(b)) }
+	case reflect.Float64:
+		return numbers[float64]
+	case reflect.Int:
+		return numbers[int]
+	case reflect.Int32:
+		return numbers[int32]
+	case reflect.Int64:
+		return numbers[int64]
 	}
-	return 0
+	return nil
 }
+
+func numbers[N cmp.Ordered](a, b unsafe.Pointer) int { return cmp.Compare(*(*N)(a), *(*N)(b)) }
 
 func number(yes bool) int { return pick(yes, 1, 0) }

@@ -160,20 +160,28 @@ func (s *Store) load(ctx context.Context, period Day, dataset string, which []*t
 // files are asked: other files of the day are those of a run that is just being
 // committed, or are left of one that a month's files have.
 func (s *Store) tryLoad(ctx context.Context, period Day, dataset string, which []*table, into *Tables) (bool, error) {
-	read, run := *into, ""
-	for _, t := range slices.Backward(which) { // runs first
-		id, err := t.read(ctx, s.files, currentFile(t.name, period, dataset), &read)
-		switch {
-		case errors.Is(err, fs.ErrNotExist) && t.name == runsTable:
-			return s.fromMonth(ctx, rowsWanted{from: period, to: period, at: map[place]bool{{period, dataset}: true}}, which, into)
-		case errors.Is(err, fs.ErrNotExist):
-			continue
-		case err != nil:
-			return false, err
-		case t.name != runsTable && run != id:
-			return false, nil
+	read, ids := *into, make([]string, len(which))
+	load := func(i int) (err error) {
+		ids[i], err = which[i].read(ctx, s.files, currentFile(which[i].name, period, dataset), &read)
+		return err
+	}
+	runs := len(which) - 1
+	err := load(runs)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s.fromMonth(ctx, rowsWanted{from: period, to: period, at: map[place]bool{{period, dataset}: true}}, which, into)
+	}
+	if err != nil {
+		return false, err
+	}
+	err = few(runs, s.AtOnce(), func(i int) error {
+		err := load(i)
+		if errors.Is(err, fs.ErrNotExist) {
+			ids[i], err = ids[runs], nil
 		}
-		run = id
+		return err
+	})
+	if err != nil || slices.ContainsFunc(ids, func(id string) bool { return id != ids[runs] }) {
+		return false, err
 	}
 	*into = read
 	return true, nil

@@ -71,7 +71,7 @@ func tableOf[T any, P keyed[T]](s sheet[T], field func(*Tables) *[]T, order, own
 	t.split = func(all *Tables, to func(*Key) *Tables) {
 		rows := *field(all)
 		for i := range rows {
-			if into := to(P(&rows[i]).key()); into != nil {
+			if into := to(P(&rows[i]).Leading()); into != nil {
 				*field(into) = append(*field(into), rows[i])
 			}
 		}

@@ -122,17 +122,15 @@ func (t *Tables) sortByKeys() {
 }
 
 func sortByKey[T any, P keyed[T]](rows []T) {
-	slices.SortStableFunc(rows, func(a, b T) int { return compareKeys(P(&a).key(), P(&b).key()) })
+	slices.SortStableFunc(rows, func(a, b T) int { return compareKeys(P(&a).Leading(), P(&b).Leading()) })
 }
 
 // keyed is implemented by the rows that Key leads.
 type keyed[T any] interface {
 	*T
 	stamp(Key)
-	key() *Key
+	Leading() *Key
 }
-
-func (k *Key) key() *Key { return k }
 
 func compareKeys(a, b *Key) int {
 	return cmp.Or(cmp.Compare(a.Period, b.Period), cmp.Compare(a.Agency, b.Agency),

@@ -13,6 +13,9 @@ type Key struct {
 	RunID   string `parquet:"run_id"`
 }
 
+// Leading is the key that leads a row, whichever table it is of.
+func (k *Key) Leading() *Key { return k }
+
 // Run is a row of runs: one attempt at auditing one dataset for one period.
 type Run struct {
 	Key
