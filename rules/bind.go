@@ -227,7 +227,8 @@ type boundRule struct {
 	*Rule
 	bound  Bound
 	cols   []int
-	shown  int // the column of whose value a sample tells, -1: of none
+	shown  int                         // the column of whose value a sample tells, -1: of none
+	shows  func(b *Batch, row int) int // Row.Shown
 	where  *where
 	scored bool
 	gated  bool
@@ -273,7 +274,7 @@ func Bind(d *Dataset, env Env) (*Plan, []Fault) {
 		b.cols = columnsOf(b.bound)
 		b.shown = b.shownColumn(d)
 		row, _ := b.bound.(Row)
-		b.nullsFail = r.NullsFail || row.MissingFails
+		b.nullsFail, b.shows = r.NullsFail || row.MissingFails, row.Shown
 		counts := !r.Waived(env.Period)
 		b.scored = counts && (env.Scored == nil || env.Scored(r))
 		b.gated = counts && (r.Severity == Critical || env.Gated != nil && env.Gated(r))

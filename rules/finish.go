@@ -122,9 +122,9 @@ func (t *Tally) excludeLate(rt *ruleTally, segment uint32) {
 func (t *Tally) wanted() []RowID {
 	t.awaited = map[RowID][]awaited{}
 	for i := range t.rules {
-		t.rules[i].samples.each(func(p *picked) {
-			if !p.shown {
-				t.awaited[p.row] = append(t.awaited[p.row], awaited{i, p})
+		t.rules[i].samples.each(func(at place) {
+			if !at.row.shown {
+				t.awaited[at.row.row] = append(t.awaited[at.row.row], awaited{i, at})
 			}
 		})
 	}
@@ -134,7 +134,7 @@ func (t *Tally) wanted() []RowID {
 // awaited is a sample whose row has to be read again, and its rule.
 type awaited struct {
 	rule   int
-	sample *picked
+	sample place
 }
 
 // ShownColumns are the columns that Show looks at, as Plan.Columns names them;
@@ -168,11 +168,13 @@ func (t *Tally) Show(in Input, row int) {
 	t.batch.reset(in)
 	id := in.Rows.ID(row)
 	for _, w := range t.awaited[id] {
-		r, p := &t.plan.rules[w.rule], w.sample
+		r, p := &t.plan.rules[w.rule], w.sample.get()
+		p.text = nil // which lies where this one is to be
 		whole, _ := r.bound.(Whole)
-		if m := r.show(p, t.batch, row, true, whole.Why); whole.Why != nil {
+		if m := r.show(&p, t.batch, row, true, whole.Why); whole.Why != nil {
 			p.reason = t.rules[w.rule].samples.interned(m)
 		}
+		w.sample.put(&p)
 	}
 	delete(t.awaited, id)
 }

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -43,6 +42,8 @@ type sampler struct {
 	whole     chosen // one list
 	bySegment chosen // a list for each, by its id
 	reason    *message.M
+	reserved  []reserved // places of rows that are still to be shown
+	room      picked     // of the row that is shown
 }
 
 // interned is a reason as samples hold it: most of a rule have the last one's.
@@ -68,62 +69,95 @@ func rankOf(id RowID) uint64 {
 	return z ^ z>>31
 }
 
-// offer keeps the row if its rank is small enough; show is called for each place where
-// it is kept.
+// offer keeps the row if its rank is small enough; show is called once if it is.
 func (s *sampler) offer(id RowID, segment uint32, segmented bool, show func(*picked)) {
-	rank := rankOf(id)
-	if p := s.whole.take(0, rank); p != nil {
-		p.row = id
-		show(p)
+	s.reserve(0, id, segment, segmented)
+	s.fill(func(_ int, p *picked) { show(p) })
+}
+
+// reserve takes the places of a row whose rank is small enough.
+func (s *sampler) reserve(i int, id RowID, segment uint32, segmented bool) {
+	if at, ok := s.whole.take(0, id); ok {
+		s.reserved = append(s.reserved, reserved{i, id, at})
 	}
-	if !segmented {
-		return
+	if segmented {
+		if at, ok := s.bySegment.take(segment, id); ok {
+			s.reserved = append(s.reserved, reserved{i, id, at})
+		}
 	}
-	if p := s.bySegment.take(segment, rank); p != nil {
-		p.row = id
-		show(p)
+}
+
+// reserved is a place for a row of the batch.
+type reserved struct {
+	i  int
+	id RowID
+	at place
+}
+
+// fill puts rows in the places reserved for them, each shown once. That the places are
+// found first, one after the other, lets the processor wait for many at the same time:
+// nothing of them is in a cache.
+func (s *sampler) fill(show func(i int, p *picked)) {
+	all, p := s.reserved, &s.room
+	s.reserved = all[:0]
+	for k := range all {
+		r := &all[k]
+		if k == 0 || r.id != all[k-1].id {
+			*p = picked{row: r.id, column: -1, text: p.text[:0]}
+			show(r.i, p)
+		}
+		r.at.put(p)
 	}
 }
 
 // merge folds in another part's samples.
 func (s *sampler) merge(o *sampler) {
-	o.whole.each(s.whole.keep)
-	o.bySegment.each(s.bySegment.keep)
+	o.whole.each(func(list uint32, at place) { p := at.get(); s.whole.keep(list, &p) })
+	o.bySegment.each(func(list uint32, at place) { p := at.get(); s.bySegment.keep(list, &p) })
 }
 
-// each calls f with every sample kept.
-func (s *sampler) each(f func(p *picked)) {
-	s.whole.each(func(_ uint32, p *picked) { f(p) })
-	s.bySegment.each(func(_ uint32, p *picked) { f(p) })
+// each calls f with the place of every sample kept.
+func (s *sampler) each(f func(at place)) {
+	s.whole.each(func(_ uint32, at place) { f(at) })
+	s.bySegment.each(func(_ uint32, at place) { f(at) })
 }
 
 // inOrder are the samples in the order of their rows, the whole dataset's first,
 // then by segment.
 func (s *sampler) inOrder(d *Dataset, segments []published) []Sample {
-	out := make([]Sample, 0, s.whole.count()+s.bySegment.count())
-	out = appendInOrder(out, d, s.whole.of(0), nil)
+	o := inOrder{d: d, out: make([]Sample, 0, s.whole.count()+s.bySegment.count())}
+	o.text.Grow(s.whole.texts.size() + s.bySegment.texts.size())
+	o.add(&s.whole, 0, nil)
 	for i := range segments {
-		out = appendInOrder(out, d, s.bySegment.of(segments[i].id), &segments[i].Name)
+		o.add(&s.bySegment, segments[i].id, &segments[i].Name)
 	}
-	return out
+	return o.out
 }
 
-func appendInOrder(out []Sample, d *Dataset, list []picked, segment *string) []Sample {
-	first := len(out)
-	for i := range list {
-		p := &list[i]
-		text := string(p.text)
+// inOrder are samples in the making. Their texts are parts of one.
+type inOrder struct {
+	d    *Dataset
+	out  []Sample
+	text strings.Builder
+	room []place
+}
+
+func (o *inOrder) add(from *chosen, list uint32, segment *string) {
+	o.room = from.places(o.room[:0], list)
+	for _, at := range o.room {
+		p := at.get()
+		first := o.text.Len()
+		o.text.Write(p.text)
+		text := o.text.String()[first:]
 		sample := Sample{Row: p.row, Line: p.line, Value: text[:p.key], Key: text[p.key:], Segment: segment}
 		if p.reason != nil {
 			sample.Reason = *p.reason
 		}
 		if p.column >= 0 {
-			sample.Column = d.Columns[p.column].Name
+			sample.Column = o.d.Columns[p.column].Name
 		}
-		out = append(out, sample)
+		o.out = append(o.out, sample)
 	}
-	slices.SortFunc(out[first:], func(a, b Sample) int { return cmp.Compare(a.Row, b.Row) })
-	return out
 }
 
 func (s *sampler) append(b []byte) []byte { return s.bySegment.append(s.whole.append(b)) }
@@ -139,14 +173,14 @@ func (s *sampler) decode(d *state.Decoder, rename *renaming, columns int) {
 func (r *boundRule) show(p *picked, b *Batch, i int, judged bool, why func(*Batch, int) message.M) message.M {
 	p.shown, p.line = true, b.LineOf(i)
 	col := r.shown
-	if row, ok := r.bound.(Row); ok && row.Shown != nil && judged {
-		col = row.Shown(b, i)
+	if r.shows != nil && judged {
+		col = r.shows(b, i)
 	}
 	p.column, p.text = int32(col), p.text[:0]
 	if col >= 0 {
 		p.text = b.appendShown(p.text, col, i)
 	}
-	p.key = uint16(len(p.text))
+	p.key = len(p.text)
 	for k, col := range b.plan.key {
 		if k > 0 {
 			p.text = append(p.text, " | "...)

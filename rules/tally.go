@@ -283,10 +283,6 @@ func (t *Tally) keepError(rt *ruleTally) {
 // have a rank that is wanted, and the others are passed by here.
 func (t *Tally) sample(r *boundRule, rt *ruleTally, why func(*Batch, int) message.M) {
 	b, segmented := t.batch, t.plan.segment >= 0
-	var row int
-	show := func(p *picked) {
-		p.reason = rt.samples.interned(r.show(p, b, row, t.hasJudged(row), t.whyOf(row, why)))
-	}
 	whole, parts := rt.samples.whole.limits.at(0), []atomic.Uint64(nil)
 	if segmented {
 		parts = rt.samples.bySegment.limits.all()
@@ -294,9 +290,11 @@ func (t *Tally) sample(r *boundRule, rt *ruleTally, why func(*Batch, int) messag
 	t.failed.Each(func(i int) {
 		id, segment := b.ID(i), b.SegmentOf(i)
 		if rank := rankOf(id); rank <= ^whole.Load() || segmented && rank <= ^parts[segment].Load() {
-			row = i
-			rt.samples.offer(id, segment, segmented, show)
+			rt.samples.reserve(i, id, segment, segmented)
 		}
+	})
+	rt.samples.fill(func(i int, p *picked) {
+		p.reason = rt.samples.interned(r.show(p, b, i, t.hasJudged(i), t.whyOf(i, why)))
 	})
 }
 
