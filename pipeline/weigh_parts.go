@@ -67,8 +67,11 @@ func (p *parts) scoreOne(i int, scorer *score.Scorer, counted []score.Rule) {
 		row := &p.t.RuleParts[k].Parts[i]
 		*row = store.RulePart{Segment: &segment.Name, Status: string(mark.Status), Score: mark.Score.Float64(),
 			Total: n.Total(), Tested: n.Tested, Missing: n.Missing, Excluded: n.Excluded, Passed: n.Passed(), Failed: n.Failed}
-		if row.Reason = textOrNull(r.ReasonIn(n).String()); r.Err != "" {
+		switch {
+		case r.Err != "":
 			row.Reason = &r.Err
+		case n.Tested == 0:
+			row.Reason = textOrNull(r.ReasonIn(n).String())
 		}
 	}
 }

@@ -133,10 +133,10 @@ func resetSlice[T any](s []T, n int) []T {
 	return s
 }
 
+// grown makes a list reach an id.
 func grown[T any](s []T, id uint32) []T {
-	for uint32(len(s)) <= id {
-		var zero T
-		s = append(s, zero)
+	if n := int(id) + 1 - len(s); n > 0 {
+		s = append(s, make([]T, n)...)
 	}
 	return s
 }

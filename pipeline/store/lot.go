@@ -78,6 +78,7 @@ func (l *lotOf[T]) writeWith(w io.Writer, metadata ...string) error {
 // digest adds the rows to the digest of the results of a run, which says what goes in.
 func (l *lotOf[T]) digest(sum results, own map[string]bool) {
 	cells := l.sheet.cells(own)
+	keepSmall(cells, len(l.rows))
 	var text []byte
 	for _, row := range l.rows {
 		for i := range cells {
@@ -101,7 +102,11 @@ type cell struct {
 	last  string // the value of a column of texts
 	bits  uint64 // the value of any other
 	text  []byte
+	small [][]byte // by bits, where there are many rows: their counts are small and come again
 }
+
+// smallNumbers is how many numbers of a column have their text kept.
+const smallNumbers = 1024
 
 // cells are the columns that are results, by name.
 func (s *sheet[T]) cells(own map[string]bool) []cell {
@@ -115,6 +120,15 @@ func (s *sheet[T]) cells(own map[string]bool) []cell {
 	return all
 }
 
+// keepSmall makes the columns of many rows keep the texts of small numbers.
+func keepSmall(cells []cell, rows int) {
+	for i := range cells {
+		if rows > smallNumbers && cells[i].from.text == nil {
+			cells[i].small = make([][]byte, smallNumbers)
+		}
+	}
+}
+
 // append adds what a row has in the column: nothing where that is null.
 func (c *cell) append(to []byte, row unsafe.Pointer) []byte {
 	if c.from.text != nil {
@@ -126,11 +140,22 @@ func (c *cell) append(to []byte, row unsafe.Pointer) []byte {
 			return to
 		}
 	}
-	if bits := c.from.bits(p); c.text == nil || bits != c.bits {
-		var room [32]byte
-		c.bits, c.text = bits, appendCell(c.text[:0], c.name, appendNumber(room[:0], c.from.kind, bits))
+	bits := c.from.bits(p)
+	if bits < uint64(len(c.small)) {
+		if c.small[bits] == nil {
+			c.small[bits] = c.numberText(nil, bits)
+		}
+		return append(to, c.small[bits]...)
+	}
+	if c.text == nil || bits != c.bits {
+		c.bits, c.text = bits, c.numberText(c.text[:0], bits)
 	}
 	return append(to, c.text...)
+}
+
+func (c *cell) numberText(to []byte, bits uint64) []byte {
+	var room [32]byte
+	return appendCell(to, c.name, appendNumber(room[:0], c.from.kind, bits))
 }
 
 func (c *cell) appendText(to []byte, s *string) []byte {

@@ -171,6 +171,7 @@ func (l *ruleLot) repeat(i int, like *RuleResult, values []parquet.Value) {
 func (l *ruleLot) digest(sum results, own map[string]bool) {
 	whole := l.sheet.cells(own)
 	cells := l.ownOf(whole)
+	keepSmall(cells, l.rows)
 	var text []byte
 	for _, g := range l.parts {
 		for i := range whole {

@@ -95,7 +95,7 @@ func (s *sheet[T]) compare(a, b parquet.Row) int {
 const runIDKey = "rasoat.run_id"
 
 // dictionaryLimit is the size in bytes past which a column's texts are written plainly, as
-// values and keys of samples always are.
+// values, keys and places of samples always are.
 const dictionaryLimit = 1 << 20
 
 // write writes a whole file: zstd, sorted, with statistics of columns and
@@ -117,10 +117,7 @@ func (s *sheet[T]) writeWith(w io.Writer, rows []parquet.Row, metadata ...string
 
 // writeBy writes a whole file with as many rows as it is said to get.
 func (s *sheet[T]) writeBy(w io.Writer, rows int, write func(*parquet.GenericWriter[T]) error, metadata ...string) error {
-	out, kept := s.writers.Get().(*parquet.GenericWriter[T])
-	if !kept {
-		out = s.newWriter(nil)
-	}
+	out := s.writerOf(rows)
 	out.Reset(w)
 	for i := 0; i < len(metadata); i += 2 {
 		out.SetKeyValueMetadata(metadata[i], metadata[i+1])
@@ -130,6 +127,22 @@ func (s *sheet[T]) writeBy(w io.Writer, rows int, write func(*parquet.GenericWri
 		s.keep(out)
 	}
 	return err
+}
+
+// writerOf is a writer for so many rows, perhaps a kept one. Of many rows the numbers
+// repeat as texts do: their dictionaries make a file smaller by a sixth, and take less time
+// than compressing the numbers as they are.
+func (s *sheet[T]) writerOf(rows int) *parquet.GenericWriter[T] {
+	if rows > keptRows {
+		return s.newWriter(nil,
+			parquet.DefaultEncodingFor(parquet.Int32, &parquet.RLEDictionary),
+			parquet.DefaultEncodingFor(parquet.Int64, &parquet.RLEDictionary),
+			parquet.DefaultEncodingFor(parquet.Double, &parquet.RLEDictionary))
+	}
+	if out, kept := s.writers.Get().(*parquet.GenericWriter[T]); kept {
+		return out
+	}
+	return s.newWriter(nil)
 }
 
 // keptRows is up to how many rows a file has whose writer is kept: one that has

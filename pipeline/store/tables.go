@@ -179,8 +179,8 @@ type FailureSample struct {
 	Rule        string  `parquet:"rule"`
 	Segment     *string `parquet:"segment"`
 	SourceFile  string  `parquet:"source_file"`
-	RowNumber   int64   `parquet:"row_number"`
-	Line        *int64  `parquet:"line"`
+	RowNumber   int64   `parquet:"row_number,plain"`
+	Line        *int64  `parquet:"line,plain"`
 	Column      *string `parquet:"column"`
 	ValueMasked *string `parquet:"value_masked,plain"`
 	KeyMasked   *string `parquet:"key_masked,plain"`
