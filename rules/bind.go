@@ -211,7 +211,7 @@ type Verdict struct {
 	Kept map[string]string
 	// Rows yields the rows that fail, when the unit is the row, each once and in
 	// any order. It is called once, and may use so many goroutines, but yields
-	// from the one it is called on.
+	// from one of them at a time.
 	Rows func(jobs int, yield func(id RowID, segment uint32))
 	// Why says why the row that Rows has just yielded fails, where that is known
 	// only beside other rows; nil: Whole.Why says it. It is called for the few

@@ -91,6 +91,7 @@ func (t *Tally) closeRule(i, jobs int) {
 	if rt.verdict.Excluded != nil {
 		rt.verdict.Excluded(jobs, func(_ RowID, segment uint32) { t.excludeLate(rt, segment) })
 	}
+	limit := rt.samples.limit(segmented)
 	rt.verdict.Rows(jobs, func(id RowID, segment uint32) {
 		rt.counts.Failed++
 		if segmented {
@@ -98,6 +99,9 @@ func (t *Tally) closeRule(i, jobs int) {
 			rt.bySegment[segment].Failed++
 		}
 		t.mark(r, id, segment)
+		if !limit.wants(id, segment) {
+			return
+		}
 		rt.samples.offer(id, segment, segmented, func(p *picked) {
 			if why := rt.verdict.Why; why != nil {
 				p.reason = rt.samples.interned(why())

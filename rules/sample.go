@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strings"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -69,10 +70,31 @@ func rankOf(id RowID) uint64 {
 	return z ^ z>>31
 }
 
+// limit is the ranks that a sampler may still keep.
+type limit struct {
+	whole *atomic.Uint64
+	parts []atomic.Uint64 // nil where there are no segments
+}
+
+func (s *sampler) limit(segmented bool) limit {
+	l := limit{whole: s.whole.limits.at(0)}
+	if segmented {
+		l.parts = s.bySegment.limits.all()
+	}
+	return l
+}
+
+// wants tells whether a row may be kept: one of very few, where many fail.
+func (l *limit) wants(id RowID, segment uint32) bool {
+	rank := rankOf(id)
+	return rank <= ^l.whole.Load() || l.parts != nil && rank <= ^l.parts[segment].Load()
+}
+
 // offer keeps the row if its rank is small enough; show is called once if it is.
 func (s *sampler) offer(id RowID, segment uint32, segmented bool, show func(*picked)) {
-	s.reserve(0, id, segment, segmented)
-	s.fill(func(_ int, p *picked) { show(p) })
+	if s.reserve(0, id, segment, segmented); len(s.reserved) > 0 {
+		s.fill(func(_ int, p *picked) { show(p) })
+	}
 }
 
 // reserve takes the places of a row whose rank is small enough.

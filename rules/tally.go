@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 	"slices"
-	"sync/atomic"
 
 	"rasoat/rules/internal/kernel"
 	"rasoat/rules/internal/state"
@@ -283,13 +282,9 @@ func (t *Tally) keepError(rt *ruleTally) {
 // have a rank that is wanted, and the others are passed by here.
 func (t *Tally) sample(r *boundRule, rt *ruleTally, why func(*Batch, int) message.M) {
 	b, segmented := t.batch, t.plan.segment >= 0
-	whole, parts := rt.samples.whole.limits.at(0), []atomic.Uint64(nil)
-	if segmented {
-		parts = rt.samples.bySegment.limits.all()
-	}
+	limit := rt.samples.limit(segmented)
 	t.failed.Each(func(i int) {
-		id, segment := b.ID(i), b.SegmentOf(i)
-		if rank := rankOf(id); rank <= ^whole.Load() || segmented && rank <= ^parts[segment].Load() {
+		if id, segment := b.ID(i), b.SegmentOf(i); limit.wants(id, segment) {
 			rt.samples.reserve(i, id, segment, segmented)
 		}
 	})

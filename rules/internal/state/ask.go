@@ -16,7 +16,7 @@ import (
 // more passes. Rows are told of in no particular order: what is made of them
 // must not depend on it, as nothing does that is counted.
 
-// Repeated calls f, from this goroutine, with the rows of every key that came
+// Repeated calls f, from one goroutine at a time, with the rows of every key that came
 // more than once, and returns how many keys those are. Afterwards k is empty.
 func (k *Keys) Repeated(jobs int, f func(Key)) (keys int64) {
 	var found atomic.Int64
@@ -54,7 +54,7 @@ func (k *Keys) Repeated(jobs int, f func(Key)) (keys int64) {
 	return found.Load()
 }
 
-// Outside calls f, from this goroutine, with the rows whose key is not in o.
+// Outside calls f, from one goroutine at a time, with the rows whose key is not in o.
 // Afterwards k is empty; o is as before, and may be asked by several
 // goroutines.
 func (k *Keys) Outside(o *Keys, jobs int, f func(Key)) {
@@ -139,11 +139,16 @@ type asker struct {
 	tell   func(Key)
 }
 
-// tellAtOnce is how many rows are handed over together.
-const tellAtOnce = 512
+// How many rows are told of together, and at most how many a goroutine collects while
+// another tells.
+const (
+	tellAtOnce = 512
+	tellAtMost = 16 * tellAtOnce
+)
 
-// ask has every partition looked through. A single job does it here; more hand
-// over what they find to this goroutine.
+// ask has every partition looked through, by several goroutines if there are jobs for
+// them. Each tells of what it has found, one at a time: to hand it over to another would
+// keep all waiting for that one.
 func (k *Keys) ask(jobs int, f func(Key), look func(p int, a *asker)) {
 	k.dropFree()
 	defer k.discard()
@@ -165,42 +170,61 @@ func (k *Keys) ask(jobs int, f func(Key), look func(p int, a *asker)) {
 }
 
 func (k *Keys) askSeveral(jobs int, f func(Key), look func(p int, a *asker)) {
-	found, stop := make(chan []Key, jobs), make(chan struct{})
+	var telling sync.Mutex
 	var next atomic.Int64
 	var running sync.WaitGroup
+	var panicked atomic.Pointer[any]
 	for range jobs {
 		running.Go(func() {
-			var some []Key
-			hand := func() {
-				select {
-				case found <- some:
-				case <-stop:
+			defer func() {
+				if p := recover(); p != nil { // it is the caller's to deal with
+					panicked.Store(&p)
+					next.Store(int64(len(k.parts)))
 				}
-				some = make([]Key, 0, tellAtOnce)
-			}
-			a := &asker{table: table{share: k.share}, tell: func(key Key) {
-				if some = append(some, key); len(some) == tellAtOnce {
-					hand()
-				}
-			}}
+			}()
+			found := findings{tell: f, telling: &telling}
+			a := &asker{table: table{share: k.share}, tell: found.add}
 			for p := int(next.Add(1)) - 1; p < len(k.parts); p = int(next.Add(1)) - 1 {
 				look(p, a)
 			}
 			a.table.release()
-			hand()
+			telling.Lock()
+			defer telling.Unlock()
+			found.flush()
 		})
 	}
-	go func() {
-		running.Wait()
-		close(found)
-	}()
-	defer running.Wait()
-	defer close(stop) // should f panic, nobody waits for it
-	for some := range found {
-		for _, key := range some {
-			f(key)
-		}
+	running.Wait()
+	if p := panicked.Load(); p != nil {
+		panic(*p)
 	}
+}
+
+// findings are rows that a goroutine has found and not told of.
+type findings struct {
+	rows    []Key
+	tell    func(Key)
+	telling *sync.Mutex
+}
+
+func (f *findings) add(key Key) {
+	f.rows = append(f.rows, key)
+	switch n := len(f.rows); {
+	case n%tellAtOnce != 0:
+		return
+	case n == tellAtMost:
+		f.telling.Lock()
+	case !f.telling.TryLock():
+		return
+	}
+	defer f.telling.Unlock()
+	f.flush()
+}
+
+func (f *findings) flush() {
+	for _, key := range f.rows {
+		f.tell(key)
+	}
+	f.rows = f.rows[:0]
 }
 
 func (k *Keys) dropFree() {

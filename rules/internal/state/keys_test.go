@@ -209,6 +209,29 @@ func TestKeysStayInTheBudget(t *testing.T) {
 	}
 }
 
+// What f panics with reaches who asked, whichever goroutine told.
+func TestTellingPanics(t *testing.T) {
+	for jobs := 1; jobs <= 3; jobs++ {
+		k := NewKeys(nil)
+		for i := range 100_000 {
+			k.Add(benchHash(i/2), uint64(i), 0)
+		}
+		func() {
+			defer func() {
+				if p := recover(); p != "at 70,000" {
+					t.Errorf("%d jobs: %v", jobs, p)
+				}
+			}()
+			n := 0
+			k.Repeated(jobs, func(Key) {
+				if n++; n == 70_000 {
+					panic("at 70,000")
+				}
+			})
+		}()
+	}
+}
+
 // A key that all rows carry takes no more memory than any other.
 func TestOneKeyEverywhere(t *testing.T) {
 	const limit = 4 << 20

@@ -62,7 +62,7 @@ func (c *Majority) take(o Majority) {
 	c.Kinds = kinds
 }
 
-// Except calls f, from this goroutine, with the rows of every key but one.
+// Except calls f, from one goroutine at a time, with the rows of every key but one.
 // Afterwards k is empty.
 func (k *Keys) Except(h xxh3.Uint128, jobs int, f func(Key)) {
 	k.ask(jobs, f, func(p int, a *asker) {
