@@ -167,9 +167,11 @@ func (r *Request) decideForms(ctx context.Context) error {
 			return err
 		}
 		err := r.Extract.Head(ctx, typed, value.EvidenceRecords, func(b *source.Batch) error {
+			var all sync.WaitGroup
 			for i, name := range typed {
-				gather(&evidence[i], columns[r.Dataset.Index(name)].Type, b.Record.Column(i))
+				all.Go(func() { gather(&evidence[i], columns[r.Dataset.Index(name)].Type, b.Record.Column(i)) })
 			}
+			all.Wait()
 			return nil
 		})
 		if err != nil {

@@ -52,6 +52,14 @@ type errand struct {
 	ids  []rules.RowID
 }
 
+// most is how many records there are at most up to the last that is wanted.
+func (w *errand) most() int {
+	if w.at.records == 0 {
+		return math.MaxInt // the whole file
+	}
+	return int(w.ids[len(w.ids)-1].Record()-w.at.record) + 1
+}
+
 // errands finds the parts that hold the ids, which are sorted.
 func (e *Extract) errands(ctx context.Context, in input, ids []rules.RowID) ([]errand, error) {
 	var all []errand
@@ -100,7 +108,7 @@ func (e *Extract) run(ctx context.Context, in input, columns []string, next <-ch
 		err := e.tables[w.file].again(ctx, in, w.at, recordsOf(w.ids), func(p part) error {
 			defer p.release()
 			return e.Turns.take(ctx, func() error {
-				return readers[w.file].read(p, math.MaxInt, func(b *Batch) error { return serve(b, w.ids, fn) })
+				return readers[w.file].read(p, w.most(), func(b *Batch) error { return serve(b, w.ids, fn) })
 			})
 		})
 		if err != nil {
