@@ -5,8 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"sync"
-	"sync/atomic"
 
 	"rasoat/rules/message"
 	"rasoat/rules/value"
@@ -194,16 +192,7 @@ func (t *Tally) Outcome() Outcome {
 	o.Clean, o.Group1, o.Group2, o.Group3 = t.rows-unclean, t.rows-either, either-unusable, unusable+t.rejected
 	segments := t.segments()
 	o.Results = make([]Result, len(t.rules))
-	var next atomic.Int64
-	var all sync.WaitGroup
-	for range max(t.jobs, 1) {
-		all.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(t.rules); i = int(next.Add(1)) - 1 {
-				o.Results[i] = t.result(i, segments)
-			}
-		})
-	}
-	all.Wait()
+	together(len(t.rules), t.jobs, func(i int) { o.Results[i] = t.result(i, segments) })
 	for i := range segments {
 		o.Segments = append(o.Segments, segments[i].Segment)
 	}

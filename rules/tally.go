@@ -348,38 +348,3 @@ func (t *Tally) addUnclean(segment uint32, n int64) {
 	t.segUnclean = grown(t.segUnclean, segment)
 	t.segUnclean[segment] += n
 }
-
-// Merge joins o, which is not to be used afterwards, into t. Both are tallies
-// of the same plan.
-func (t *Tally) Merge(o *Tally) {
-	t.rows += o.rows
-	t.rejected += o.rejected
-	for s, n := range o.segRows {
-		t.segRows = grown(t.segRows, uint32(s))
-		t.segRows[s] += n
-	}
-	for s, n := range o.segUnclean {
-		t.addUnclean(uint32(s), n)
-	}
-	for i := range t.rules {
-		t.rules[i].merge(&o.rules[i])
-	}
-	for i := range t.profiles {
-		t.profiles[i].merge(&o.profiles[i])
-	}
-	t.parts = append(t.parts, o.parts...)
-}
-
-func (rt *ruleTally) merge(o *ruleTally) {
-	rt.counts.Add(o.counts)
-	for s, c := range o.bySegment {
-		rt.bySegment = grown(rt.bySegment, uint32(s))
-		rt.bySegment[s].Add(c)
-	}
-	if rt.state != nil {
-		rt.state.Merge(o.state)
-	}
-	rt.samples.merge(&o.samples)
-	rt.broken += o.broken
-	rt.err, rt.fatal = smaller(rt.err, o.err), smaller(rt.fatal, o.fatal)
-}

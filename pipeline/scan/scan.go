@@ -104,9 +104,7 @@ func (r *Request) read(ctx context.Context, plan *rules.Plan) (*rules.Tally, err
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range tallies[1:] {
-		tallies[0].Merge(t)
-	}
+	tallies[0].MergeAll(tallies[1:], r.Jobs)
 	return tallies[0], nil
 }
 

@@ -1,0 +1,64 @@
+package rules
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// Merge joins o, which is not to be used afterwards, into t. Both are tallies
+// of the same plan.
+func (t *Tally) Merge(o *Tally) { t.MergeAll([]*Tally{o}, 1) }
+
+// MergeAll is Merge of several, by so many goroutines: each rule and each column is
+// joined by one of them.
+func (t *Tally) MergeAll(others []*Tally, jobs int) {
+	for _, o := range others {
+		t.rows += o.rows
+		t.rejected += o.rejected
+		for s, n := range o.segRows {
+			t.segRows = grown(t.segRows, uint32(s))
+			t.segRows[s] += n
+		}
+		for s, n := range o.segUnclean {
+			t.addUnclean(uint32(s), n)
+		}
+		t.parts = append(t.parts, o.parts...)
+	}
+	together(len(t.rules)+len(t.profiles), jobs, func(i int) {
+		for _, o := range others {
+			if i < len(t.rules) {
+				t.rules[i].merge(&o.rules[i])
+			} else {
+				t.profiles[i-len(t.rules)].merge(&o.profiles[i-len(t.rules)])
+			}
+		}
+	})
+}
+
+// together does n things with so many goroutines.
+func together(n, jobs int, do func(i int)) {
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(max(jobs, 1), n) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	all.Wait()
+}
+
+func (rt *ruleTally) merge(o *ruleTally) {
+	rt.counts.Add(o.counts)
+	for s, c := range o.bySegment {
+		rt.bySegment = grown(rt.bySegment, uint32(s))
+		rt.bySegment[s].Add(c)
+	}
+	if rt.state != nil {
+		rt.state.Merge(o.state)
+	}
+	rt.samples.merge(&o.samples)
+	rt.broken += o.broken
+	rt.err, rt.fatal = smaller(rt.err, o.err), smaller(rt.fatal, o.fatal)
+}
