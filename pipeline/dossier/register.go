@@ -19,12 +19,8 @@ type register struct {
 	first    Day // the first period of anything, and the last
 	last     Day
 	agencies map[string][]store.AgencyScore // of each agency, in order
-	methods  map[build]*use
+	methods  map[store.Build]*use
 }
-
-// build is what decides the method of a run: the catalogue, which holds it, and the
-// version of the tool, which ships it.
-type build struct{ method, catalogue, tool string }
 
 // use is when a method was used, and one run that tells its fingerprint.
 type use struct {
@@ -67,7 +63,7 @@ type night struct {
 // delivery is a period in which a dataset was audited.
 type delivery struct {
 	score    store.DatasetScore
-	build    build
+	build    store.Build
 	run      store.Key
 	rules    []store.RuleResult
 	criteria []store.CriterionScore
@@ -87,7 +83,7 @@ var (
 // read makes the register of a span up to a period.
 func read(ctx context.Context, s *store.Store, f *Frame, span Span, until Day, tables []string) (*register, error) {
 	r := &register{store: s, frame: f, span: span, accounts: map[string]*account{}, agencies: map[string][]store.AgencyScore{},
-		methods: map[build]*use{}}
+		methods: map[store.Build]*use{}}
 	if err := s.Span(ctx, span.From, min(span.To, until), tables, r.month); err != nil {
 		return nil, err
 	}
@@ -123,7 +119,7 @@ func (r *register) month(m *store.Month) error {
 		a.night(run)
 		a.follow(incidents[at])
 		if own := scores[at]; len(own) == 1 && wasAudited(own[0].Status) {
-			r.deliver(a, delivery{score: own[0], build: build{run.Method, run.CatalogueSHA256, run.ToolVersion}, run: run.Key,
+			r.deliver(a, delivery{score: own[0], build: run.Build(), run: run.Key,
 				// Copies: a month need not be kept for them.
 				rules: slices.Clone(rules[at]), criteria: slices.Clone(criteria[at])})
 			a.ruleSets[run.RulesSHA256] = true

@@ -65,7 +65,7 @@ func (c *compiler) methods() {
 		for b, u := range r.methods {
 			row := by[u.sha256]
 			if row == nil {
-				row = &MethodRow{Span: r.span.String(), Method: b.method, MethodSHA256: u.sha256, FirstPeriod: u.first,
+				row = &MethodRow{Span: r.span.String(), Method: b.Method, MethodSHA256: u.sha256, FirstPeriod: u.first,
 					OfCatalogue: u.sha256 == c.frame.MethodSHA256}
 				by[u.sha256] = row
 			}

@@ -219,7 +219,8 @@ func (p *page) trendGrid() grid {
 		heading[T]{"report.trend_against", func(t T) any { return t.Label }},
 		heading[T]{"report.trend_figure", func(t T) any { return float64(t.figure) / 100 }},
 		heading[T]{"report.trend_change", func(t T) any { return float64(t.moved) / 100 }},
-		heading[T]{"report.trend_periods", func(t T) any { return t.Periods }})
+		heading[T]{"report.trend_periods", func(t T) any { return t.Periods }},
+		heading[T]{"report.book.note", func(t T) any { return t.Remark() }})
 }
 
 // trendLine is one comparison of a score of an agency, or of a dataset, with earlier ones.
@@ -235,22 +236,23 @@ func (p *page) trends() []trendLine {
 		return nil
 	}
 	var rows []trendLine
-	add := func(line trendLine, past map[string][]Point, id string, score *float64) {
-		t, ok := p.trendOf(past, id, score)
+	add := func(line trendLine, t trend, ok bool) {
 		if !ok {
 			return
 		}
 		for _, c := range t.changes() {
-			line.comparison, line.score = c, *score
+			line.comparison, line.score = c, float64(t.now)/100
 			rows = append(rows, line)
 		}
 	}
 	for _, a := range p.agencies {
-		add(trendLine{agency: p.AgencyName(a.Agency), agencyID: a.Agency}, p.o.Past.Agencies, a.Agency, a.Score)
+		t, ok := p.agencyTrend(a)
+		add(trendLine{agency: p.AgencyName(a.Agency), agencyID: a.Agency}, t, ok)
 	}
 	for _, v := range p.Sheets() {
 		title, id := v.Title(), v.score.Dataset
-		add(trendLine{agency: v.Agency(), agencyID: v.score.Agency, title: &title, dataset: &id}, p.o.Past.Datasets, id, v.score.Score)
+		t, ok := v.trend()
+		add(trendLine{agency: v.Agency(), agencyID: v.score.Agency, title: &title, dataset: &id}, t, ok)
 	}
 	return rows
 }

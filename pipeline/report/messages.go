@@ -47,6 +47,8 @@ var words = [][3]string{
 	{"report.trend_change", "Thay đổi", "Change"},
 	{"report.trend_periods", "Số kỳ có điểm", "Periods with a score"},
 	{"report.trend_scale", "Biểu đồ: thang điểm từ %s đến 100; thấp nhất %s, cao nhất %s", "Chart: from %s to 100; lowest %s, highest %s"},
+	{"report.method_changed", "Phương pháp chấm điểm hoặc trọng số đã đổi trong %s ngày trước, lần gần nhất từ kỳ %s. Điểm trước và sau ngày này không so sánh được với nhau; điểm trung bình gộp cả hai.",
+		"The scoring method or its weights changed within the %s days before, the last time from %s on. Scores before and after that day are not comparable; means hold both."},
 	{"report.overview", "Tổng hợp các bộ dữ liệu", "Overview of datasets"},
 	{"report.dataset", "Bộ dữ liệu", "Dataset"},
 	{"report.score", "Điểm", "Score"},

@@ -17,17 +17,30 @@ type trend struct {
 	period store.Day
 	now    int64
 	before []Point // oldest first
+
+	methods []string // of the score itself
 }
 
 // hundredths of a score that was published with two decimals.
 func hundredths(score float64) int64 { return int64(math.Round(score * 100)) }
 
 // trendOf is the trend of a score; false if it or its past is not known.
-func (v *volume) trendOf(past map[string][]Point, id string, score *float64) (trend, bool) {
-	if past == nil || v.period == nil || !finite(score) {
+func (v *volume) trendOf(before []Point, methods []string, score *float64) (trend, bool) {
+	if v.period == nil || !finite(score) {
 		return trend{}, false
 	}
-	return trend{period: *v.period, now: hundredths(*score), before: past[id]}, true
+	return trend{*v.period, hundredths(*score), before, methods}, true
+}
+
+// agencyTrend is the trend of an agency.
+func (p *page) agencyTrend(a store.AgencyScore) (trend, bool) {
+	return p.trendOf(p.o.Past.Agencies[a.Agency], p.o.Past.AgencyMethods[a.Agency], a.Score)
+}
+
+// trend is that of a dataset.
+func (v sheetView) trend() (trend, bool) {
+	past, id := v.p.o.Past, v.score.Dataset
+	return v.p.trendOf(past.Datasets[id], past.DatasetMethods[id], v.score.Score)
 }
 
 // comparison is the figure that a score is compared with, and by how much it differs.
@@ -36,20 +49,22 @@ type comparison struct {
 	Figure, Change message.Text
 	Periods        int64 // that the figure rests on
 	Tone, Sign     string
+	Comparable     *bool // they are of one method; nil: not known
 
 	figure, moved int64     // in hundredths
 	days          int64     // of a mean; 0: of the period before
 	first, last   store.Day // of those periods
 }
 
-// against compares with the mean of some scores; the mean of one is that score.
+// against compares with the mean of some scores; the mean of one is that score. Where they
+// are of several methods the difference has no arrow, for it is neither better nor worse.
 func (t *trend) against(label message.Text, points []Point) comparison {
 	sum, n := int64(0), int64(len(points))
 	for _, p := range points {
 		sum += hundredths(p.Score)
 	}
 	c := comparison{Label: label, Periods: n, figure: rounded(sum, n), moved: rounded(t.now*n-sum, n),
-		first: points[0].Period, last: points[n-1].Period, Tone: "calm", Sign: "="}
+		first: points[0].Period, last: points[n-1].Period, Tone: "calm", Sign: "=", Comparable: t.comparable(points)}
 	c.Figure, c.Change = ofHundredths(c.figure), ofHundredths(c.moved)
 	switch {
 	case c.moved > 0:
@@ -58,7 +73,18 @@ func (t *trend) against(label message.Text, points []Point) comparison {
 	case c.moved < 0:
 		c.Tone, c.Sign = "bad", "↓"
 	}
+	if c.Remark() != (message.Text{}) {
+		c.Tone, c.Sign = "calm", ""
+	}
 	return c
+}
+
+// Remark says that the scores are not to be compared, where it is so.
+func (c *comparison) Remark() message.Text {
+	if c.Comparable == nil || *c.Comparable {
+		return message.Text{}
+	}
+	return word("dossier.not_comparable")
 }
 
 // rounded is a ÷ b, rounded half away from zero.
@@ -124,8 +150,8 @@ func (t *trend) floor() float64 {
 	return max(0, min(90, math.Floor(low/10)*10))
 }
 
-// spark draws the scores of the days as a line from one to the next. What it shows is
-// told beside it in words.
+// spark draws the scores of the days as a line from one to the next, broken where the
+// method changed. What it shows is told beside it in words.
 func (t *trend) spark() string {
 	floor := t.floor()
 	x := func(d store.Day) float64 { return sparkSlot/2 + sparkSlot*float64(d-t.period+TrendDays) }
@@ -134,9 +160,12 @@ func (t *trend) spark() string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg class="spark" width="%s" height="%s" aria-hidden="true">`, short(sparkWide), short(sparkHeight))
-	points := append(t.before[:len(t.before):len(t.before)], Point{t.period, float64(t.now) / 100})
+	points := append(t.before[:len(t.before):len(t.before)], Point{t.period, float64(t.now) / 100, t.methods})
 	for i := 1; i < len(points); i++ {
 		from, to := points[i-1], points[i]
+		if several(from.Methods, to.Methods) {
+			continue
+		}
 		fmt.Fprintf(&b, `<line x1="%s" y1="%s" x2="%s" y2="%s"/>`, short(x(from.Period)), short(y(from.Score)), short(x(to.Period)), short(y(to.Score)))
 	}
 	end := points[len(points)-1]
@@ -152,14 +181,14 @@ func (t *trend) brief() template.HTML {
 		return spans(dash)
 	}
 	return template.HTML(t.spark()+`<span class="change `+last.Tone+`">`+last.Sign+` `) + spans(last.Change) + //nolint:gosec // numbers and constants
-		`</span><span class="sub">` + spans(say("report.trend_since", day(t.before[len(t.before)-1].Period))) + `</span>`
+		`</span><span class="sub">` + spans(join("; ", say("report.trend_since", day(t.before[len(t.before)-1].Period)), last.Remark())) + `</span>`
 }
 
 // means are the changes against the means of 7 and of 30 days, in one line each.
 func (t *trend) means() (lines template.HTML) {
 	for _, c := range t.changes() {
 		if c.days > 0 {
-			lines += `<span class="sub">` + spans(say("report.trend_over", count(c.days), c.Change, count(c.Periods))) + `</span>`
+			lines += `<span class="sub">` + spans(join("; ", say("report.trend_over", count(c.days), c.Change, count(c.Periods)), c.Remark())) + `</span>`
 		}
 	}
 	return lines
@@ -170,7 +199,7 @@ func (p *page) HasTrend() bool { return p.o.Past != nil }
 
 // AgencyTrend is the trend of an agency in its table.
 func (p *page) AgencyTrend(a store.AgencyScore) template.HTML {
-	if t, ok := p.trendOf(p.o.Past.Agencies, a.Agency, a.Score); ok {
+	if t, ok := p.agencyTrend(a); ok {
 		return t.brief() + t.means()
 	}
 	return spans(dash)
@@ -184,7 +213,7 @@ func (v sheetView) Trend() template.HTML {
 	if _, looked := v.p.o.Past.Datasets[v.score.Dataset]; !looked {
 		return ""
 	}
-	if t, ok := v.p.trendOf(v.p.o.Past.Datasets, v.score.Dataset, v.score.Score); ok {
+	if t, ok := v.trend(); ok {
 		return t.brief()
 	}
 	return spans(dash)
@@ -192,7 +221,7 @@ func (v sheetView) Trend() template.HTML {
 
 // Changes are the comparisons with earlier scores of the dataset.
 func (v sheetView) Changes() []comparison {
-	if t, ok := v.p.trendOf(v.p.o.Past.Datasets, v.score.Dataset, v.score.Score); ok {
+	if t, ok := v.trend(); ok {
 		return t.changes()
 	}
 	return nil
@@ -200,13 +229,13 @@ func (v sheetView) Changes() []comparison {
 
 // Spark is the picture of the scores, and Scale says what it is of.
 func (v sheetView) Spark() template.HTML {
-	t, _ := v.p.trendOf(v.p.o.Past.Datasets, v.score.Dataset, v.score.Score)
+	t, _ := v.trend()
 	return template.HTML(t.spark()) //nolint:gosec // numbers and constants
 }
 
 // Scale tells the bounds of the picture, and the lowest and highest score in it.
 func (v sheetView) Scale() message.Text {
-	t, _ := v.p.trendOf(v.p.o.Past.Datasets, v.score.Dataset, v.score.Score)
+	t, _ := v.trend()
 	low, high := t.now, t.now
 	for _, p := range t.before {
 		low, high = min(low, hundredths(p.Score)), max(high, hundredths(p.Score))

@@ -23,6 +23,7 @@ type scoreTrend struct {
 	Periods     int64     `parquet:"periods"` // that score_before is the mean of
 	FirstPeriod store.Day `parquet:"first_period,date"`
 	LastPeriod  store.Day `parquet:"last_period,date"`
+	Comparable  *bool     `parquet:"comparable"` // one method made all of them; null: not known
 }
 
 // columnDrift is a row of column_drifts: a figure of a column's profile, set beside those
@@ -59,7 +60,8 @@ func (f *Trends) Add(t store.Tables, agencies []store.AgencyScore, o Options) er
 	p := &page{volume: v, o: o}
 	for _, l := range p.trends() {
 		f.scores = append(f.scores, scoreTrend{Period: *v.period, Agency: l.agencyID, Dataset: l.dataset, Against: against[l.days],
-			Score: l.score, Before: float64(l.figure) / 100, Change: float64(l.moved) / 100, Periods: l.Periods, FirstPeriod: l.first, LastPeriod: l.last})
+			Score: l.score, Before: float64(l.figure) / 100, Change: float64(l.moved) / 100, Periods: l.Periods, FirstPeriod: l.first, LastPeriod: l.last,
+			Comparable: l.Comparable})
 	}
 	for _, s := range p.Sheets() {
 		for _, d := range s.Drifts() {

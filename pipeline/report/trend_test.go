@@ -18,7 +18,7 @@ func TestChanges(t *testing.T) {
 	points := func(days ...float64) (list []Point) { // score by how many days before, negative: none
 		for i, score := range days {
 			if score >= 0 {
-				list = append(list, Point{store.Day(100 - len(days) + i), score})
+				list = append(list, Point{Period: store.Day(100 - len(days) + i), Score: score})
 			}
 		}
 		return list
@@ -61,8 +61,8 @@ func TestRounded(t *testing.T) {
 func before(period store.Day) *Past {
 	p := &Past{Datasets: map[string][]Point{"marriages": {}}, Agencies: map[string][]Point{}}
 	for i, score := range []float64{91.2, 93.45, 93.45, 95, 96.31} {
-		p.Datasets["births"] = append(p.Datasets["births"], Point{period - 20 + store.Day(i*4), score})
-		p.Agencies["so_tu_phap"] = append(p.Agencies["so_tu_phap"], Point{period - 5 + store.Day(i), 99 - score/10})
+		p.Datasets["births"] = append(p.Datasets["births"], Point{Period: period - 20 + store.Day(i*4), Score: score})
+		p.Agencies["so_tu_phap"] = append(p.Agencies["so_tu_phap"], Point{Period: period - 5 + store.Day(i), Score: 99 - score/10})
 	}
 	return p
 }
@@ -107,8 +107,8 @@ func TestLookback(t *testing.T) {
 		want     string
 	}{
 		{period, []string{"births"}, "births []"},
-		{period + 1, []string{"births"}, "births [{20778 97.9}]"},
-		{period + 30, []string{"births", "marriages"}, "births [{20778 97.9}] marriages []"},
+		{period + 1, []string{"births"}, "births [{20778 97.9 []}]"},
+		{period + 30, []string{"births", "marriages"}, "births [{20778 97.9 []}] marriages []"},
 		{period + 31, []string{"births"}, "births []"},
 	} {
 		p, err := l.Past(ctx, ask.of, ask.datasets)

@@ -136,6 +136,14 @@ func (s *Store) ReadManifest(ctx context.Context, r *Recorded) (err error) {
 	return err
 }
 
+// Build is what decides by which method a run was scored: the catalogue, which holds the
+// method, and the version of the tool, which ships it. Runs of one build have one
+// fingerprint of it in their manifests.
+type Build struct{ Method, Catalogue, Tool string }
+
+// Build returns that of a run.
+func (r *Run) Build() Build { return Build{r.Method, r.CatalogueSHA256, r.ToolVersion} }
+
 // runsOf is the table of the attempts themselves.
 var runsOf = tables[len(tables)-1]
 
