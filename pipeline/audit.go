@@ -193,6 +193,7 @@ func (a *audit) manifest(status string, forms map[string]string) *store.Manifest
 		Parameters: store.Parameters{Method: c.Method.ID, Language: string(c.Language), Timezone: c.Zone.String(), Forms: forms}}
 	if d := a.target.dataset; d != nil {
 		m.RulesSHA256, m.Rules = d.SHA256, maps.Clone(d.RuleSHA256)
+		m.Parameters.Every, m.Parameters.Due = string(d.Cycle.Every), d.Cycle.Due
 	}
 	return m
 }

@@ -57,10 +57,7 @@ func (c *compiler) dataset(ctx context.Context, a *account) (*DatasetRow, error)
 	row := &DatasetRow{Span: c.span.String(), Agency: a.agency, Dataset: a.id, Title: a.title,
 		Deliveries: int64(len(a.deliveries)), RuleSets: int64(len(a.ruleSets)), SegmentIncidentsOpen: a.segmentsOpen}
 	if a.of != nil {
-		row.Every = &a.of.Every
-		if due := int64(a.of.Due); due > 0 {
-			row.Due = &due
-		}
+		row.Every, row.Due = &a.of.Every, a.of.due()
 	}
 	var err error
 	var missed []MissedRow
@@ -79,7 +76,32 @@ func (c *compiler) dataset(ctx context.Context, a *account) (*DatasetRow, error)
 	}
 	c.marks(a, row)
 	c.compare(a, row)
+	row.Altered = a.altered()
 	return row, nil
+}
+
+// altered tells what the catalogue says otherwise than it did in the span.
+func (a *account) altered() Altered {
+	x := a.before
+	if a.of == nil && a.notDelivered > 0 {
+		x.NotCounted = &a.notDelivered
+	}
+	elsewhere := int64(0)
+	for under, runs := range a.under {
+		if under != a.agency {
+			elsewhere += runs
+		}
+	}
+	if elsewhere > 0 {
+		x.Elsewhere = &elsewhere
+	}
+	for i := range a.deliveries {
+		s, last := &a.deliveries[i].score, &a.deliveries[len(a.deliveries)-1].score
+		if s.Weight != last.Weight {
+			x.WeightBefore, x.WeightUntil = &s.Weight, &s.Period
+		}
+	}
+	return x
 }
 
 // unexpected tells what is not counted, or is counted for another agency than it was.

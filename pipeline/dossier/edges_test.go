@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -294,6 +295,44 @@ func TestUnexpected(t *testing.T) {
 	}
 	if at := slices.IndexFunc(d.Tables.Maturity, func(m MaturityRow) bool { return m.Agency == "dept" && m.Indicator == score.IndicatorDelivery }); d.Tables.Maturity[at].Percent != nil {
 		t.Errorf("%+v", d.Tables.Maturity[at])
+	}
+}
+
+// TestTablesSayWhatChanged: a dataset that was taken out of the catalogue, or whose agency,
+// cycle or weight is not what it was in the span, has it in its row, and what did not change
+// has nothing there.
+func TestTablesSayWhatChanged(t *testing.T) {
+	s := emptyStore(t)
+	as := func(every string, due int, weight float64) func(*store.Tables, *store.Manifest) {
+		return func(tables *store.Tables, m *store.Manifest) {
+			m.Parameters.Every, m.Parameters.Due, tables.DatasetScores[0].Weight = every, due, weight
+		}
+	}
+	audited(t, s, "same", "2026-10-01", 90, as("month", 15, 2))
+	audited(t, s, "old", "2026-10-01", 90, nil) // by a version that did not keep the cycle
+	audited(t, s, "changed", "2026-10-01", 90, as("week", 0, 2))
+	audited(t, s, "changed", "2026-11-02", 90, as("month", 10, 3))
+	audited(t, s, "changed", "2026-12-03", 90, as("month", 15, 1))
+	audited(t, s, "gone", "2026-10-01", 100, as("month", 0, 1))
+	audited(t, s, "gone", "2026-10-02", 0, status("not_delivered"))
+	monthly := func(id string) Dataset { return Dataset{ID: id, Agency: "city", Every: "month", Due: 15} }
+	d := makeOf(t, s, frame(t, monthly("changed"), monthly("old"), monthly("same")), "2026")
+	var got []string
+	for _, r := range d.Tables.Datasets {
+		changed, err := json.Marshal(r.Altered)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, r.Dataset+" "+string(changed))
+	}
+	want := []string{
+		`changed {"NotCounted":null,"Elsewhere":3,"EveryBefore":"month","DueBefore":10,"EveryUntil":20759,"WeightBefore":3,"WeightUntil":20759}`,
+		`old {"NotCounted":null,"Elsewhere":1,"EveryBefore":null,"DueBefore":null,"EveryUntil":null,"WeightBefore":null,"WeightUntil":null}`,
+		`same {"NotCounted":null,"Elsewhere":1,"EveryBefore":null,"DueBefore":null,"EveryUntil":null,"WeightBefore":null,"WeightUntil":null}`,
+		`gone {"NotCounted":1,"Elsewhere":null,"EveryBefore":null,"DueBefore":null,"EveryUntil":null,"WeightBefore":null,"WeightUntil":null}`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 

@@ -47,6 +47,15 @@ type Dataset struct {
 
 func (d *Dataset) cycle() score.Cycle { return score.Cycle{Every: score.Every(d.Every), Due: d.Due} }
 
+// due is the day of the cycle on which it is due, nil: the last.
+func (d *Dataset) due() *int64 {
+	if d.Due <= 0 {
+		return nil
+	}
+	due := int64(d.Due)
+	return &due
+}
+
 // FrameOf takes the frame of a catalogue without broken files: what they declare is not
 // known.
 func FrameOf(c *catalogue.Catalogue) *Frame {

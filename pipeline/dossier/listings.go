@@ -13,7 +13,7 @@ type Listing struct {
 	Rows    func(*Tables) any // a slice of structs
 	encode  func(*Tables) ([]byte, error)
 	decode  func(name string, file []byte, into *Tables) error
-	differs func(stored, again *Tables) message.M
+	differs func(name string, file []byte, again *Tables) (message.M, error)
 }
 
 // File is the name of its Parquet file.
@@ -35,7 +35,9 @@ func list[T any](name string, field func(*Tables) *[]T, names ...string) Listing
 			*field(into), err = of.Read(name, file)
 			return err
 		},
-		differs: func(stored, again *Tables) message.M { return of.Differs(*field(stored), *field(again), names...) },
+		differs: func(name string, file []byte, again *Tables) (message.M, error) {
+			return of.Differs(name, file, *field(again), names...)
+		},
 	}
 }
 

@@ -40,6 +40,7 @@ type account struct {
 	nights            []night
 	notDelivered      int64            // of them
 	under             map[string]int64 // of them: by the agency under which they are stored
+	before            Altered          // the last cycle that is not the catalogue's as it is now
 	pending           *delivery
 	deliveries        []delivery // the rows of rules and criteria taken out
 	rules             map[string]*RuleRow
@@ -186,6 +187,9 @@ func (a *account) night(run *store.Run) {
 	a.nights = append(a.nights, n)
 	a.notDelivered += bit(run.Status == string(score.NotDelivered))
 	a.under[run.Agency]++
+	if a.of != nil && run.Every != nil && (*run.Every != a.of.Every || !same(run.Due, a.of.due())) {
+		a.before = Altered{EveryBefore: run.Every, DueBefore: run.Due, EveryUntil: &n.period}
+	}
 }
 
 // deliver takes an audit of an extract: that of the cycle, until there is a later one.

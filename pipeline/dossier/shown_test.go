@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,6 +58,29 @@ func TestPage(t *testing.T) {
 		}
 		if found := regexp.MustCompile(`(dossier|report)\.[a-z_.]+|src=|url\(|<script|%!|@import|https?://`).FindString(page.String()); found != "" {
 			t.Errorf("%s has %q", c.span, found)
+		}
+	}
+}
+
+// TestAlteredShown: the page says of which datasets cycle or weight changed within the span.
+func TestAlteredShown(t *testing.T) {
+	d := *dossier.Made(t, "2026")
+	d.Tables.Datasets = slices.Clone(d.Tables.Datasets)
+	every, due, until, weight := "week", int64(5), d.First, 2.5
+	d.Tables.Datasets[0].Altered = dossier.Altered{EveryBefore: &every, DueBefore: &due, EveryUntil: &until, WeightBefore: &weight, WeightUntil: &until}
+	for lang, wants := range map[message.Lang][]string{
+		message.EN: {"its cycle was weekly, due on day 5; this dossier counts what was due and what was delivered in the whole span as monthly, due on day 15",
+			"its weight was 2.5; the scores of agencies in this dossier weigh it 1"},
+		message.VI: {"còn theo chu kỳ hằng tuần, hạn ngày thứ 5;", "có trọng số 2,5; điểm của các cơ quan trong hồ sơ này tính theo trọng số 1"},
+	} {
+		var page bytes.Buffer
+		if err := report.Dossier(&page, &d, report.DossierOptions{Lang: lang}); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range wants {
+			if !strings.Contains(page.String(), want) {
+				t.Errorf("the page does not say %q", want)
+			}
 		}
 	}
 }

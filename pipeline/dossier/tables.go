@@ -112,6 +112,19 @@ type DatasetRow struct {
 	SegmentIncidentsOpen int64    `parquet:"segment_incidents_open"`
 	Punctuality
 	Followed
+	Altered
+}
+
+// Altered is what the catalogue said of a dataset within the span and does not say any more.
+// What is null did not change, or is not known.
+type Altered struct {
+	NotCounted   *int64   `parquet:"not_counted"`      // periods not delivered, where it is not in the catalogue any more
+	Elsewhere    *int64   `parquet:"stored_elsewhere"` // audits stored under other agencies
+	EveryBefore  *string  `parquet:"every_before"`
+	DueBefore    *int64   `parquet:"due_before"`
+	EveryUntil   *Day     `parquet:"every_until,date"` // the last period that had this cycle
+	WeightBefore *float64 `parquet:"weight_before"`
+	WeightUntil  *Day     `parquet:"weight_until,date"` // the last delivery that had this weight
 }
 
 // CriterionRow is a row of criteria: a criterion of a dataset.

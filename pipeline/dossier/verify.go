@@ -147,10 +147,9 @@ func (v *Verified) tables(dir string, again *Tables) error {
 		if err != nil {
 			return err
 		}
-		stored := &Tables{}
-		if err := l.decode(l.File(), file, stored); err != nil {
+		if what, err := l.differs(l.File(), file, again); err != nil {
 			v.add(l.File(), message.New(findTable, err))
-		} else if what := l.differs(stored, again); !what.IsZero() {
+		} else if !what.IsZero() {
 			v.add(l.File(), what)
 		}
 	}

@@ -56,6 +56,16 @@ func (p *dossierPage) Notices() []message.Text {
 			list = append(list, say("dossier.under_another", title, count(u.Runs), p.AgencyName(u.Under), agency))
 		}
 	}
+	for i := range p.T.Datasets {
+		d := &p.T.Datasets[i]
+		title := plain(d.Title, shortText)
+		if d.EveryUntil != nil {
+			list = append(list, say("dossier.other_cycle", title, day(*d.EveryUntil), cycleOf(*d.EveryBefore, d.DueBefore), p.Every(*d)))
+		}
+		if d.WeightUntil != nil {
+			list = append(list, say("dossier.other_weight", title, day(*d.WeightUntil), weigh(*d.WeightBefore), weigh(*d.Weight)))
+		}
+	}
 	return list
 }
 

@@ -155,11 +155,15 @@ func (p *dossierPage) Every(d dossier.DatasetRow) message.Text {
 	if d.Every == nil {
 		return word("dossier.not_in_catalogue")
 	}
-	cycle := wordOr("dossier.every", *d.Every)
-	if d.Due == nil {
+	return cycleOf(*d.Every, d.Due)
+}
+
+func cycleOf(every string, due *int64) message.Text {
+	cycle := wordOr("dossier.every", every)
+	if due == nil {
 		return cycle
 	}
-	return say("dossier.every_due", cycle, count(*d.Due))
+	return say("dossier.every_due", cycle, count(*due))
 }
 
 // criterionColumn is a criterion that some dataset has.

@@ -29,7 +29,7 @@ func TestJSONHasEveryColumn(t *testing.T) {
 		t.Errorf("%d tables, %d wanted", len(got), want)
 	}
 	for name, columns := range map[string]string{
-		"runs":            "period agency dataset run_id attempt started_at finished_at duration_ms tool_version method catalogue_sha256 rules_sha256 input_sha256 input_bytes input_files rows_read rows_rejected rows_skipped encoding format reason operator host status error previous_run results_sha256",
+		"runs":            "period agency dataset run_id attempt started_at finished_at duration_ms tool_version method catalogue_sha256 rules_sha256 input_sha256 input_bytes input_files rows_read rows_rejected rows_skipped encoding format reason operator host status error previous_run results_sha256 every due",
 		"segment_scores":  "period agency dataset run_id segment score band status rows clean_rows rank tied",
 		"failure_samples": "period agency dataset run_id rule segment source_file row_number line column value_masked key_masked reason cell",
 		"agency_scores":   "period agency parent name level score band rank rank_of tied datasets datasets_not_delivered confidence_low confidence_high datasets_not_audited",

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"testing"
 	"time"
 
@@ -25,8 +26,35 @@ func TestDifferenceTold(t *testing.T) {
 		"is not what the audit gives again: row a · 2025-09-05, column at is 2025-09-05T01:02:03.000004Z, and 2025-09-05T01:02:04.000004Z again": {
 			{"a", 20336, nil, at}, {"a", 20336, nil, at.Add(time.Second)}},
 	} {
-		if got := l.Differs([]row{of[0]}, []row{of[1]}, "name", "from").In(message.EN); got != want {
-			t.Errorf("%s\nwant %s", got, want)
+		var file bytes.Buffer
+		if err := l.Write(&file, of[:1]); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := l.Differs("x", file.Bytes(), of[1:], "name", "from"); err != nil || got.In(message.EN) != want {
+			t.Errorf("%v: %s\nwant %s", err, got.In(message.EN), want)
+		}
+	}
+}
+
+// A file of an older version, which lacks a column, is held against what it has.
+func TestListingLacksColumns(t *testing.T) {
+	type older struct {
+		Name string `parquet:"name"`
+		Rows int64  `parquet:"rows"`
+	}
+	type newer struct {
+		older
+		Weight *float64 `parquet:"weight"`
+	}
+	var file bytes.Buffer
+	if err := NewListing[older]("l", "name").Write(&file, []older{{"a", 1}}); err != nil {
+		t.Fatal(err)
+	}
+	weight := 2.0
+	for rows, want := range map[int64]string{1: "", 2: "is not what the audit gives again: row a, column rows is 1, and 2 again"} {
+		got, err := NewListing[newer]("l", "name").Differs("l", file.Bytes(), []newer{{older{"a", rows}, &weight}}, "name")
+		if err != nil || got.In(message.EN) != want {
+			t.Errorf("%v: %s, want %s", err, got.In(message.EN), want)
 		}
 	}
 }

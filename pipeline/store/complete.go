@@ -61,6 +61,10 @@ func (a *Attempt) completeRun(r *Run, m *Manifest) {
 	r.Reason, r.Operator, r.Host = textOrNull(m.Reason), textOrNull(m.Operator), textOrNull(m.Host)
 	r.Status, r.Error = m.Status, textOrNull(m.Error)
 	r.PreviousRun = textOrNull(m.PreviousRun)
+	r.Every, r.Due = textOrNull(m.Parameters.Every), nil
+	if due := int64(m.Parameters.Due); due > 0 {
+		r.Due = &due
+	}
 }
 
 func textOrNull(s string) *string {

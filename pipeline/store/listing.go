@@ -9,6 +9,8 @@ import (
 	"io"
 	"io/fs"
 
+	"github.com/parquet-go/parquet-go"
+
 	"rasoat/rules/message"
 )
 
@@ -30,11 +32,24 @@ func (l *Listing[T]) Write(w io.Writer, rows []T) error {
 	return l.of.writeWith(w, l.of.rows(rows))
 }
 
-// Differs says what the first difference between two lists of rows is: which row, by
-// the columns named, and which column. The zero message says that there is none.
-func (l *Listing[T]) Differs(stored, again []T, names ...string) message.M {
-	t := &table{schema: l.of.schema, order: names}
-	return t.differs(l.of.rows(stored), l.of.rows(again))
+// Differs says what the first difference between a file and a list of rows is: which row,
+// by the columns named, and which column. The zero message says that there is none. Columns
+// that the file lacks, because an older version wrote it, are not compared.
+func (l *Listing[T]) Differs(name string, file []byte, again []T, names ...string) (message.M, error) {
+	stored, err := l.Read(name, file)
+	if err != nil {
+		return message.M{}, err
+	}
+	p, err := parquet.OpenFile(bytes.NewReader(file), int64(len(file)), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	if err != nil {
+		return message.M{}, damaged(name, err)
+	}
+	t := &table{schema: l.of.schema, order: names, own: map[string]bool{}}
+	for _, column := range t.schema.Columns() {
+		_, has := p.Schema().Lookup(column...)
+		t.own[column[0]] = !has
+	}
+	return t.differs(l.of.rows(stored), l.of.rows(again)), nil
 }
 
 // Read reads a whole file of the table. Name is what errors call it.

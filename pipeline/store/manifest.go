@@ -67,6 +67,11 @@ type Parameters struct {
 	Timezone string            `json:"timezone,omitempty"`
 	Forms    map[string]string `json:"forms,omitempty"`    // column → the form of dates or numbers decided for it
 	Settings map[string]string `json:"settings,omitempty"` // anything else, by name
+
+	// When the dataset was due, by the catalogue as it was: its cycle, "" where an older
+	// version did not keep it, and the day of the cycle, 0 for the last.
+	Every string `json:"every,omitempty"`
+	Due   int    `json:"due,omitempty"`
 }
 
 // The kinds of inputs.

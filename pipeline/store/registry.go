@@ -100,7 +100,7 @@ var tables = []*table{
 		[]string{"rule", "segment", "source_file", "row_number", "column"}),
 	define(runsTable, func(t *Tables) *[]Run { return &t.Runs }, nil,
 		"attempt", "started_at", "finished_at", "duration_ms", "tool_version", "catalogue_sha256",
-		"reason", "operator", "host", "error", "previous_run", "results_sha256"),
+		"reason", "operator", "host", "error", "previous_run", "results_sha256", "every", "due"),
 }
 
 // What follows from the runs that current shows, and so is not in history: the one

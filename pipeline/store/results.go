@@ -31,7 +31,7 @@ import (
 //
 // What stays out: run_id everywhere; of runs attempt, started_at, finished_at,
 // duration_ms, tool_version, catalogue_sha256 (another dataset's file changes
-// it), reason, operator, host, error, previous_run, results_sha256; and
+// it), reason, operator, host, error, previous_run, results_sha256, every, due; and
 // agency_scores, which is no table of a run.
 type results struct{ h hash.Hash }
 

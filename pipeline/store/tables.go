@@ -42,6 +42,8 @@ type Run struct {
 	Error           *string   `parquet:"error"`
 	PreviousRun     *string   `parquet:"previous_run"`
 	ResultsSHA256   string    `parquet:"results_sha256"`
+	Every           *string   `parquet:"every"` // null: an older version did not keep it
+	Due             *int64    `parquet:"due"`
 }
 
 // DatasetScore is a row of dataset_scores. Scores are 0–100, rounded to two

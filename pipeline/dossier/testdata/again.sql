@@ -103,8 +103,14 @@ SELECT '{{span}}' AS span, f.agency, f.dataset, f.title, f.every, f.due, last.we
   (SELECT count(DISTINCT rules_sha256) FROM runs r, these t WHERE r.dataset = f.dataset AND r.period BETWEEN t.first AND t.until AND r.status NOT IN ('not_delivered', 'not_due', 'error')) AS rule_sets,
   (SELECT count(*) FROM all_incidents i WHERE i.dataset = f.dataset AND i.segment IS NOT NULL AND i.status = 'open'
     AND i.period = (SELECT max(period) FROM runs r, these t WHERE r.dataset = f.dataset AND r.period BETWEEN t.first AND t.until)) AS segment_incidents_open,
-  p.* EXCLUDE (dataset), fo.* EXCLUDE (dataset)
+  p.* EXCLUDE (dataset), fo.* EXCLUDE (dataset), NULL AS not_counted,
+  (SELECT nullif(count(*), 0) FROM runs r, these t WHERE r.dataset = f.dataset AND r.period BETWEEN t.first AND t.until AND r.agency <> f.agency) AS stored_elsewhere,
+  was.every AS every_before, was.due AS due_before, was.period AS every_until, weighed.weight AS weight_before, weighed.period AS weight_until
 FROM frame_datasets f
+LEFT JOIN (SELECT r.dataset, r.every, r.due, r.period FROM runs r JOIN frame_datasets g USING (dataset), these t WHERE r.period BETWEEN t.first AND t.until
+  AND (r.every <> g.every OR r.every IS NOT NULL AND r.due IS DISTINCT FROM g.due) QUALIFY row_number() OVER (PARTITION BY r.dataset ORDER BY r.period DESC) = 1) was ON was.dataset = f.dataset
+LEFT JOIN (SELECT o.dataset, o.weight, o.period FROM own o JOIN own l ON l.dataset = o.dataset AND l.nth = 1 WHERE o.weight <> l.weight
+  QUALIFY row_number() OVER (PARTITION BY o.dataset ORDER BY o.period DESC) = 1) weighed ON weighed.dataset = f.dataset
 LEFT JOIN means m ON m.dataset = f.dataset AND m.span = '{{span}}' LEFT JOIN means e ON e.dataset = f.dataset AND e.span = '{{before}}'
 LEFT JOIN own last ON last.dataset = f.dataset AND last.nth = 1
 LEFT JOIN (FROM own WHERE score IS NOT NULL QUALIFY row_number() OVER (PARTITION BY dataset ORDER BY period) = 1) head ON head.dataset = f.dataset

@@ -45,6 +45,8 @@ var words = [][3]string{
 	{"column.error", "vì sao không kiểm toán được", "why it could not be audited"},
 	{"column.previous_run", "lượt trước đó của bộ dữ liệu trong cùng kỳ", "the attempt before at this dataset and period"},
 	{"column.results_sha256", "SHA-256 của riêng các con số: cùng dữ liệu, quy tắc và kỳ thì như nhau", "SHA-256 of the numbers alone: the same for the same extract, rules and period"},
+	{"column.every", "chu kỳ giao nộp lúc kiểm toán: day, week, month, quarter hoặc year; trống: phiên bản cũ không ghi", "cycle of the dataset when it was audited: day, week, month, quarter or year; null: an older version did not keep it"},
+	{"column.due", "ngày đến hạn trong chu kỳ; trống: ngày cuối", "day of the cycle on which it is due; null: the last"},
 	{"column.title", "tên", "title"},
 	{"column.score", "điểm 0–100, hai chữ số thập phân như công bố; trống khi không chấm được", "score, 0–100, two decimals as published; null where nothing could be scored"},
 	{"column.band", "xếp loại theo điểm", "band, by the score"},

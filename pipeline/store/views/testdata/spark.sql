@@ -25,14 +25,16 @@ CREATE OR REPLACE TEMPORARY VIEW runs_files (
   `status` string,
   `error` string,
   `previous_run` string,
-  `results_sha256` string
+  `results_sha256` string,
+  `every` string,
+  `due` bigint
 ) USING parquet OPTIONS (path '/kho/điểm d\'or/current/runs', recursiveFileLookup 'true');
 CREATE OR REPLACE TEMPORARY VIEW shown_runs AS
 SELECT period, dataset, run_id, kind
 FROM (SELECT k.*, min(kind) OVER (PARTITION BY period, dataset) AS wins
       FROM (SELECT t.period, t.dataset, t.run_id, CASE WHEN t.file LIKE '%/____-__.parquet' THEN 1 ELSE 0 END AS kind FROM (SELECT *, input_file_name() AS file FROM runs_files) AS t) AS k) AS w
 WHERE kind = wins;
-CREATE OR REPLACE TEMPORARY VIEW runs AS SELECT t.`period`, t.`agency`, t.`dataset`, t.`run_id`, t.`attempt`, t.`started_at`, t.`finished_at`, t.`duration_ms`, t.`tool_version`, t.`method`, t.`catalogue_sha256`, t.`rules_sha256`, t.`input_sha256`, t.`input_bytes`, t.`input_files`, t.`rows_read`, t.`rows_rejected`, t.`rows_skipped`, t.`encoding`, t.`format`, t.`reason`, t.`operator`, t.`host`, t.`status`, t.`error`, t.`previous_run`, t.`results_sha256` FROM (SELECT *, input_file_name() AS file FROM runs_files) AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t.file LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
+CREATE OR REPLACE TEMPORARY VIEW runs AS SELECT t.`period`, t.`agency`, t.`dataset`, t.`run_id`, t.`attempt`, t.`started_at`, t.`finished_at`, t.`duration_ms`, t.`tool_version`, t.`method`, t.`catalogue_sha256`, t.`rules_sha256`, t.`input_sha256`, t.`input_bytes`, t.`input_files`, t.`rows_read`, t.`rows_rejected`, t.`rows_skipped`, t.`encoding`, t.`format`, t.`reason`, t.`operator`, t.`host`, t.`status`, t.`error`, t.`previous_run`, t.`results_sha256`, t.`every`, t.`due` FROM (SELECT *, input_file_name() AS file FROM runs_files) AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id AND r.kind = CASE WHEN t.file LIKE '%/____-__.parquet' THEN 1 ELSE 0 END;
 CREATE OR REPLACE TEMPORARY VIEW dataset_scores_files (
   `period` date,
   `agency` string,

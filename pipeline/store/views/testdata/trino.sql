@@ -27,7 +27,9 @@ CREATE TABLE IF NOT EXISTS runs_files (
   "status" varchar,
   "error" varchar,
   "previous_run" varchar,
-  "results_sha256" varchar
+  "results_sha256" varchar,
+  "every" varchar,
+  "due" bigint
 ) WITH (format = 'PARQUET', external_location = '/kho/điểm d''or/current/runs');
 CREATE OR REPLACE VIEW shown_runs AS
 SELECT period, dataset, run_id, kind
