@@ -168,6 +168,8 @@
 // beginning, and what does not agree is looked at again while others write (verify_again.go).
 // Agencies' scores follow from those of the datasets and are replaced with them;
 // agency_scores.json beside the runs of the period holds the SHA-256 of their file.
+// [Store.Load] holds the days' files that it reads against the manifests of their runs, so
+// that a report does not show what a flipped bit made of a result.
 // What remains is that somebody who can write to the store makes everything after
 // some attempt anew, or cuts it off: a copy of HEAD.json kept elsewhere shows that,
 // and so does a signature ([Signed]), which needs a key that is kept elsewhere.

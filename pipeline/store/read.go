@@ -12,7 +12,8 @@ import (
 // Load reads from current what the named datasets got for a period, or all
 // datasets if none is named, their incidents, and the agencies' scores of the period. A dataset
 // that has nothing there is simply absent. So is one whose files are being
-// switched to another run just now and do not settle within a moment.
+// switched to another run just now and do not settle within a moment. A file of a day that
+// is not what the manifest of its run says is an error, as one that cannot be decoded.
 func (s *Store) Load(ctx context.Context, period Day, datasets ...string) (*Tables, []AgencyScore, error) {
 	return s.loadPeriod(ctx, period, datasets, tables)
 }
@@ -35,7 +36,11 @@ func (s *Store) loadPeriod(ctx context.Context, period Day, datasets []string, w
 		}
 		datasets = all
 	}
-	t, err := s.loadAll(ctx, period, datasets, which)
+	read := &watch{read: map[string]fileRead{}}
+	t, err := s.loadAll(ctx, period, datasets, read.of(which))
+	if err == nil {
+		err = read.check(ctx, s, t.Runs)
+	}
 	if err != nil {
 		return nil, nil, err
 	}

@@ -197,3 +197,42 @@ func TestLatest(t *testing.T) {
 		}
 	}
 }
+
+// TestLoadFlipped: rows of a file of which a bit was flipped never pass as a result: the file
+// is named as damaged, or the dataset is left out as one that is half switched.
+func TestLoadFlipped(t *testing.T) {
+	root := t.TempDir()
+	s := open(t, root)
+	commit(t, s, noon, "births", 2, "pass")
+	name := currentFile("rule_results", noon, "births")
+	whole, err := os.ReadFile(filepath.Join(root, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at := 4; at < len(whole); at += len(whole)/80 + 1 {
+		damage(t, root, name, func(data []byte) []byte { data[at] ^= 1; return data })
+		tables, _, err := s.Load(ctx, noon)
+		if err != nil && !strings.Contains(err.Error(), "2026-11-21.births.parquet") || err == nil && len(tables.Runs) > 0 {
+			t.Errorf("byte %d: %v", at, err)
+		}
+		damage(t, root, name, func([]byte) []byte { return whole })
+	}
+	if _, _, err := s.LoadWhole(ctx, noon); err != nil {
+		t.Error(err)
+	}
+	// A run whose manifest cannot be read is left to verify.
+	manifest := manifestFile(noon, "births", mustLoad(t, s).Runs[0].RunID)
+	damage(t, root, manifest, notJSON)
+	if len(mustLoad(t, s).Runs) != 1 {
+		t.Error("births are not shown")
+	}
+}
+
+func mustLoad(t *testing.T, s *Store) *Tables {
+	t.Helper()
+	tables, _, err := s.Load(ctx, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tables
+}
