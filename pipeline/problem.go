@@ -1,18 +1,15 @@
 package pipeline
 
 import (
-	"errors"
 	"fmt"
 	"path/filepath"
 
 	"rasoat/pipeline/scan"
 	"rasoat/pipeline/source"
-	"rasoat/pipeline/store"
 	"rasoat/rules"
 	"rasoat/rules/decode"
 	"rasoat/rules/message"
 	"rasoat/rules/reference"
-	"rasoat/rules/spill"
 )
 
 var (
@@ -55,43 +52,36 @@ func (b *brokenFile) Error() string { return ProblemOf(b).In(message.EN) }
 // ProblemOf turns an error into what an officer reads: as a message where the
 // place that made it had one, else as its text.
 func ProblemOf(err error) message.M {
-	var (
-		unreadable *source.Error
-		stored     *store.Error
-		full       *store.Full
-		locked     *store.Locked
-		list       *reference.Error
-		broken     *brokenFile
-		faults     *scan.FaultsError
-		spilled    *spill.Error
-		segments   *rules.SegmentsError
-	)
-	switch {
-	case err == nil:
+	if err == nil {
 		return message.M{}
-	case errors.As(err, &unreadable):
-		return placed(unreadable.File, unreadable.Line, unreadable.Message, unreadable.Err)
-	case errors.As(err, &locked):
-		return locked.Message()
-	case errors.As(err, &full):
-		return full.Message()
-	case errors.As(err, &stored):
-		return stored.Message()
-	case errors.As(err, &spilled):
-		return spilled.Message()
-	case errors.As(err, &segments):
-		return segments.Message()
-	case errors.As(err, &list):
-		return message.New(msgListRow, list.List, list.Row, list.Message)
-	case errors.As(err, &broken):
-		return message.New(msgBrokenFile, broken.path, len(broken.problems.List))
-	case errors.As(err, &faults):
-		return faultsProblem(faults.Faults)
 	}
-	if system, ok := message.Failure(err); ok {
-		return system
+	if m, ok := Told(err); ok {
+		return m
 	}
 	return message.New(msgPlain, err.Error())
+}
+
+// Told is an error in words, of errors that are joined each; false where nobody has words
+// for it.
+func Told(err error) (message.M, bool) {
+	return toldAt(err, func(file string) string { return file })
+}
+
+// toldAt is Told, with files of extracts named as place has them.
+func toldAt(err error, place func(file string) string) (message.M, bool) {
+	return message.Failure(err, func(err error) (message.M, bool) {
+		switch e := err.(type) {
+		case *source.Error:
+			return placed(place(e.File), e.Line, e.Message, e.Err), true
+		case *reference.Error:
+			return message.New(msgListRow, e.List, e.Row, e.Message), true
+		case *brokenFile:
+			return message.New(msgBrokenFile, e.path, len(e.problems.List)), true
+		case *scan.FaultsError:
+			return faultsProblem(e.Faults), true
+		}
+		return message.M{}, false
+	})
 }
 
 // faultsProblem tells the first of the faults that binding to an extract found:

@@ -71,16 +71,23 @@ type Audited struct {
 // Problem says in one message why the dataset could not be audited. A file is named as it
 // can be opened from here; the store names it from the dataset file, as any machine can.
 func (a Audited) Problem() message.M {
-	var file *source.Error
-	if !errors.As(a.Err, &file) || a.dir == "" || filepath.IsAbs(file.File) {
+	if a.Err == nil {
+		return message.M{}
+	}
+	m, ok := toldAt(a.Err, func(file string) string {
+		if a.dir == "" || filepath.IsAbs(file) {
+			return file
+		}
+		here := filepath.Join(a.dir, filepath.FromSlash(file))
+		if _, err := os.Lstat(here); err != nil { // an object, a file in an archive
+			return file
+		}
+		return here
+	})
+	if !ok {
 		return ProblemOf(a.Err)
 	}
-	here := *file
-	here.File = filepath.Join(a.dir, filepath.FromSlash(file.File))
-	if _, err := os.Lstat(here.File); err != nil { // an object, a file in an archive
-		return ProblemOf(a.Err)
-	}
-	return ProblemOf(&here)
+	return m
 }
 
 // Run audits the datasets for every period from From to To, oldest first, and

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"os"
 	"os/user"
 	"runtime"
@@ -15,7 +14,6 @@ import (
 
 	"rasoat/pipeline"
 	"rasoat/pipeline/catalogue"
-	"rasoat/pipeline/source"
 	"rasoat/pipeline/store"
 	"rasoat/rules/message"
 	"rasoat/rules/value"
@@ -182,16 +180,8 @@ func openStore(c *cli.Context, cat *catalogue.Catalogue) (*store.Store, string, 
 
 // officerText is an error as an officer reads it.
 func officerText(err error, lang message.Lang) string {
-	var spoken interface{ Message() message.M }
-	if errors.As(err, &spoken) {
-		return spoken.Message().In(lang)
-	}
-	var file *source.Error
-	if errors.As(err, &file) {
-		return pipeline.ProblemOf(err).In(lang)
-	}
-	if system, ok := message.Failure(err); ok {
-		return system.In(lang)
+	if m, ok := pipeline.Told(err); ok {
+		return m.In(lang)
 	}
 	return err.Error()
 }

@@ -9,22 +9,35 @@ import (
 	"strings"
 )
 
-// Failure is an error of the operating system as a whole: where, what, and what to do; of
-// errors that are joined each of them, those of others too. ok is false where none is of
-// the system.
-func Failure(err error) (m M, ok bool) {
-	if why, _ := OfSystem(err); why.IsZero() {
+// Failure is an error for officers: where, what, and what to do; of errors that are joined
+// each of them, once. An error has the words of the outermost one in it that speaks, which is
+// that with a Message, or that own has words for; else those of the system. ok is false where
+// nothing in it speaks, nor is of the system.
+func Failure(err error, own ...func(error) (M, bool)) (m M, ok bool) {
+	say := func(err error) (M, bool) {
+		if spoken, is := err.(interface{ Message() M }); is {
+			return spoken.Message(), true
+		}
+		for _, words := range own {
+			if m, is := words(err); is {
+				return m, true
+			}
+		}
 		return M{}, false
 	}
-	parts := joined(err)
-	if len(parts) == 1 {
-		return failure(parts[0]), true
-	}
 	var all []M
-	for _, part := range parts {
-		if m := failureOf(part); !m.IsZero() && !slices.ContainsFunc(all, func(said M) bool { return said.String() == m.String() }) {
+	for _, part := range joined(err, say) {
+		m, known := failureOf(part, say)
+		ok = ok || known
+		if !m.IsZero() && !slices.ContainsFunc(all, func(said M) bool { return said.String() == m.String() }) {
 			all = append(all, m)
 		}
+	}
+	switch {
+	case !ok:
+		return M{}, false
+	case len(all) == 1:
+		return all[0], true
 	}
 	return List(all...), true
 }
@@ -38,38 +51,50 @@ func failure(err error) M {
 	return Advised(why, err)
 }
 
-// failureOf is one of several errors: by its own words if it has any. One of a single word
-// only marks the others, for errors.Is, and tells an officer nothing.
-func failureOf(err error) M {
-	var spoken interface{ Message() M }
-	if errors.As(err, &spoken) {
-		return spoken.Message()
+// failureOf is one of several errors, and whether it is known what it is. One of a single
+// word only marks the others, for errors.Is, and tells an officer nothing.
+func failureOf(err error, say func(error) (M, bool)) (m M, known bool) {
+	if m, known = outermost(err, say); known {
+		return m, true
 	}
 	if why, _ := OfSystem(err); !why.IsZero() {
-		return failure(err)
+		return failure(err), true
 	}
 	if text := err.Error(); strings.Contains(text, " ") {
-		return New(msgList, text)
+		return New(msgList, text), false
 	}
-	return M{}
+	return M{}, false
+}
+
+// outermost are the words of the first error that has any, from the outside.
+func outermost(err error, say func(error) (M, bool)) (M, bool) {
+	if m, ok := say(err); ok {
+		return m, true
+	}
+	for _, inner := range within(err) {
+		if m, ok := outermost(inner, say); ok {
+			return m, true
+		}
+	}
+	return M{}, false
 }
 
 // joined are the errors that were joined to one, each with what was put before them all;
-// err alone where none were.
-func joined(err error) []error {
+// err alone where none were. One that speaks is a whole.
+func joined(err error, say func(error) (M, bool)) []error {
 	inner := within(err)
-	if _, spoken := err.(interface{ Message() M }); spoken || len(inner) == 0 {
+	if _, whole := say(err); whole || len(inner) == 0 {
 		return []error{err}
 	}
 	if isJoin(err, inner) {
 		var all []error
 		for _, err := range inner {
-			all = append(all, joined(err)...)
+			all = append(all, joined(err, say)...)
 		}
 		return all
 	}
 	for _, one := range inner {
-		if parts := joined(one); len(parts) > 1 {
+		if parts := joined(one, say); len(parts) > 1 {
 			before, _, found := strings.Cut(err.Error(), one.Error())
 			for i := range parts {
 				if found {
