@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -47,6 +48,19 @@ func BenchmarkParts(b *testing.B) {
 			}
 		}
 		b.ReportMetric(float64(file.Len()), "bytes")
+	})
+	b.Run("read", func(b *testing.B) { // the rows of the whole
+		var file bytes.Buffer
+		s, name := open(b, b.TempDir()), currentFile(table.name, noon, "residents")
+		if err := errors.Join(rows.write(&file, "run"), putBytes(b.Context(), s.files, name, file.Bytes())); err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			var into Tables
+			if _, err := table.whole.read(b.Context(), s.files, name, &into); err != nil || len(into.RuleResults) != len(all.RuleResults) {
+				b.Fatal(len(into.RuleResults), err)
+			}
+		}
 	})
 	b.Run("digest", func(b *testing.B) {
 		for b.Loop() {
