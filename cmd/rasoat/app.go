@@ -154,14 +154,13 @@ func (p *printed) whole(err error) error {
 }
 
 // exitCode prints the error, if there is one to print, and returns its code.
-func exitCode(ctx context.Context, err error, stderr *os.File, args []string) int {
+func exitCode(ctx context.Context, err error, stderr *os.File, lang message.Lang) int {
 	if ctx.Err() != nil {
 		return signalCode(ctx)
 	}
 	if err == nil {
 		return 0
 	}
-	lang := langOf(args)
 	var e *exit
 	if !errors.As(err, &e) {
 		e = &exit{code: 2, err: err}
@@ -179,15 +178,4 @@ func exitCode(ctx context.Context, err error, stderr *os.File, args []string) in
 		fmt.Fprintln(stderr, "       ", e.hint.In(lang))
 	}
 	return e.code
-}
-
-// langOf finds the language before flags are parsed: what goes wrong with the
-// flags has to be said in one too.
-func langOf(args []string) message.Lang {
-	for i, a := range args {
-		if a == "--lang=en" || a == "--lang" && i+1 < len(args) && args[i+1] == "en" {
-			return message.EN
-		}
-	}
-	return message.VI
 }

@@ -118,7 +118,7 @@ func auditAction(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	lang := s.languageOf(cat)
+	lang := s.lang
 	if out != "" {
 		s.log.Info().Str("span", span.String()).Int("datasets", len(d.Tables.Datasets)).Int64("head", d.Head.Sequence).Msg("made")
 		if err := writeDossier(c, d, out, lang, key); err != nil {
@@ -175,7 +175,7 @@ func soundCatalogue(c *cli.Context, s *settings) (*catalogue.Catalogue, error) {
 	if len(found.List) == 0 {
 		return cat, nil
 	}
-	lang := s.languageOf(cat)
+	lang := s.lang
 	_ = found.Print(c.App.ErrWriter, lang, colourful(os.Stderr))
 	fmt.Fprintln(c.App.ErrWriter, message.New(msgUnsoundDossier, len(found.List)).In(lang))
 	return nil, &exit{code: 2}
@@ -187,7 +187,7 @@ func makeDossier(c *cli.Context, s *settings, cat *catalogue.Catalogue, span dos
 	if err != nil {
 		return nil, err
 	}
-	if err := finish(c, st, cat, s.languageOf(cat)); err != nil {
+	if err := finish(c, st, cat, s.lang); err != nil {
 		return nil, &exit{code: 3, err: err}
 	}
 	s.log.Info().Str("span", span.String()).Str("store", cat.Hide(location)).Msg("reading")

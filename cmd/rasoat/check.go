@@ -51,7 +51,7 @@ func checkAction(c *cli.Context) error {
 	if c.Bool("json") {
 		err = report.JSON(c.App.Writer, *tables, nil)
 	} else {
-		err = report.Summary(c.App.Writer, *tables, nil, reportOptions(cat, s.languageOf(cat), colourful(os.Stdout), terminalWidth(os.Stdout)))
+		err = report.Summary(c.App.Writer, *tables, nil, reportOptions(cat, s.lang, colourful(os.Stdout), terminalWidth(os.Stdout)))
 	}
 	if err != nil {
 		return &exit{code: 3, err: err}

@@ -41,7 +41,7 @@ func failOnFlag(otherwise string) *cli.StringFlag {
 
 // settings are the shared flags, checked.
 type settings struct {
-	lang   message.Lang // "" for the catalogue's
+	lang   message.Lang
 	log    zerolog.Logger
 	jobs   int
 	failOn int   // index in grades; 0: never
@@ -70,15 +70,6 @@ func readSettings(c *cli.Context) (settings, error) {
 	}
 	s.log, err = newLog(c.String("log-format"), c.String("log-level"))
 	return s, err
-}
-
-// language is what --lang says, "" where it is not given.
-func language(c *cli.Context) (message.Lang, error) {
-	lang := message.Lang(c.String("lang"))
-	if lang != "" && lang != message.VI && lang != message.EN {
-		return "", usage(message.New(msgBadFlag, "--lang", string(lang), "vi, en"))
-	}
-	return lang, nil
 }
 
 func indexOf(words []string, word string) int {
@@ -122,14 +113,6 @@ func parseBytes(text string) (int64, bool) {
 // colourful tells whether a stream is a terminal that wants colour.
 func colourful(f *os.File) bool {
 	return isatty.IsTerminal(f.Fd()) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
-}
-
-// languageOf is the language asked for, else the catalogue's.
-func (s *settings) languageOf(c *catalogue.Catalogue) message.Lang {
-	if s.lang == "" {
-		return c.Language
-	}
-	return s.lang
 }
 
 // dayFlag reads a flag that is a day; today in the zone where it is not set.

@@ -29,16 +29,16 @@ func lintAction(c *cli.Context) error {
 		return err
 	}
 	problems := catalogue.Lint(dir)
-	cat, err := catalogue.Load(dir)
-	if lang == "" && err == nil {
-		lang = cat.Language
-	}
 	if n := len(problems.List); n > 0 {
 		if err := problems.Print(c.App.Writer, lang, colourful(os.Stdout)); err != nil {
 			return err
 		}
 		fmt.Fprintln(c.App.ErrWriter, message.New(msgProblems, n).In(lang))
 		return &exit{code: 1}
+	}
+	cat, err := catalogue.Load(dir)
+	if err != nil {
+		return usage(err)
 	}
 	rules := 0
 	for _, d := range cat.Datasets {

@@ -21,6 +21,9 @@ func Main(args []string, stdout, stderr *os.File) int {
 	defer stop()
 	out := &printed{to: stdout}
 	app := newApp(out, stderr)
-	err := app.RunContext(ctx, interspersed(app, args))
-	return exitCode(ctx, out.whole(err), stderr, args)
+	args = interspersed(app, args)
+	lang := languageOf(args)
+	app.Metadata = map[string]any{languageKey: lang}
+	err := app.RunContext(ctx, args)
+	return exitCode(ctx, out.whole(err), stderr, lang)
 }

@@ -56,12 +56,9 @@ func readAction(c *cli.Context) error {
 		return usage(message.New(msgNoFileToRead))
 	}
 	file := c.Args().First()
-	spec, own, err := readSpec(c)
+	spec, err := readSpec(c)
 	if err != nil {
 		return err
-	}
-	if lang == "" {
-		lang = own
 	}
 	out, err := openOut(c, file)
 	if err != nil {
@@ -81,32 +78,30 @@ func readAction(c *cli.Context) error {
 	return nil
 }
 
-// readSpec is the source block of --rules, with what --source declares, and the language of
-// the catalogue that the dataset file belongs to.
-func readSpec(c *cli.Context) (source.Spec, message.Lang, error) {
+// readSpec is the source block of --rules, with what --source declares.
+func readSpec(c *cli.Context) (source.Spec, error) {
 	var spec source.Spec
-	lang := message.VI
 	if rules := c.String("rules"); rules != "" {
-		cat, d, err := catalogue.LoadDataset(rules)
+		_, d, err := catalogue.LoadDataset(rules)
 		if err != nil {
-			return spec, lang, usage(err)
+			return spec, usage(err)
 		}
-		spec, lang = d.Source, cat.Language
+		spec = d.Source
 		spec.Path, spec.Database = "", source.Database{}
 	}
 	for _, given := range c.StringSlice("source") {
 		key, text, ok := strings.Cut(given, "=")
 		if !ok {
-			return spec, lang, usage(message.New(msgSourceFlag, given))
+			return spec, usage(message.New(msgSourceFlag, given))
 		}
 		if f, ok := spec.Declare(strings.TrimSpace(key), text); !ok {
-			return spec, lang, usage(f.Message, f.Hint)
+			return spec, usage(f.Message, f.Hint)
 		}
 	}
 	if faults := spec.Faults(); len(faults) > 0 {
-		return spec, lang, usage(faults[0].Message, faults[0].Hint)
+		return spec, usage(faults[0].Message, faults[0].Hint)
 	}
-	return spec, lang, nil
+	return spec, nil
 }
 
 // A table goes to stdout, or to a file that is there when it is whole.

@@ -60,7 +60,7 @@ func reportAction(c *cli.Context) error {
 	if r.agencies != nil {
 		agencies = slices.DeleteFunc(agencies, func(a store.AgencyScore) bool { return !slices.Contains(r.agencies, a.Agency) })
 	}
-	o := reportOptions(r.cat, r.languageOf(r.cat), false, 0)
+	o := reportOptions(r.cat, r.lang, false, 0)
 	if o.Failed, err = report.Failed(c.Context, r.store, store.Day(r.period), t.Runs); err != nil {
 		return &exit{code: 3, err: err}
 	}
@@ -80,7 +80,7 @@ func (r *reporting) write(as render, t *store.Tables, agencies []store.AgencySco
 		if r.Bool("json") {
 			to = r.App.ErrWriter
 		}
-		fmt.Fprintln(to, message.New(msgReportAt, out).In(r.languageOf(r.cat)))
+		fmt.Fprintln(to, message.New(msgReportAt, out).In(r.lang))
 	}
 	if !r.Bool("json") {
 		return nil
@@ -119,7 +119,7 @@ func newReporting(c *cli.Context) (*reporting, render, error) {
 	if r.store, r.location, err = openStore(c, r.cat); err != nil {
 		return nil, nil, err
 	}
-	if err := finish(c, r.store, r.cat, r.languageOf(r.cat)); err != nil {
+	if err := finish(c, r.store, r.cat, r.lang); err != nil {
 		return nil, nil, &exit{code: 3, err: err}
 	}
 	return r, as, nil
@@ -148,7 +148,7 @@ func (r *reporting) subtree(id string) ([]string, error) {
 // dataset was in the period, the store says.
 func (r *reporting) datasets() ([]string, error) {
 	named := append(r.Args().Slice(), r.StringSlice("dataset")...)
-	if err := checkDatasets(r.Context, r.cat, named, r.languageOf(r.cat)); err != nil || r.agencies == nil {
+	if err := checkDatasets(r.Context, r.cat, named, r.lang); err != nil || r.agencies == nil {
 		return named, err
 	}
 	ctx, period := r.Context.Context, store.Day(r.period)

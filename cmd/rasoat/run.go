@@ -87,7 +87,7 @@ func newAuditing(c *cli.Context) (*auditing, error) {
 	if a.cat, err = catalogue.Load(c.String("catalogue")); err != nil {
 		return nil, usage(err)
 	}
-	if err := checkDatasets(c, a.cat, c.Args().Slice(), a.languageOf(a.cat)); err != nil {
+	if err := checkDatasets(c, a.cat, c.Args().Slice(), a.lang); err != nil {
 		return nil, err
 	}
 	if a.from, a.to, err = a.periods(); err != nil {
@@ -97,7 +97,7 @@ func newAuditing(c *cli.Context) (*auditing, error) {
 		return nil, usage(message.New(msgReportOfRange))
 	}
 	if a.to > value.DayOfTime(time.Now().In(a.cat.Zone)) {
-		fmt.Fprintln(c.App.ErrWriter, message.New(msgFuture, a.to).In(a.languageOf(a.cat)))
+		fmt.Fprintln(c.App.ErrWriter, message.New(msgFuture, a.to).In(a.lang))
 	}
 	if a.store, a.location, err = openStore(c, a.cat); err == nil {
 		a.past = report.NewLookback(a.store)
@@ -177,7 +177,7 @@ func (a *auditing) verdict(done []pipeline.Audited) error {
 	for _, d := range done {
 		worst = max(worst, gradeOf(d.Status))
 	}
-	lang := a.languageOf(a.cat)
+	lang := a.lang
 	if n := leftAlone(done); n > 0 {
 		fmt.Fprintln(a.App.ErrWriter, message.New(msgLeftAlone, n).In(lang))
 	}
@@ -216,7 +216,7 @@ func (a *auditing) sayStored(done []pipeline.Audited) {
 		names []string
 	}{{msgStored, stored}, {msgNotStored, lost}} {
 		if n := len(said.names); n > 0 {
-			fmt.Fprintln(a.App.ErrWriter, message.New(said.key, n, strings.Join(said.names[max(n-namedAtMost, 0):], ", ")).In(a.languageOf(a.cat)))
+			fmt.Fprintln(a.App.ErrWriter, message.New(said.key, n, strings.Join(said.names[max(n-namedAtMost, 0):], ", ")).In(a.lang))
 		}
 	}
 }

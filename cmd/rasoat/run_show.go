@@ -91,7 +91,7 @@ func (a *auditing) load(period value.Day) (*report.Rows, error) {
 }
 
 func (a *auditing) summary(rows *report.Rows, path string, failure error) error {
-	lang := a.languageOf(a.cat)
+	lang := a.lang
 	if err := report.Summary(a.App.Writer, rows.Tables, rows.Agencies, a.options(rows)); err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (a *auditing) summary(rows *report.Rows, path string, failure error) error 
 }
 
 func (a *auditing) options(rows *report.Rows) report.Options {
-	o := reportOptions(a.cat, a.languageOf(a.cat), colourful(os.Stdout), terminalWidth(os.Stdout))
+	o := reportOptions(a.cat, a.lang, colourful(os.Stdout), terminalWidth(os.Stdout))
 	o.Sheets, o.Failed = rows.Sheets, rows.Failed
 	return o
 }

@@ -98,9 +98,6 @@ func openShelf(c *cli.Context) (*shelf, error) {
 	}
 	if s.cat != nil {
 		s.zone = s.cat.Zone
-		if s.lang == "" {
-			s.lang = s.cat.Language
-		}
 		if s.location == "" {
 			s.location = s.cat.Store
 		}

@@ -52,10 +52,10 @@ func testAction(c *cli.Context) error {
 			return &exit{code: 3, err: err}
 		}
 	}
-	if err := t.found.Print(c.App.Writer, t.languageOf(t.cat), colourful(os.Stdout)); err != nil {
+	if err := t.found.Print(c.App.Writer, t.lang, colourful(os.Stdout)); err != nil {
 		return err
 	}
-	fmt.Fprintln(c.App.ErrWriter, t.summary(len(files)).In(t.languageOf(t.cat)))
+	fmt.Fprintln(c.App.ErrWriter, t.summary(len(files)).In(t.lang))
 	switch {
 	case t.broken:
 		return &exit{code: 3}
@@ -71,7 +71,7 @@ func (t *ruleTests) run(f *catalogue.Tests) error {
 	for _, b := range t.cat.Broken {
 		if b.ID == f.Dataset {
 			t.broken = true
-			return b.Problems.Print(t.App.ErrWriter, t.languageOf(t.cat), colourful(os.Stderr))
+			return b.Problems.Print(t.App.ErrWriter, t.lang, colourful(os.Stderr))
 		}
 	}
 	t.cases += len(f.Cases)

@@ -151,9 +151,6 @@ func againOf(c *cli.Context, a *asked, cat *catalogue.Catalogue, s *settings) (*
 	if cat == nil {
 		return nil, nil
 	}
-	if s.lang == "" {
-		s.lang = cat.Language
-	}
 	wanted, err := wantedOf(c, cat.Zone)
 	if err != nil {
 		return nil, err

@@ -39,7 +39,11 @@ func versionText() string {
 func versionCommand() *cli.Command {
 	return &cli.Command{
 		Name: "version", Usage: "version, commit, Go, method ids",
+		Flags: []cli.Flag{langFlag},
 		Action: func(c *cli.Context) error {
+			if _, err := language(c); err != nil {
+				return err
+			}
 			t := build()
 			_, err := fmt.Fprintf(c.App.Writer, "rasoat %s\ncommit %s\ngo %s\nmethods %s\n",
 				t.Version, orUnknown(t.Commit), t.Go, strings.Join(score.Methods(), " "))

@@ -52,7 +52,7 @@ func Lint(dir string, o ...decode.Option) *decode.Problems {
 // wrong with either file is the error, a *decode.Problems.
 func LoadDataset(path string, o ...decode.Option) (*Catalogue, *Dataset, error) {
 	c, problems := defaults(), new(decode.Problems)
-	if dir, ok := catalogueOf(path); ok {
+	if dir, ok := FolderOf(path); ok {
 		c, problems = readTop(dir, o)
 	}
 	d, found := c.readDataset(path, true, o)
@@ -64,9 +64,16 @@ func LoadDataset(path string, o ...decode.Option) (*Catalogue, *Dataset, error) 
 	return c, d, nil
 }
 
-// catalogueOf returns the folder of the catalogue to which a dataset file
+// Language is the language of the catalogue of a folder, also of one with mistakes, and
+// Vietnamese where it names none.
+func Language(dir string) message.Lang {
+	c, _ := readTop(dir, nil)
+	return c.Language
+}
+
+// FolderOf returns the folder of the catalogue to which a dataset file
 // belongs.
-func catalogueOf(path string) (dir string, ok bool) {
+func FolderOf(path string) (dir string, ok bool) {
 	abs, err := filepath.Abs(path)
 	if err != nil || filepath.Base(filepath.Dir(abs)) != folder {
 		return "", false
