@@ -17,6 +17,7 @@ type delimited struct {
 	asides  *csv.Asides // records that are no rows
 	skip    int64       // bytes of byte order marks
 	footer  int64       // where begins what stands below the table; the end of the file if nothing does
+	cells   bool        // it was not delivered as text: cells hold any bytes
 }
 
 // textPart is a part of delimited text.
@@ -81,7 +82,7 @@ func (t *delimited) reader(file int, names []string) reader {
 	c := newColumns(names, t.file.positions(names))
 	l := csv.Layout{
 		Dialect: t.dialect, CRLF: t.crlf, Asides: t.asides, File: file, Header: t.header,
-		Fields: len(t.file.Header), Wanted: c.wanted, Decode: t.decode(),
+		Fields: len(t.file.Header), Wanted: c.wanted, Decode: t.decode(), Cells: t.cells,
 	}
 	return &textReader{columns: c, layout: l, parser: csv.NewParser(l)}
 }

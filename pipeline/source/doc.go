@@ -55,7 +55,8 @@
 //
 // What is asked of a database (package database) is asked once, when the extract is opened,
 // and copied in the same way as delimited text: it has to be the same each time it is
-// read, and rows of a database are in no order.
+// read, and rows of a database are in no order. Its values may be any bytes, and those of
+// columns that nobody asks for are not looked at.
 //
 // # What is found out
 //

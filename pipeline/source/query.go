@@ -120,7 +120,7 @@ func (f *File) openQuery(ctx context.Context, s Spec) (table, error) {
 	f.nameColumns(answer.names)
 	f.Types = answer.types[:len(f.Header)]
 	coding, _ := encoding.Lookup("utf-8")
-	return &queried{&delimited{file: f, coding: coding, dialect: answerDialect, header: 1, footer: f.Bytes}}, nil
+	return &queried{&delimited{file: f, coding: coding, dialect: answerDialect, header: 1, footer: f.Bytes, cells: true}}, nil
 }
 
 var answerDialect = csv.Dialect{Delimiter: ',', Quote: '"', Break: '\n'}
@@ -176,6 +176,9 @@ func (r *queriedReader) read(p part, most int, fn func(*Batch) error) error {
 		b.Rows.Line, b.Rows.Lines = 0, nil
 		for i := range b.Rejects {
 			b.Rejects[i].Line = 0
+			if b.Rejects[i].Reason.Key == csv.ReasonLongQuote { // there is no quote but ours
+				b.Rejects[i].Reason = message.New(csv.ReasonTooLong)
+			}
 		}
 		return fn(b)
 	})

@@ -41,6 +41,9 @@
 //     not of the encoding, are read as U+FFFD, one for each, before anything else is
 //     looked at, and the row is listed as undecodable. Both are asked of the whole
 //     record, wanted columns or not, so that the answer does not depend on the rules.
+//     Where the cells come from what keeps them apart, a database ([Layout].Cells), a NUL
+//     is a character and each wanted cell is asked by itself: a photograph beside them
+//     is no fault of the text.
 //   - A record longer than the limit (16 MiB, its line break not counted) is
 //     rejected (record_too_long) up to the end of the physical line in which it
 //     passed the limit, and reading resumes on the next line.

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"math/bits"
 
+	"github.com/segmentio/asm/utf8"
+
 	"rasoat/rules/value"
 )
 
@@ -106,6 +108,17 @@ func (r *fieldReader) read(text []byte, i, row int) record {
 			return rec
 		}
 	}
+}
+
+// valid tells whether the wanted values of a row are UTF-8.
+func (r *fieldReader) valid(row int) bool {
+	for i := range r.columns {
+		c := &r.columns[i]
+		if !utf8.Valid(c.Data[c.Offsets[row]:c.Offsets[row+1]]) {
+			return false
+		}
+	}
+	return true
 }
 
 // set makes src[lo:hi] the value of a row; the rows before it are set.

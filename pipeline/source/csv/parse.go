@@ -38,6 +38,7 @@ type Layout struct {
 	Below   bool    // all records stand below the table, and are skipped
 	Fields  int     // fields of the header
 	Wanted  []int   // positions of the wanted fields; each once
+	Cells   bool    // a cell may hold any bytes, and only those of the wanted ones are asked for text
 
 	// Decode, when set, turns the bytes of a part into UTF-8, appending to dst. It
 	// leaves punctuation alone.

@@ -148,6 +148,7 @@ func layouts(fields int) *rapid.Generator[Layout] {
 			l.Dialect.Escape = '\\'
 		}
 		l.CRLF = rapid.Bool().Draw(t, "crlf")
+		l.Cells = rapid.IntRange(0, 3).Draw(t, "cells") == 0
 		if rapid.Bool().Draw(t, "asides") {
 			l.Asides = NewAsides([][]string{[]string{"a", "b", "c"}[:fields], {"", "é"}}, rapid.Bool().Draw(t, "totals"))
 		}

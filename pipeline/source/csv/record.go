@@ -184,25 +184,27 @@ func (p *Parser) readOne() {
 	p.pos = rec.next
 	known := p.clean && rec.next <= p.until || p.record <= p.layout.Header
 	switch {
-	case known, p.layout.Below, bytes.IndexByte(raw, 0) < 0 && utf8.Valid(raw):
+	case known, p.layout.Below, (p.layout.Cells || bytes.IndexByte(raw, 0) < 0) && utf8.Valid(raw):
 		p.end(raw, rec)
+	case p.layout.Cells:
+		p.readDecoded(raw, rec.fields < p.layout.Fields || !p.fields.valid(p.rows))
 	case bytes.IndexByte(raw, 0) >= 0:
 		p.reject(message.New(ReasonNUL))
 		p.record++
 		p.line += rec.lines
 	default:
-		p.readDecoded(raw)
+		p.readDecoded(raw, true)
 	}
 }
 
 // readDecoded reads a record again with U+FFFD in place of the bytes that are
-// not UTF-8.
-func (p *Parser) readDecoded(raw []byte) {
+// not UTF-8, and lists its row where it is to.
+func (p *Parser) readDecoded(raw []byte, listed bool) {
 	p.mended = encoding.AppendValid(p.mended[:0], raw)
 	text := withSlack(&p.mended)
 	row := p.rows
 	p.end(text, p.fields.read(text, 0, row))
-	if p.rows > row {
+	if p.rows > row && listed {
 		p.out.Undecodable = append(p.out.Undecodable, int32(row))
 	}
 }

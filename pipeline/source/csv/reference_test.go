@@ -61,7 +61,7 @@ func (t *table) add(raw []byte, l Layout, line int64) {
 		t.Skipped++
 		t.Notes.add(k, at)
 	}
-	if bytes.IndexByte(raw, 0) >= 0 {
+	if bytes.IndexByte(raw, 0) >= 0 && !l.Cells {
 		reject(ReasonNUL)
 		return
 	}
@@ -93,7 +93,11 @@ func (t *table) add(raw []byte, l Layout, line int64) {
 		t.Rows = append(t.Rows, row)
 		t.Records = append(t.Records, t.Total)
 		t.Lines = append(t.Lines, line)
-		if !utf8.Valid(raw) {
+		sound := utf8.Valid(raw)
+		if cells, _ := referenceFields(string(raw), l.Dialect); l.Cells {
+			sound = sound || !slices.ContainsFunc(l.Wanted, func(w int) bool { return !utf8.ValidString(cells[w]) })
+		}
+		if !sound {
 			t.Undecodable = append(t.Undecodable, t.Total)
 		}
 		if strings.Count(decoded, quoteOf(l.Dialect)) != quotes {
@@ -214,7 +218,7 @@ func referenceFields(rec string, d Dialect) (fields []string, quotes int) {
 
 // referenceQuoted reads a value up to its closing quote, and returns what is behind.
 func referenceQuoted(rec string, d Dialect) (v, rest string, quotes int) {
-	quote, escape := quoteOf(d), "\x00" // there is none by now
+	quote, escape := quoteOf(d), "\x00no escape\n" // what no text has
 	if d.Escape != 0 {
 		escape = string(rune(d.Escape))
 	}
