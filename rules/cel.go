@@ -210,7 +210,7 @@ type celPredicate struct {
 }
 
 func (x *expressions) program(checked *cel.Ast, vars map[string]variable) (predicate, error) {
-	program, err := x.cel.Program(checked, cel.CostLimit(1<<20), cel.EvalOptions(cel.OptOptimize))
+	program, err := x.cel.Program(checked, finiteCalls(), cel.CostLimit(1<<20), cel.EvalOptions(cel.OptOptimize))
 	if err != nil {
 		return nil, err
 	}

@@ -117,6 +117,18 @@ func TestWhere(t *testing.T) {
 		{`10 / (n - 3) > 1`, good, "broken"},
 		{`n == 3 || 10 / (n - 3) > 1`, good, "inside"},
 		{`10 / n > 1`, "|||||", "outside"}, // missing, not broken
+		{`x / (x - 1.5) >= 100.0`, good, "broken"},
+		{`x / -(x - 1.5) >= 100.0`, good, "broken"},
+		{`(x - 1.5) / (x - 1.5) != 1.0`, good, "broken"},
+		{`x == 1.5 || x / (x - 1.5) >= 100.0`, good, "inside"},
+		{`x * 1e308 * 1e308 > 1.0`, good, "broken"},
+		{`x * 1e308 + 1e308 > 1.0`, good, "broken"},
+		{`-x * 1e308 - 1e308 < 1.0`, good, "broken"},
+		{`1e308 / (x - 1.4999) > 1.0`, good, "broken"},
+		{`[x].all(y, y / 0.0 > 1.0)`, good, "broken"},
+		{`double(status) > 1.0`, "inf|||||", "broken"},
+		{`double(status) > 1.0`, "1.5|||||", "inside"},
+		{`x / 0.5 == 3.0 && x * 2.0 - 1.0 == 2.0`, good, "inside"},
 		{`missing(x) || 10 / (n - 3) > 1`, "||3||||", "inside"},
 		{`int(status) > 1`, good, "broken"},
 		{`days(born, at) == 2452`, good, "inside"},
@@ -249,6 +261,30 @@ func TestKernelsAgreeWithCEL(t *testing.T) {
 		want, wantBroken := byCEL.eval(b)
 		if diff := cmp.Diff(want, got); diff != "" || gotBroken.text != "" || wantBroken.text != "" {
 			t.Fatalf("%s: CEL (-, %s), kernel (+, %s): %s", text, wantBroken.text, gotBroken.text, diff)
+		}
+	})
+}
+
+// What breaks beside a kernel's expression leaves it what it says alone: where it is true,
+// a row is inside; all others that lack nothing are broken.
+func TestKernelsAgreeWithWhatBreaks(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := whereDataset()
+		text := drawExpression(t, 2)
+		broken := rapid.SampledFrom([]string{"1.0 / 0.0 > 1.0", "0.0 / 0.0 != 1.0", "1 / 0 > 1", "1 % 0 > 1", "1e308 * 1e308 > 1.0"}).Draw(t, "broken")
+		alone, err := newExpressions(d, whereEnv).compile(text)
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		beside, err := newExpressions(d, whereEnv).compile("(" + text + ") || " + broken)
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		b := textBatch(t, d, whereEnv, drawCells(t, d))
+		want, _ := alone.eval(b)
+		got, e := beside.eval(b)
+		if diff := cmp.Diff(want, got); diff != "" || got.Count() < int64(b.Count) && e.rows.Any() != (e.text != "") {
+			t.Fatalf("%s || %s: alone (-), beside (+, %s): %s", text, broken, e.text, diff)
 		}
 	})
 }

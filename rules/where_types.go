@@ -165,6 +165,7 @@ func init() {
 		{"division", "chia cho 0", "division by zero"},
 		{"modulus", "chia lấy dư cho 0", "modulus by zero"},
 		{"overflow", "số nguyên quá lớn", "integer overflow"},
+		{"double", "số thập phân quá lớn", errDouble},
 		{"day", "ngày nằm ngoài khoảng tính được", "timestamp overflow"},
 		{"duration", "khoảng thời gian quá dài", "duration overflow"},
 	} {
