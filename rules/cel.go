@@ -242,11 +242,14 @@ func (p *celPredicate) eval(b *Batch, rows, yes, no kernel.Bits, e *evalError) {
 	})
 }
 
+// unsaid stands for what is not told.
+const unsaid = "…"
+
 // errorText keeps to itself what an error says of a personal column: CEL's
 // errors quote the value that broke them.
 func (p *celPredicate) errorText(err error) string {
 	if p.personal {
-		return "…"
+		return unsaid
 	}
 	return err.Error()
 }

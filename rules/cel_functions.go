@@ -42,6 +42,9 @@ func celFunctions(env Env) []cel.EnvOption {
 	}
 }
 
+// errDateForm is what date says of a text that is no day.
+const errDateForm = "date: not of the form 2026-01-31"
+
 func celDate(v ref.Val, zone *time.Location) ref.Val {
 	text, ok := v.Value().(string)
 	if !ok {
@@ -49,7 +52,7 @@ func celDate(v ref.Val, zone *time.Location) ref.Val {
 	}
 	day, err := value.ParseDay(text)
 	if err != nil {
-		return types.NewErr("date: not of the form 2026-01-31")
+		return types.NewErr(errDateForm)
 	}
 	return types.Timestamp{Time: celTime(day.Midnight(zone), zone)}
 }

@@ -60,11 +60,12 @@ func TestExpressionFaults(t *testing.T) {
 	}
 }
 
-// What breaks in a row is told in words where they are known, and as CEL says it where not.
+// What breaks in a row is told in words, which in English are those of CEL.
 func TestBrokenBy(t *testing.T) {
 	for says, want := range map[string]string{
 		"division by zero": "tính toán bị lỗi ở 3 dòng: chia cho 0", "integer overflow": "tính toán bị lỗi ở 3 dòng: số nguyên quá lớn",
-		"no such key: a": "tính toán bị lỗi ở 3 dòng: no such key: a",
+		"date: not of the form 2026-01-31": "tính toán bị lỗi ở 3 dòng: chữ đưa cho date không có dạng 2026-01-31",
+		"…":                                "tính toán bị lỗi ở 3 dòng: …",
 	} {
 		m := message.New(msgBroke, 3, brokenBy(says))
 		if got := message.Parse(m.String()).In(message.VI); got != want {
@@ -72,6 +73,42 @@ func TestBrokenBy(t *testing.T) {
 		}
 		if got := m.In(message.EN); got != "evaluation broke in 3 rows: "+says {
 			t.Error(got)
+		}
+	}
+}
+
+// What breaks in rows as they are is told in both languages, and nothing of CEL's English
+// is left in Vietnamese but where CEL is quoted.
+func TestBrokenRows(t *testing.T) {
+	d := whereDataset()
+	row := append(strings.Split("(a|a,b|3|1.5|có|05/03/2020|2026-11-21T00:00:00", "|"), make([]string, len(d.Columns))...)
+	for expression, want := range map[string][2]string{
+		`int(status) > 1`:                   {"không đổi được giá trị kiểu chữ sang kiểu số nguyên", "a value of type string cannot be made one of type int"},
+		`duration(status) > duration("1s")`: {"không đổi được giá trị kiểu chữ sang kiểu khoảng thời gian", "a value of type string cannot be made one of type duration"},
+		`double(status) > 1.0`:              {"không đổi được giá trị kiểu chữ sang kiểu số thập phân", "a value of type string cannot be made one of type double"},
+		`bool(status)`:                      {"không đổi được giá trị kiểu chữ sang kiểu đúng/sai", "a value of type string cannot be made one of type bool"},
+		`timestamp(status) > today`:         {"“(a” không phải là ngày giờ dạng 2026-01-31T08:30:00Z", "“(a” is no moment of the form 2026-01-31T08:30:00Z"},
+		`date(status) > today`:              {"chữ đưa cho date không có dạng 2026-01-31", "date: not of the form 2026-01-31"},
+		`[1, 2][n] > 1`:                     {"danh sách không có phần tử số 3 (đếm từ 0)", "the list has no item 3 (counted from 0)"},
+		`{"a": 1}[status] > 1`:              {"không có khóa (a", "there is no key (a"},
+		`col("Tên cột").matches(status)`:    {"biểu thức chính quy sai: missing closing ): `(a`", "the regular expression is wrong: missing closing ): `(a`"},
+		`at.getHours(status) > 1`:           {"không có múi giờ (a", "there is no time zone (a"},
+		`at.getHours("99:00") > 1`:          {"CEL báo: timezone offset hours out of range [-23, 23]: 99:00", "CEL says: timezone offset hours out of range [-23, 23]: 99:00"},
+		`uint(n - 4) > 1u`:                  {"số nguyên không dấu âm hoặc quá lớn", "unsigned integer overflow"},
+		`n * 9223372036854775807 > 1`:       {"số nguyên quá lớn", "integer overflow"},
+		`x / 0.0 > 1.0`:                     {"chia cho 0", "division by zero"},
+	} {
+		w, err := newExpressions(d, whereEnv).compile(expression)
+		if err != nil {
+			t.Fatalf("%s: %v", expression, err)
+		}
+		_, broken := w.eval(textBatch(t, d, whereEnv, [][]string{row}))
+		m := message.New(msgBroke, 1, brokenBy(broken.text))
+		m = message.Parse(m.String())
+		vi, _ := strings.CutPrefix(m.In(message.VI), "tính toán bị lỗi ở 1 dòng: ")
+		en, _ := strings.CutPrefix(m.In(message.EN), "evaluation broke in 1 rows: ")
+		if broken.text == "" || vi != want[0] || en != want[1] {
+			t.Errorf("%s: %q is told as %q and %q", expression, broken.text, vi, en)
 		}
 	}
 }

@@ -158,28 +158,3 @@ func typeFault(e *whereError) (text, hint message.M, known bool) {
 	}
 	return message.M{}, message.M{}, false
 }
-
-// What breaks an expression in a row, in words; the English ones are CEL's own.
-func init() {
-	for _, w := range [][3]string{
-		{"division", "chia cho 0", "division by zero"},
-		{"modulus", "chia lấy dư cho 0", "modulus by zero"},
-		{"overflow", "số nguyên quá lớn", "integer overflow"},
-		{"double", "số thập phân quá lớn", errDouble},
-		{"day", "ngày nằm ngoài khoảng tính được", "timestamp overflow"},
-		{"duration", "khoảng thời gian quá dài", "duration overflow"},
-	} {
-		brokenWords[w[2]] = message.Define("broke_by"+"."+w[0], w[1], w[2])
-	}
-}
-
-// brokenWords are the keys of those words by CEL's.
-var brokenWords = map[string]string{}
-
-// brokenBy is why a row could not be judged; what there is no word for stands as it is.
-func brokenBy(text string) any {
-	if key, known := brokenWords[text]; known {
-		return message.New(key)
-	}
-	return text
-}
