@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 
 	"rasoat/pipeline/source"
 	"rasoat/pipeline/source/rewrite"
@@ -36,9 +37,15 @@ type Seen struct {
 	Undecodable Remarks // rows with bytes that are not of the encoding
 }
 
+var msgRefused = message.Define("column_refused",
+	"cột “%s” (kiểu %s) chưa đọc được; để xem các cột khác, hãy dùng --rules với một tệp bộ dữ liệu không khai báo cột này",
+	"column “%s” (of type %s) cannot be read; to see the others, give --rules with a dataset file that does not declare it")
+
 // Read reads one file at hand, or the files of an archive, as a source block says, and
 // writes the table. To makes the writer, once the columns are known: all that the files
-// have, as they come. Rows are written in the order in which they stand.
+// have, as they come. Those that cannot be read are left out where the block is of a dataset
+// that does not declare them, as an audit does not look at them. Rows are written in the
+// order in which they stand.
 func Read(ctx context.Context, s source.Spec, file string, to func(columns []string) (rewrite.Writer, error)) ([]Seen, error) {
 	found, err := findFile(ctx, s, file)
 	if err != nil {
@@ -48,7 +55,10 @@ func Read(ctx context.Context, s source.Spec, file string, to func(columns []str
 	if err != nil && !errors.Is(err, source.ErrNoHeader) {
 		return nil, err
 	}
-	columns := columnsOf(e.Files)
+	columns, err := columnsOf(e.Files, s.Columns)
+	if err != nil {
+		return nil, err
+	}
 	w, err := to(columns)
 	if err != nil {
 		return nil, err
@@ -65,6 +75,7 @@ func Read(ctx context.Context, s source.Spec, file string, to func(columns []str
 	}
 	for i := range seen {
 		seen[i].File = e.Files[i]
+		seen[i].Refused = slices.DeleteFunc(seen[i].Refused, func(name string) bool { return slices.Contains(columns, name) })
 	}
 	return seen, w.Close()
 }
@@ -83,10 +94,20 @@ func findFile(ctx context.Context, s source.Spec, file string) ([]source.Found, 
 	return found, err
 }
 
-// columnsOf are the columns of all files, in order.
-func columnsOf(files []source.File) []string {
+// columnsOf are the columns of all files, in order, without those that cannot be read and
+// are not declared. It is an error if there is one and nothing is declared.
+func columnsOf(files []source.File, declared []string) ([]string, error) {
 	var columns []string
 	known := map[string]bool{}
+	for i := range files {
+		f := &files[i]
+		for _, name := range f.Refused {
+			if declared == nil {
+				return nil, &source.Error{File: f.Name, Message: message.New(msgRefused, name, f.Types[slices.Index(f.Header, name)])}
+			}
+			known[name] = !slices.Contains(declared, name)
+		}
+	}
 	for i := range files {
 		for _, name := range files[i].Header {
 			if !known[name] {
@@ -95,7 +116,7 @@ func columnsOf(files []source.File) []string {
 			}
 		}
 	}
-	return columns
+	return columns, nil
 }
 
 // take notes what there is to say of a batch.

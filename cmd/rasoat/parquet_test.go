@@ -25,7 +25,7 @@ func writeParquet(ts *testscript.TestScript, neg bool, args []string) {
 	types := map[string]arrow.DataType{}
 	for _, a := range args[2:] {
 		column, name, _ := strings.Cut(a, "=")
-		types[column] = map[string]arrow.DataType{"date": arrow.FixedWidthTypes.Date32, "timestamp": arrow.FixedWidthTypes.Timestamp_us}[name]
+		types[column] = map[string]arrow.DataType{"date": arrow.FixedWidthTypes.Date32, "timestamp": arrow.FixedWidthTypes.Timestamp_us, "list": arrow.ListOf(arrow.BinaryTypes.String)}[name]
 	}
 	fields := make([]arrow.Field, len(rows[0]))
 	for i, name := range rows[0] {

@@ -181,6 +181,8 @@ var (
 	msgSeenBadBytes = message.Define("cli.read_undecodable",
 		"dòng có byte không thuộc bảng mã %s, được đọc thành U+FFFD: %+d (%s)",
 		"rows with bytes that are not of the encoding %s, read as U+FFFD: %+d (%s)")
+	msgSeenRefused = message.Define("cli.read_refused",
+		"cột chưa đọc được và không được khai báo, nên không có trong bảng: %s", "columns that cannot be read and are not declared, so that the table lacks them: %s")
 	msgSeenRow  = message.Define("cli.read_row", "dòng %s", "row %s")
 	msgSeenLine = message.Define("cli.read_row_line", "dòng %s (từ dòng văn bản %s)", "row %s (from line %s)")
 	msgSeenMore = message.Define("cli.read_more", "và %+d dòng khác", "and %+d rows more")
@@ -206,6 +208,9 @@ func describe(w io.Writer, s *pipeline.Seen, lang message.Lang) {
 	}
 	for _, f := range s.Findings {
 		say(under, f.Text)
+	}
+	if len(s.Refused) > 0 {
+		say(under, message.New(msgSeenRefused, strings.Join(s.Refused, ", ")))
 	}
 	if u := &s.Undecodable; u.Count > 0 {
 		say(under, message.New(msgSeenBadBytes, s.Encoding, u.Count, rowsOf(u)))

@@ -41,7 +41,7 @@ func TestMain(m *testing.M) {
 //	tables FILE                      the answer has every table of the store
 //	append FILE COUNT 'TEXT'         adds a text, quoted as in Go, so many times
 //	parquet CSV FILE COLUMN=TYPE…    writes a table with semicolons as Parquet: its
-//	                                 columns are texts, or of type date or timestamp
+//	                                 columns are texts, or of type date, timestamp or list
 //	trees A B                        two folders hold the same files, byte for
 //	                                 byte
 //

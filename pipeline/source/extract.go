@@ -42,6 +42,7 @@ type File struct {
 	Format   string        // csv, ndjson, json, xml, arrow, parquet, xlsx, xls, ods
 	Header   []string      // column names, as declared or else with blanks folded and in NFC; nil if the file has no record
 	Types    []string      // of the columns of Header, as the file declares them; nil: its format has none
+	Refused  []string      // columns of Header that its format cannot read: who asks for one is told why
 	Dialect  string        // what was detected or declared: comma, quote "; records /data/items; sheet Danh sách
 	Encoding string        // utf-8, or utf-8 with BOM
 	Assumed  message.M     // how it is read and how sure that is; nothing where the file says so itself

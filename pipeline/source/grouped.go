@@ -22,10 +22,11 @@ const firstRecord = 2
 // grouped is a table in a file of groups of rows, of which only the columns that are
 // wanted are read.
 type grouped struct {
-	file  *File
-	rows  int64
-	parts []columnar.Span
-	open  func(columns []int) (groupReader, error) // makes a reader, for one goroutine
+	file    *File
+	rows    int64
+	parts   []columnar.Span
+	refused []int                                    // positions of columns that cannot be read
+	open    func(columns []int) (groupReader, error) // makes a reader, for one goroutine
 }
 
 // groupReader reads columns of such a file. What can be read is in package columnar.

@@ -25,6 +25,11 @@ func openGrouped(ctx context.Context, f *File, look func(t *grouped, h content) 
 	}
 	f.Encoding, f.Types = "utf-8", types
 	f.nameColumns(names)
+	for _, i := range t.refused {
+		if i < len(f.Header) {
+			f.Refused = append(f.Refused, f.Header[i])
+		}
+	}
 	return t, nil
 }
 
@@ -35,8 +40,11 @@ func openParquet(ctx context.Context, f *File, _ Spec) (table, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		for _, c := range in.Columns {
+		for i, c := range in.Columns {
 			names, types = append(names, c.Name), append(types, c.Type)
+			if !c.Readable() {
+				t.refused = append(t.refused, i)
+			}
 		}
 		t.rows, t.parts, f.Dialect = in.Rows, in.Spans(h), in.Summary
 		t.open = func(columns []int) (groupReader, error) { return in.NewReader(columns) }
@@ -52,8 +60,11 @@ func openArrow(ctx context.Context, f *File, _ Spec) (table, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		for _, c := range in.Columns {
+		for i, c := range in.Columns {
 			names, types = append(names, c.Name), append(types, c.Type)
+			if !c.Readable() {
+				t.refused = append(t.refused, i)
+			}
 		}
 		t.rows, t.parts, f.Dialect = in.Rows, in.Spans(), in.Summary
 		t.open = func(columns []int) (groupReader, error) { return in.NewReader(columns) }
