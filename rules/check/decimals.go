@@ -30,17 +30,26 @@ var (
 		"phải từ %s đến %s", "must be from %s to %s")
 	msgScaleOver = message.Define("check.scale_over_precision",
 		"scale (%s) lớn hơn precision (%s)", "scale (%s) is greater than precision (%s)")
+	msgWholeOver = message.Define("check.whole_over",
+		"precision (%s) trừ scale (%s) là %s chữ số trước dấu thập phân, trong khi một số có nhiều nhất %s",
+		"precision (%s) less scale (%s) is %s digits before the mark, and a number has %s at most")
+	hintLongCode = message.Define("check.long_code",
+		"số dài hơn thường là mã: khai báo cột là chữ (bỏ type) rồi dùng length hay pattern",
+		"what is longer is mostly a code: declare the column as text (without type), and use length or pattern")
 )
 
-// mostDigits is what a decimal holds.
-const mostDigits = 38
+// mostDigits is what a decimal holds, and mostWhole how many of them are before the mark.
+const (
+	mostDigits = 38
+	mostWhole  = mostDigits - value.Scale
+)
 
 func init() {
 	rules.Register(rules.Check{
 		Name: "decimals", Criterion: "dung", ErrorGroup: 4, Unit: rules.UnitRow,
 		Doc: message.Text{
-			VI: "Dòng đạt khi số không có quá nhiều chữ số, hiểu như NUMERIC(precision, scale) của cơ sở dữ liệu: nhiều nhất scale chữ số sau dấu thập phân và precision − scale chữ số trước dấu. Chỉ có precision: đếm chữ số cả hai phía. Số 0 không làm thay đổi giá trị (đứng đầu, hoặc cuối phần thập phân) không được đếm: 007,50 có một chữ số trước và một chữ số sau dấu. Ô thiếu không được kiểm tra.",
-			EN: "A row passes when its number has no more digits than NUMERIC(precision, scale) of a database holds: at most scale digits after the mark and precision − scale before it. With precision alone the digits of both sides are counted together. Zeros that change nothing (leading ones, trailing ones after the mark) do not count: 007.50 has one digit before the mark and one after it. Missing values are not tested.",
+			VI: "Dòng đạt khi số không có quá nhiều chữ số, hiểu như NUMERIC(precision, scale) của cơ sở dữ liệu: nhiều nhất scale chữ số sau dấu thập phân và precision − scale chữ số trước dấu. Chỉ có precision: đếm chữ số cả hai phía. Số 0 không làm thay đổi giá trị (đứng đầu, hoặc cuối phần thập phân) không được đếm: 007,50 có một chữ số trước và một chữ số sau dấu. Kiểu decimal có nhiều nhất 20 chữ số trước và 18 chữ số sau dấu: số dài hơn không đúng kiểu, bị quy tắc type đánh trượt và không được kiểm tra ở đây. Ô thiếu không được kiểm tra.",
+			EN: "A row passes when its number has no more digits than NUMERIC(precision, scale) of a database holds: at most scale digits after the mark and precision − scale before it. With precision alone the digits of both sides are counted together. Zeros that change nothing (leading ones, trailing ones after the mark) do not count: 007.50 has one digit before the mark and one after it. A decimal has at most 20 digits before the mark and 18 after it: a longer number is not of the type, fails the rule type and is not tested here. Missing values are not tested.",
 		},
 	}, bindDecimals)
 }
@@ -70,6 +79,9 @@ func (p *decimalsOfSize) sound(s *rules.Scope) bool {
 	case ok && p.Precision != nil && p.Scale != nil && *p.Scale > *p.Precision:
 		s.Fault("scale", message.New(msgScaleOver, *p.Scale, *p.Precision))
 		return false
+	case ok && p.Precision != nil && p.Scale != nil && *p.Precision-*p.Scale > mostWhole:
+		s.Fault("precision", message.New(msgWholeOver, *p.Precision, *p.Scale, *p.Precision-*p.Scale, mostWhole), message.New(hintLongCode))
+		return false
 	}
 	return ok
 }
@@ -92,13 +104,12 @@ func (p *decimalsOfSize) fits() func(v decimal128.Num) bool {
 		}
 	}
 	grid := decimal128.GetScaleMultiplier(value.Scale - int(*p.Scale))
-	whole := mostDigits
+	whole := mostWhole
 	if p.Precision != nil {
 		whole = int(*p.Precision - *p.Scale)
 	}
-	// What lies on the grid and below the bound has few enough digits. A decimal
-	// has 20 digits before the mark at most.
-	bounded := whole+value.Scale < mostDigits
+	// What lies on the grid and below the bound has few enough digits.
+	bounded := whole < mostWhole
 	var bound decimal128.Num
 	if bounded {
 		bound = decimal128.GetScaleMultiplier(whole + value.Scale)
@@ -123,7 +134,7 @@ func isMultiple(v, unit decimal128.Num) bool {
 // digitsOf counts the digits of a number before the mark, and after it.
 func digitsOf(v decimal128.Num) (whole, fraction int) {
 	magnitude := v.Abs()
-	for n := range mostDigits - value.Scale + 1 {
+	for n := range mostWhole + 1 {
 		if magnitude.Less(decimal128.GetScaleMultiplier(value.Scale + n)) {
 			whole = n
 			break
