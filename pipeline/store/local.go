@@ -56,37 +56,63 @@ func (d folder) put(ctx context.Context, name string, write func(io.Writer) erro
 	if err := fill(f, write); err != nil {
 		return errors.Join(err, os.Remove(tmp))
 	}
+	dir := filepath.Dir(tmp)
+	if path.Base(name) == manifestName {
+		if err := syncDir(dir); err != nil { // the tables, which waited for this
+			return errors.Join(err, os.Remove(tmp))
+		}
+	}
 	if err := os.Rename(tmp, d.path(name)); err != nil {
 		return errors.Join(err, os.Remove(tmp))
 	}
-	return syncDir(filepath.Dir(tmp))
+	if ofAttempt(name) {
+		return nil
+	}
+	return syncDir(dir)
+}
+
+// ofAttempt tells whether a file is a table of an attempt in history. It is nothing until
+// the manifest is there, which waits for the disk once for all of them.
+func ofAttempt(name string) bool {
+	return strings.HasPrefix(name, historyDir+"/") && strings.Count(name, "/") == 4 && path.Ext(name) == ".parquet"
 }
 
 // create opens the hidden file with its mode from the beginning: parquet-go-source's
-// local would make it readable to all. Another process may be removing the folder it found empty (Delete), hence the
-// repetition.
+// local would make it readable to all. Mostly its folder is there and nothing else in the
+// way; that is found by trying, for a night makes ten thousand files, and each look at a
+// folder waits for those who change it. Another process may be removing the folder it
+// found empty (Delete), hence the repetition.
 func (d folder) create(name, tmp string) (*os.File, error) {
 	mode, _ := modes(name)
 	var err error
 	for range 100 {
-		if err = d.makeDir(path.Dir(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
-		}
-		if err = os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
-		}
 		var f *os.File
 		if f, err = os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode); err == nil {
-			if err = f.Chmod(mode); err != nil {
+			if err = withMode(f, mode); err != nil {
 				return nil, errors.Join(err, f.Close(), os.Remove(tmp))
 			}
 			return f, nil
 		}
-		if !errors.Is(err, fs.ErrNotExist) {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			err = d.makeDir(path.Dir(name))
+		case errors.Is(err, fs.ErrExist): // left by a killed process
+			err = os.Remove(tmp)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
 	}
 	return nil, err
+}
+
+// withMode gives a file its mode where the umask of the process has taken from it.
+func withMode(f *os.File, mode fs.FileMode) error {
+	s, err := f.Stat()
+	if err == nil && s.Mode().Perm() != mode {
+		err = f.Chmod(mode)
+	}
+	return err
 }
 
 // fill writes the file and brings it to the disk.

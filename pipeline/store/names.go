@@ -21,6 +21,8 @@ const (
 	begunDir   = ".rasoat/months"
 	debtsDir   = ".rasoat/debts"
 	headFile   = "history/HEAD.json"
+
+	manifestName = "manifest.json" // of an attempt in history
 )
 
 // Names of locks. Dataset ids hold no dot, so the names never meet.
@@ -131,7 +133,7 @@ func historyFile(period Day, dataset, run, name string) string {
 }
 
 func manifestFile(period Day, dataset, run string) string {
-	return historyFile(period, dataset, run, "manifest.json")
+	return historyFile(period, dataset, run, manifestName)
 }
 
 func intentFile(dataset string) string { return intentsDir + "/" + dataset + ".json" }
