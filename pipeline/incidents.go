@@ -89,6 +89,32 @@ func (n *night) follow(ctx context.Context, now *store.Calendar, dataset string)
 	return nil
 }
 
+// knowWaivers asks the results of the periods in which waived incidents last failed until
+// when they are waived: rows that an earlier version wrote do not say it.
+func (n *night) knowWaivers(ctx context.Context, dataset string, standing []incident.Incident) error {
+	known := map[value.Day]map[string]value.Day{}
+	for i := range standing {
+		at := &standing[i]
+		if at.Status != incident.Waived || at.WaivedUntil != 0 {
+			continue
+		}
+		until, asked := known[at.LastSeen]
+		if !asked {
+			t, err := n.Store.LoadTables(ctx, store.Day(at.LastSeen), []string{"rule_results"}, dataset)
+			if err != nil {
+				return err
+			}
+			until = map[string]value.Day{}
+			for _, r := range t.RuleResults {
+				until[r.Rule] = dayOrNone(r.WaivedUntil)
+			}
+			known[at.LastSeen] = until
+		}
+		at.WaivedUntil = until[at.Rule]
+	}
+	return nil
+}
+
 // followable is the run that current shows for a period, nil for none: the one that was
 // just committed, or else what the store has.
 func (n *night) followable(ctx context.Context, period store.Day, dataset string) (*followable, error) {
@@ -119,6 +145,9 @@ func (n *night) standing(ctx context.Context, now *store.Calendar, dataset strin
 		}
 		return known, err
 	})
+	if err == nil {
+		err = n.knowWaivers(ctx, dataset, standing)
+	}
 	return standing, first, err
 }
 
@@ -128,21 +157,39 @@ func VerifyIncidents(ctx context.Context, s *store.Store) ([]store.Finding, erro
 	return s.VerifyIncidents(ctx, nextIncidents)
 }
 
-// nextIncidents are those at the end of the period of a run.
+// nextIncidents are those at the end of the period of a run. Due dates are those that are
+// there where new ones begin, for the terms may have changed since.
 func nextIncidents(before []store.Incident, t *store.Tables, there []store.Incident) []store.Incident {
-	period, due := value.Day(t.Runs[0].Period), map[incident.Of]incident.Incident{}
+	period, standing, stored := value.Day(t.Runs[0].Period), incidentsOf(before), map[incident.Of]incident.Incident{}
 	for _, i := range incidentsOf(there) {
-		due[i.Of] = i
+		stored[i.Of] = i
 	}
-	now := incident.Next(incidentsOf(before), period, resultsOf(t), anyTerms)
+	waived := map[incident.Of]incident.Incident{}
+	for _, i := range standing {
+		if i.Status == incident.Waived {
+			waived[i.Of] = i
+		}
+	}
+	now := incident.Next(standing, period, resultsOf(t), anyTerms)
 	for i := range now {
-		at := &now[i]
-		if at.FirstSeen == period || at.DueReview == 0 { // new, or so where the file could not be read
-			at.DueReview, at.DueCorrection = due[at.Of].DueReview, due[at.Of].DueCorrection
+		at, is := &now[i], stored[now[i].Of]
+		was, wasWaived := waived[at.Of]
+		if wasWaived && at.Status == incident.Open && at.LastSeen < period && keptWaived(&is) {
+			*at = was
+		}
+		begins := at.FirstSeen == period || at.DueReview == 0 // or the file could not be read
+		if begins || wasWaived != (at.Status == incident.Waived) || wasWaived && was.WaivedUntil != at.WaivedUntil {
+			at.DueReview, at.DueCorrection = is.DueReview, is.DueCorrection
 		}
 		at.Overdue = at.Status == incident.Open && period > at.DueCorrection
 	}
 	return incidentRows(now)
+}
+
+// keptWaived tells whether an incident is waived as an earlier version wrote it: until
+// something was delivered, whatever the document said.
+func keptWaived(i *incident.Incident) bool {
+	return i.Status == incident.Waived && i.WaivedUntil == 0
 }
 
 // anyTerms are terms where the due dates do not matter.
@@ -161,7 +208,7 @@ func resultsOf(t *store.Tables) []incident.Result {
 		if r.Segment != nil {
 			of.Segment, of.Part = *r.Segment, true
 		}
-		all = append(all, incident.Result{Of: of, State: stateOf(r.Status, r.Tested, r.Failed, r.FailBelow)})
+		all = append(all, incident.Result{Of: of, State: stateOf(r.Status, r.Tested, r.Failed, r.FailBelow), WaivedUntil: dayOrNone(r.WaivedUntil)})
 		if len(parts) > 0 && parts[0].Rule == i {
 			all = appendParts(all, r, parts[0].Parts)
 			parts = parts[1:]
@@ -174,7 +221,7 @@ func appendParts(all []incident.Result, whole *store.RuleResult, parts []store.R
 	for i := range parts {
 		r := &parts[i]
 		all = append(all, incident.Result{Of: incident.Of{Rule: whole.Rule, Segment: *r.Segment, Part: true},
-			State: stateOf(r.Status, r.Tested, r.Failed, whole.FailBelow)})
+			State: stateOf(r.Status, r.Tested, r.Failed, whole.FailBelow), WaivedUntil: dayOrNone(whole.WaivedUntil)})
 	}
 	return all
 }
@@ -212,6 +259,10 @@ func incidentRows(all []incident.Incident) []store.Incident {
 		if in.Part {
 			rows[i].Segment = &in.Segment
 		}
+		if in.WaivedUntil != 0 {
+			until := store.Day(in.WaivedUntil)
+			rows[i].WaivedUntil = &until
+		}
 	}
 	return rows
 }
@@ -221,10 +272,18 @@ func incidentsOf(rows []store.Incident) []incident.Incident {
 	for i := range rows {
 		r := &rows[i]
 		all[i] = incident.Incident{Of: incident.Of{Rule: r.Rule}, FirstSeen: value.Day(r.FirstSeen), LastSeen: value.Day(r.LastSeen), Periods: r.Periods,
-			Status: incident.Status(r.Status), DueReview: value.Day(r.DueReview), DueCorrection: value.Day(r.DueCorrection), Overdue: r.Overdue}
+			Status: incident.Status(r.Status), DueReview: value.Day(r.DueReview), DueCorrection: value.Day(r.DueCorrection), Overdue: r.Overdue,
+			WaivedUntil: dayOrNone(r.WaivedUntil)}
 		if r.Segment != nil {
 			all[i].Segment, all[i].Part = *r.Segment, true
 		}
 	}
 	return all
+}
+
+func dayOrNone(day *store.Day) value.Day {
+	if day == nil {
+		return 0
+	}
+	return value.Day(*day)
 }

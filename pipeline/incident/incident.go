@@ -49,7 +49,8 @@ type Incident struct {
 	Status        Status
 	DueReview     value.Day
 	DueCorrection value.Day
-	Overdue       bool // it is open, and the correction was due before this period
+	Overdue       bool      // it is open, and the correction was due before this period
+	WaivedUntil   value.Day // the last day on which a document waived it; 0 if none did, or it is not known
 }
 
 // State is what a rule came to.
@@ -66,7 +67,8 @@ const (
 // Result is what a rule came to in a period.
 type Result struct {
 	Of
-	State State
+	State       State
+	WaivedUntil value.Day // the last day of the document that waives it in the period; 0 for none
 }
 
 // Terms are how many working days there are for what.
@@ -87,22 +89,23 @@ func Next(before []Incident, period value.Day, results []Result, t Terms) []Inci
 	audited := results != nil
 	standing = inOrder(standing, func(i *Incident) *Of { return &i.Of })
 	results = inOrder(results, func(r *Result) *Of { return &r.Of })
-	opened := Incident{FirstSeen: period, DueReview: t.Calendar.After(period, t.Review), DueCorrection: t.Calendar.After(period, t.Correction)}
+	d := &dates{Terms: &t}
 	var now []Incident
 	for len(standing) > 0 || len(results) > 0 {
-		switch d := compareFirst(standing, results); {
-		case d > 0: // of what none was standing
+		switch first := compareFirst(standing, results); {
+		case first > 0: // of what none was standing
 			if state := results[0].State; state == Fails || state == FailsWaived {
-				i := opened
-				i.Of = results[0].Of
-				i.goOn(period, state)
+				i := Incident{Of: results[0].Of, FirstSeen: period}
+				i.countFrom(period, d)
+				i.goOn(period, &results[0], d)
 				now = append(now, i)
 			}
 			results = results[1:]
 		default:
 			i := standing[0]
-			if standing = standing[1:]; d == 0 {
-				i.goOn(period, results[0].State)
+			i.endWaiver(period-1, d)
+			if standing = standing[1:]; first == 0 {
+				i.goOn(period, &results[0], d)
 				results = results[1:]
 			} else if audited {
 				i.Status = Withdrawn
@@ -140,18 +143,61 @@ func compareFirst(standing []Incident, results []Result) int {
 }
 
 // goOn takes what the rule came to in another period.
-func (i *Incident) goOn(period value.Day, state State) {
-	switch state {
+func (i *Incident) goOn(period value.Day, r *Result, d *dates) {
+	switch {
+	case r.WaivedUntil == 0 && r.State != FailsWaived && i.WaivedUntil >= period: // the document was taken back
+		i.WaivedUntil = period - 1
+		i.endWaiver(period-1, d)
+	case r.State == FailsWaived || r.WaivedUntil != 0 && i.Status == Waived:
+		i.waive(r.WaivedUntil, d)
+	}
+	switch r.State {
 	case Holds:
 		i.Status = Resolved
-		return
-	case Unknown:
-		return
 	case Fails:
 		i.Status = Open
-	case FailsWaived:
-		i.Status = Waived
 	}
-	i.LastSeen = period
-	i.Periods++
+	if r.State == Fails || r.State == FailsWaived {
+		i.LastSeen = period
+		i.Periods++
+	}
+}
+
+// waive takes a document that holds until a day. An incident keeps its dates under the
+// same one.
+func (i *Incident) waive(until value.Day, d *dates) {
+	if until != 0 && (i.Status != Waived || i.WaivedUntil != until) {
+		i.countFrom(until, d)
+	}
+	i.Status, i.WaivedUntil = Waived, until
+}
+
+// endWaiver opens what was waived until a day or one before it. Nothing need be delivered
+// for that: the document says it. Days that it covered are not counted against anybody.
+func (i *Incident) endWaiver(day value.Day, d *dates) {
+	if i.Status == Waived && i.WaivedUntil != 0 && i.WaivedUntil <= day {
+		i.Status = Open
+		i.countFrom(i.WaivedUntil, d)
+	}
+}
+
+// countFrom has the working days begin on the day after one.
+func (i *Incident) countFrom(day value.Day, d *dates) {
+	i.DueReview, i.DueCorrection = d.after(day)
+}
+
+// dates are those of the terms, the last ones kept: most incidents of a period share them.
+type dates struct {
+	*Terms
+	known              bool
+	day                value.Day // the working days are counted from the day after it
+	review, correction value.Day
+}
+
+func (d *dates) after(day value.Day) (review, correction value.Day) {
+	if !d.known || d.day != day {
+		d.known, d.day = true, day
+		d.review, d.correction = d.Calendar.After(day, d.Review), d.Calendar.After(day, d.Correction)
+	}
+	return d.review, d.correction
 }

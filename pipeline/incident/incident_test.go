@@ -73,6 +73,53 @@ func TestNext(t *testing.T) {
 	}
 }
 
+// What is waived until a day is open from the next one on, whatever is delivered, and
+// its working days are counted from there; a line is as in TestNext, with the last day of
+// the document that waives the rule in the period.
+func TestWaiverEnds(t *testing.T) {
+	terms := Terms{Review: 5, Correction: 10, Calendar: NewCalendar(nil, nil)}
+	states := map[byte]State{'?': Unknown, '.': Holds, 'F': Fails, 'W': FailsWaived}
+	for _, story := range []string{`
+2026-09-01 W 2026-10-09: waived since 2026-09-01, last 2026-09-01, 1 periods, due 2026-10-16 2026-10-23
+2026-10-08 W 2026-10-09: waived since 2026-09-01, last 2026-10-08, 2 periods, due 2026-10-16 2026-10-23
+2026-10-09: waived since 2026-09-01, last 2026-10-08, 2 periods, due 2026-10-16 2026-10-23
+2026-10-10: open since 2026-09-01, last 2026-10-08, 2 periods, due 2026-10-16 2026-10-23
+2026-10-24: open since 2026-09-01, last 2026-10-08, 2 periods, due 2026-10-16 2026-10-23, overdue
+2026-11-10 .: resolved since 2026-09-01, last 2026-10-08, 2 periods, due 2026-10-16 2026-10-23`, `
+2026-09-01 F: open since 2026-09-01, last 2026-09-01, 1 periods, due 2026-09-09 2026-09-16
+2026-09-17 F: open since 2026-09-01, last 2026-09-17, 2 periods, due 2026-09-09 2026-09-16, overdue
+2026-09-18 W 2026-10-09: waived since 2026-09-01, last 2026-09-18, 3 periods, due 2026-10-16 2026-10-23
+2026-10-10 F: open since 2026-09-01, last 2026-10-10, 4 periods, due 2026-10-16 2026-10-23`, `
+2026-09-01 W 2026-10-09: waived since 2026-09-01, last 2026-09-01, 1 periods, due 2026-10-16 2026-10-23
+2026-09-02 ? 2026-12-31: waived since 2026-09-01, last 2026-09-01, 1 periods, due 2027-01-08 2027-01-15
+2026-10-10: waived since 2026-09-01, last 2026-09-01, 1 periods, due 2027-01-08 2027-01-15
+2026-10-12 ?: open since 2026-09-01, last 2026-09-01, 1 periods, due 2026-10-16 2026-10-23
+2026-10-13 W 2026-12-31: waived since 2026-09-01, last 2026-10-13, 2 periods, due 2027-01-08 2027-01-15
+2026-10-14 F: open since 2026-09-01, last 2026-10-14, 3 periods, due 2026-10-20 2026-10-27`, `
+2026-09-01 W 2026-09-03: waived since 2026-09-01, last 2026-09-01, 1 periods, due 2026-09-10 2026-09-17
+2026-09-03 . 2026-09-03: resolved since 2026-09-01, last 2026-09-01, 1 periods, due 2026-09-10 2026-09-17`, `
+2026-09-01 W 2026-10-09: waived since 2026-09-01, last 2026-09-01, 1 periods, due 2026-10-16 2026-10-23
+2026-11-10 .: resolved since 2026-09-01, last 2026-09-01, 1 periods, due 2026-10-16 2026-10-23`,
+	} {
+		var standing []Incident
+		for _, line := range strings.Split(strings.TrimSpace(story), "\n") {
+			head, want, _ := strings.Cut(line, ": ")
+			fields := strings.Fields(head)
+			var results []Result
+			if len(fields) > 1 {
+				results = []Result{{State: states[fields[1][0]]}}
+			}
+			if len(fields) > 2 {
+				results[0].WaivedUntil = day(t, fields[2])
+			}
+			standing = Next(standing, day(t, fields[0]), results, terms)
+			if got := text(standing); got != want {
+				t.Errorf("%s: %s, want %s", head, got, want)
+			}
+		}
+	}
+}
+
 func text(all []Incident) string {
 	if len(all) == 0 {
 		return "none"
@@ -103,7 +150,7 @@ func TestApart(t *testing.T) {
 				if audited {
 					own = []Result{}
 					if s := rapid.IntRange(0, 4).Draw(t, "state"); s < 4 {
-						own = append(own, Result{of, State(s)})
+						own = append(own, Result{Of: of, State: State(s)})
 					}
 					results = append(append([]Result{}, results...), own...)
 				}

@@ -238,4 +238,5 @@ type Incident struct {
 	DueReview     Day     `parquet:"due_review,date"`
 	DueCorrection Day     `parquet:"due_correction,date"`
 	Overdue       bool    `parquet:"overdue"`
+	WaivedUntil   *Day    `parquet:"waived_until,date"`
 }

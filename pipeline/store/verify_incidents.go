@@ -192,7 +192,7 @@ func (f *following) at(ctx context.Context, before []Incident, t *Tables) ([]Inc
 		return nil, err
 	}
 	now := f.next(before, t, there)
-	if whole && !slices.EqualFunc(byRule(now), byRule(there), sameIncident) {
+	if whole && !slices.EqualFunc(byRule(now), byRule(there), isIncident) {
 		f.found.add(name, findIncidents)
 	}
 	return now, nil
@@ -240,6 +240,7 @@ func (f *following) sealed(ctx context.Context, name string, run *Run) (rows []I
 	switch {
 	case !sealHolds(data):
 		f.found.add(name, findSeal)
+		rows = nil // nothing is to follow from what was altered
 	case runID != run.RunID:
 		f.found.add(name, findIncidentsOf, runID, run.RunID)
 	default:
@@ -254,10 +255,14 @@ func byRule(rows []Incident) []Incident {
 	})
 }
 
-// sameIncident compares all but the keys of the run.
-func sameIncident(a, b Incident) bool {
-	a.Key, b.Key = Key{}, Key{}
-	x, y := incidents.rows([]Incident{a})[0], incidents.rows([]Incident{b})[0]
+// isIncident tells whether an incident is what a row says, but for the keys of the run.
+// Rows that were written before there was the column do not say until when it is waived.
+func isIncident(a, row Incident) bool {
+	a.Key, row.Key = Key{}, Key{}
+	if row.WaivedUntil == nil {
+		a.WaivedUntil = nil
+	}
+	x, y := incidents.rows([]Incident{a})[0], incidents.rows([]Incident{row})[0]
 	return incidents.compare(x, y) == 0
 }
 

@@ -41,6 +41,7 @@ var words = [][3]string{
 	{"column.operator", "người thực hiện", "who ran it"},
 	{"column.host", "máy thực hiện", "on which machine"},
 	{"column.status", "pass, warn, fail, critical, not_applicable, waived hoặc error; của bộ dữ liệu còn có not_delivered, not_due", "pass, warn, fail, critical, not_applicable, waived or error; of datasets not_delivered and not_due as well"},
+	{"column.incidents/waived_until", "ngày cuối cùng được miễn của lần miễn gần nhất; hạn rà soát và hạn khắc phục tính lại từ ngày hôm sau", "last day of the latest waiver; the working days of the due dates begin anew on the day after it"},
 	{"column.incidents/status", "open (đang mở), waived (được miễn), resolved (đã khắc phục), withdrawn (quy tắc không còn)", "open, waived, resolved, or withdrawn (the rule is no more)"},
 	{"column.error", "vì sao không kiểm toán được", "why it could not be audited"},
 	{"column.previous_run", "lượt trước đó của bộ dữ liệu trong cùng kỳ", "the attempt before at this dataset and period"},

@@ -217,9 +217,10 @@ CREATE OR REPLACE TEMPORARY VIEW incidents_files (
   `status` string,
   `due_review` date,
   `due_correction` date,
-  `overdue` boolean
+  `overdue` boolean,
+  `waived_until` date
 ) USING parquet OPTIONS (path '/kho/điểm d\'or/current/incidents', recursiveFileLookup 'true');
-CREATE OR REPLACE TEMPORARY VIEW incidents AS SELECT DISTINCT t.`period`, t.`agency`, t.`dataset`, t.`run_id`, t.`rule`, t.`segment`, t.`first_seen`, t.`last_seen`, t.`periods`, t.`status`, t.`due_review`, t.`due_correction`, t.`overdue` FROM (SELECT *, input_file_name() AS file FROM incidents_files) AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
+CREATE OR REPLACE TEMPORARY VIEW incidents AS SELECT DISTINCT t.`period`, t.`agency`, t.`dataset`, t.`run_id`, t.`rule`, t.`segment`, t.`first_seen`, t.`last_seen`, t.`periods`, t.`status`, t.`due_review`, t.`due_correction`, t.`overdue`, t.`waived_until` FROM (SELECT *, input_file_name() AS file FROM incidents_files) AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
 
 -- The newest score of each dataset. A period without a score (nothing was delivered,
 -- or it could not be read) is passed over; runs and dataset_scores have it.

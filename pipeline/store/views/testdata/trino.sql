@@ -219,7 +219,8 @@ CREATE TABLE IF NOT EXISTS incidents_files (
   "status" varchar,
   "due_review" date,
   "due_correction" date,
-  "overdue" boolean
+  "overdue" boolean,
+  "waived_until" date
 ) WITH (format = 'PARQUET', external_location = '/kho/điểm d''or/current/incidents');
 CREATE OR REPLACE VIEW incidents AS SELECT DISTINCT t.* FROM incidents_files AS t JOIN shown_runs AS r ON r.period = t.period AND r.dataset = t.dataset AND r.run_id = t.run_id;
 
