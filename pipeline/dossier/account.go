@@ -76,8 +76,9 @@ func same[T comparable](a, b *T) bool {
 	return a == nil && b == nil || a != nil && b != nil && *a == *b
 }
 
-// follow takes the incidents as they stood at the end of a night.
-func (a *account) follow(rows []store.Incident) {
+// follow takes the incidents as they stood at the end of a night, and what the rules came
+// to in it.
+func (a *account) follow(rows []store.Incident, rules []store.RuleResult) {
 	a.segmentsOpen = 0
 	for i := range rows {
 		in := &rows[i]
@@ -92,17 +93,21 @@ func (a *account) follow(rows []store.Incident) {
 		if !incident.Status(in.Status).Standing() {
 			period := in.Period
 			row.Ended = &period
+			a.endedWaived[incidentOf{in.Rule, in.FirstSeen}] = slices.ContainsFunc(rules, func(r store.RuleResult) bool {
+				return r.Rule == in.Rule && r.Status == string(score.Waived)
+			})
 		}
 		a.incidents[incidentOf{in.Rule, in.FirstSeen}] = row
 	}
 }
 
-// incidentRows are the incidents of the dataset as they stand at a period.
+// incidentRows are the incidents of the dataset as they stand at a period. What is put
+// right while a document waives it is not late, whenever it was due without that.
 func (a *account) incidentRows(until Day) []IncidentRow {
 	var rows []IncidentRow
-	for _, row := range a.incidents {
+	for of, row := range a.incidents {
 		row.Overdue = row.Status == string(incident.Open) && until > row.DueCorrection
-		row.Late = row.Overdue || row.Status == string(incident.Resolved) && *row.Ended > row.DueCorrection
+		row.Late = row.Overdue || row.Status == string(incident.Resolved) && *row.Ended > row.DueCorrection && !a.endedWaived[of]
 		rows = append(rows, *row)
 	}
 	slices.SortFunc(rows, func(a, b IncidentRow) int {

@@ -48,6 +48,7 @@ type account struct {
 	criteria          map[string]*CriterionRow
 	criterionMeans    map[string]*average
 	incidents         map[incidentOf]*IncidentRow
+	endedWaived       map[incidentOf]bool // of those that ended: while a document waived the rule
 	segmentsOpen      int64
 	waivers           []*WaiverRow
 	ruleSets          map[string]bool
@@ -118,7 +119,7 @@ func (r *register) month(m *store.Month) error {
 		r.last = max(r.last, run.Period)
 		a, at := r.account(run.Dataset, run.Agency), place{run.Period, run.Dataset}
 		a.night(run)
-		a.follow(incidents[at])
+		a.follow(incidents[at], rules[at])
 		if own := scores[at]; len(own) == 1 && wasAudited(own[0].Status) {
 			r.deliver(a, delivery{score: own[0], build: run.Build(), run: run.Key,
 				// Copies: a month need not be kept for them.
@@ -171,7 +172,8 @@ func (r *register) account(id, agency string) *account {
 	}
 	a = &account{id: id, agency: agency, title: id, of: r.frame.Dataset(id), cycle: score.Cycle{Every: score.Daily},
 		rules: map[string]*RuleRow{}, ruleMeans: map[string]*average{}, criteria: map[string]*CriterionRow{},
-		criterionMeans: map[string]*average{}, incidents: map[incidentOf]*IncidentRow{}, ruleSets: map[string]bool{}, under: map[string]int64{}}
+		criterionMeans: map[string]*average{}, incidents: map[incidentOf]*IncidentRow{}, endedWaived: map[incidentOf]bool{},
+		ruleSets: map[string]bool{}, under: map[string]int64{}}
 	if a.of != nil {
 		a.agency, a.title, a.cycle = a.of.Agency, a.of.Title, a.of.cycle()
 	}
