@@ -194,27 +194,31 @@ func (c *compiler) criteria(a *account) []CriterionRow {
 	return rows
 }
 
-// attempts makes the table of those that failed or were made again, and counts them.
-func (c *compiler) attempts(ctx context.Context, s *store.Store) error {
-	again, _, err := s.Recorded(ctx, store.Wanted{From: c.span.From, To: c.until, Again: true})
-	if err != nil {
-		return err
+// readAgain reads what was attempted more than once in the span.
+func (r *register) readAgain(ctx context.Context) error {
+	again, _, err := r.store.Recorded(ctx, store.Wanted{From: r.span.From, To: r.until, Again: true})
+	r.again = map[place][]store.Recorded{}
+	for _, attempt := range again {
+		err = cmp.Or(err, attempt.Err)
+		at := place{attempt.Period, attempt.Dataset}
+		r.again[at] = append(r.again[at], attempt)
 	}
+	return err
+}
+
+// attempts makes the table of those that failed or were made again, and counts them.
+func (c *compiler) attempts() {
 	var runs []store.Run
 	shown := map[string]bool{}
-	several := map[place]bool{}
-	for i := range again {
-		r := &again[i]
-		if r.Err != nil {
-			return r.Err
+	for _, attempts := range c.again {
+		for i := range attempts {
+			shown[attempts[i].RunID] = attempts[i].Shown
+			runs = append(runs, attempts[i].Rows.Runs[0])
 		}
-		several[place{r.Period, r.Dataset}] = true
-		shown[r.RunID] = r.Shown
-		runs = append(runs, r.Rows.Runs[0])
 	}
 	for _, a := range c.accounts {
 		for _, n := range a.nights {
-			if n.run != nil && !several[place{n.period, a.id}] {
+			if n.run != nil && len(c.again[place{n.period, a.id}]) == 0 {
 				shown[n.run.RunID] = true
 				runs = append(runs, *n.run)
 			}
@@ -226,7 +230,6 @@ func (c *compiler) attempts(ctx context.Context, s *store.Store) error {
 	for i := range runs {
 		c.attempt(&runs[i], shown[runs[i].RunID])
 	}
-	return nil
 }
 
 func (c *compiler) attempt(r *store.Run, shown bool) {

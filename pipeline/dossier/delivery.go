@@ -50,9 +50,9 @@ func (r *register) punctual(ctx context.Context, calendar *store.Calendar, a *ac
 }
 
 // begin is the first period on which something can be due: the first of the span, or
-// the first that the store has of the dataset. Early tells whether the cycle in which the
-// span begins was delivered before it.
-func (r *register) begin(ctx context.Context, calendar *store.Calendar, a *account) (begin Day, early bool, err error) {
+// the first that the store has of the dataset. Early are nights before the span that found
+// what the cycle delivered in which it begins.
+func (r *register) begin(ctx context.Context, calendar *store.Calendar, a *account) (begin Day, early []night, err error) {
 	from := r.span.From
 	first, _ := a.cycle.Window(value.Day(from))
 	known := false
@@ -61,13 +61,18 @@ func (r *register) begin(ctx context.Context, calendar *store.Calendar, a *accou
 		return true, nil
 	})
 	if err == nil && known && Day(first) < from {
+		due := Day(a.cycle.Deadline(first))
 		_, err = calendar.Deliveries(ctx, from, a.id, func(run *store.Run) (take, enough bool) {
 			if run.Period < Day(first) {
 				return false, true
 			}
-			early = wasDelivered(run.Status)
-			return false, early
+			n := r.night(run)
+			if n.delivered {
+				early = append(early, n)
+			}
+			return false, n.delivered && n.saw(due)
 		})
+		slices.Reverse(early)
 	}
 	switch {
 	case known:
@@ -78,38 +83,102 @@ func (r *register) begin(ctx context.Context, calendar *store.Calendar, a *accou
 	return r.first, early, err
 }
 
-// cycleState is what became of a cycle, "" if it was delivered in time. Who looked before
-// the due day only has not found that nothing was delivered.
-func (r *register) cycleState(ctx context.Context, a *account, c *MissedRow, early bool) (state string, on *Day, err error) {
-	if early && c.CycleFrom < r.span.From {
-		return "", nil, nil
+// cycleState is what became of a cycle, "" if it was delivered in time: by what any night
+// up to the due day tells, or the first after it. Who looked before the due day only has
+// not found that nothing was delivered.
+func (r *register) cycleState(ctx context.Context, a *account, c *MissedRow, early []night) (state string, on *Day, err error) {
+	nights := a.nightsIn(c.CycleFrom, c.CycleTo)
+	if c.CycleFrom < r.span.From {
+		nights = slices.Concat(early, nights)
 	}
 	audited := false
-	for _, n := range a.nightsIn(c.CycleFrom, c.CycleTo) {
+	for _, n := range nights {
 		if audited = audited || n.period >= c.Due; !n.delivered {
 			continue
 		}
-		if n.period <= c.Due {
-			return "", nil, nil
+		day, err := r.arrival(ctx, a, &n, c.Due)
+		if err != nil || day <= c.Due {
+			return "", nil, err
 		}
-		if day, err := r.arrival(ctx, a, &n); err != nil || day > c.Due {
-			return stateLate, &day, err
+		if on == nil {
+			state, on = stateLate, &day
 		}
-		return "", nil, nil
+		if n.period > c.Due {
+			break
+		}
 	}
-	if audited {
+	switch {
+	case on != nil:
+		return state, on, nil
+	case audited:
 		return stateNotDelivered, nil, nil
 	}
 	return stateNotAudited, nil, nil
 }
 
+// saw tells whether an audit was made by the end of the day after the due day: a day's
+// extract comes in the night after it. What such an audit found for a period up to the due
+// day was delivered in time; what one found that was made later (a back-fill) may have come
+// at any time before that.
+func (n *night) saw(due Day) bool { return n.period <= due && n.seen <= due+1 }
+
 // arrival is the day, in the zone of the catalogue, on which the extract of a night was
-// there: when the last of its files arrived, as the manifest has kept it. Where that is
-// not known, or is told by a copy made later, it is the period that found it.
-func (r *register) arrival(ctx context.Context, a *account, n *night) (Day, error) {
-	found := store.Recorded{Period: n.period, Dataset: a.id, RunID: n.id}
-	if err := r.store.ReadManifest(ctx, &found); err != nil {
+// there, by what the earliest of its attempts tells. It is the period itself where they saw
+// it in time, or where nobody knows; else that on which the last of the files arrived, as
+// the manifest has kept it. After the due day a copy that looks younger than the period that
+// found it tells nothing.
+func (r *register) arrival(ctx context.Context, a *account, n *night, due Day) (Day, error) {
+	attempts, err := r.attemptsAt(ctx, a.id, n)
+	if err != nil || slices.ContainsFunc(attempts, func(n night) bool { return n.saw(due) }) {
 		return n.period, err
+	}
+	earliest := store.Latest
+	for _, at := range attempts {
+		day, known, err := r.arrived(ctx, a.id, &at)
+		switch {
+		case err != nil || !known:
+			return n.period, err
+		case n.period > due:
+			day = min(day, n.period)
+		case day == due+1:
+			day = due
+		}
+		earliest = min(earliest, day)
+	}
+	return earliest, nil
+}
+
+// attemptsAt are the attempts that found an extract in a night, for a correction that is
+// audited again says nothing of what it corrects.
+func (r *register) attemptsAt(ctx context.Context, dataset string, n *night) ([]night, error) {
+	if n.attempt <= 1 {
+		return []night{*n}, nil
+	}
+	at := place{n.period, dataset}
+	recorded, known := r.again[at]
+	if !known {
+		var err error
+		if recorded, _, err = r.store.Recorded(ctx, store.Wanted{Datasets: []string{dataset}, From: n.period, To: n.period}); err != nil {
+			return nil, err
+		}
+	}
+	var found []night
+	for i := range recorded {
+		if err := recorded[i].Err; err != nil {
+			return nil, err
+		}
+		if attempt := r.night(&recorded[i].Rows.Runs[0]); attempt.delivered {
+			found = append(found, attempt)
+		}
+	}
+	return found, nil
+}
+
+// arrived is the day on which the last of the files arrived that an attempt read.
+func (r *register) arrived(ctx context.Context, dataset string, n *night) (day Day, known bool, err error) {
+	found := store.Recorded{Period: n.period, Dataset: dataset, RunID: n.id}
+	if err := r.store.ReadManifest(ctx, &found); err != nil {
+		return 0, false, err
 	}
 	var last time.Time
 	for _, in := range found.Manifest.Inputs {
@@ -117,10 +186,12 @@ func (r *register) arrival(ctx context.Context, a *account, n *night) (Day, erro
 			last = in.ArrivedAt
 		}
 	}
-	if last.IsZero() {
-		return n.period, nil
-	}
-	return min(n.period, Day(value.DayOfTime(last.In(r.frame.Zone())))), nil
+	return r.dayOf(last), !last.IsZero(), nil
+}
+
+// dayOf is the day of a moment in the zone of the catalogue.
+func (r *register) dayOf(moment time.Time) Day {
+	return Day(value.DayOfTime(moment.In(r.frame.Zone())))
 }
 
 func (p *Punctuality) count(state string) {

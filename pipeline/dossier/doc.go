@@ -22,8 +22,9 @@
 //	expected       cycles whose due day lies in the span, from the first period on that the
 //	               store has of the dataset
 //	delivered      of them, those in which an extract was there, readable or not; late where
-//	               neither the first audit that found it nor its arrival, which the manifest
-//	               has kept, is of the due day or before
+//	               neither an audit found it for the due day or before, and was made by the day
+//	               after it, nor its arrival, which the manifest has kept, is that early. What a
+//	               back-fill finds on a day need not have been there on that day.
 //	not_delivered  those in which audits of the due day, or after it, found none
 //	not_audited    those in which nobody looked then: an audit before the due day that found
 //	               nothing says nothing

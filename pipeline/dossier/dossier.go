@@ -93,12 +93,13 @@ func compile(ctx context.Context, s *store.Store, f *Frame, span Span, until Day
 	}
 	c := &compiler{register: now, before: last, calendar: s.Calendar(), d: &Dossier{Frame: f, Span: span, Until: now.until,
 		First: now.first, Before: len(last.methods) > 0}}
+	if err := c.readAgain(ctx); err != nil {
+		return nil, err
+	}
 	if err := c.datasets(ctx); err != nil {
 		return nil, err
 	}
-	if err := c.attempts(ctx, s); err != nil {
-		return nil, err
-	}
+	c.attempts()
 	if err := c.closings(ctx, s, acts); err != nil {
 		return nil, err
 	}

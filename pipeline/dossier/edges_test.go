@@ -173,6 +173,47 @@ func TestArrival(t *testing.T) {
 	}
 }
 
+// TestBackFill: an audit that was made long after its period found what was there then, not
+// on that day; the kept arrival holds. A correction does not make late what was seen in time.
+func TestBackFill(t *testing.T) {
+	now := time.Date(2026, 10, 1, 20, 0, 0, 0, time.UTC)
+	s, err := store.Open(t.TempDir(), store.Clock(func() time.Time { return now }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const before, after = "2026-10-04T01:00:00Z", "2026-10-20T01:00:00Z"
+	audited(t, s, "early", "2026-09-30", 50, arrived(after)) // by a clock that was wrong
+	now = time.Date(2026, 10, 3, 20, 0, 0, 0, time.UTC)
+	audited(t, s, "corrected", "2026-10-03", 50, arrived(before))
+	now = time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
+	audited(t, s, "corrected", "2026-10-03", 90, arrived(after))
+	for _, period := range []string{"2026-09-30", "2026-10-03", "2026-10-04", "2026-10-25"} {
+		audited(t, s, "earlier", period, 90, arrived(after))
+		audited(t, s, "late", period, 90, arrived(after))
+		audited(t, s, "night", period, 90, arrived("2026-10-05T18:00:00Z")) // the 6th at one in the morning
+		audited(t, s, "intime", period, 90, arrived(before))
+		audited(t, s, "unknown", period, 90, nil)
+	}
+	f := frame(t)
+	f.Timezone = "Asia/Ho_Chi_Minh"
+	const secondOfOctober = 275
+	f.Datasets = []Dataset{{ID: "corrected"}, {ID: "earlier", Every: "year", Due: secondOfOctober}, {ID: "early", Every: "year", Due: secondOfOctober},
+		{ID: "intime"}, {ID: "late"}, {ID: "night"}, {ID: "unknown"}}
+	for i := range f.Datasets {
+		if of := &f.Datasets[i]; of.Every == "" {
+			of.Every, of.Due = "month", 5
+		}
+		f.Datasets[i].Agency = "dept"
+	}
+	var got []string
+	for _, m := range makeOf(t, s, f, "2026-10").Tables.Missed {
+		got = append(got, m.Dataset+" "+m.State+" "+iso(*m.DeliveredOn))
+	}
+	if want := []string{"earlier late 2026-10-20", "late late 2026-10-20"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // TestLookedTooSoon: who looked only before the due day has not looked for a delivery
 // that is not there, before the span or within.
 func TestLookedTooSoon(t *testing.T) {

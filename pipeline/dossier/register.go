@@ -20,6 +20,7 @@ type register struct {
 	last     Day
 	agencies map[string][]store.AgencyScore // of each agency, in order
 	methods  map[store.Build]*use
+	again    map[place][]store.Recorded // what was attempted more than once
 }
 
 // use is when a method was used, and one run that tells its fingerprint.
@@ -59,6 +60,8 @@ type night struct {
 	period    Day
 	delivered bool
 	id        string     // of its run
+	attempt   int64      // which one it is
+	seen      Day        // the day on which it ended
 	run       *store.Run // of an attempt that failed
 }
 
@@ -118,7 +121,7 @@ func (r *register) month(m *store.Month) error {
 		}
 		r.last = max(r.last, run.Period)
 		a, at := r.account(run.Dataset, run.Agency), place{run.Period, run.Dataset}
-		a.night(run)
+		a.addNight(r.night(run), run)
 		a.follow(incidents[at], rules[at])
 		if own := scores[at]; len(own) == 1 && wasAudited(own[0].Status) {
 			r.deliver(a, delivery{score: own[0], build: run.Build(), run: run.Key,
@@ -181,11 +184,16 @@ func (r *register) account(id, agency string) *account {
 	return a
 }
 
-func (a *account) night(run *store.Run) {
-	n := night{period: run.Period, delivered: wasDelivered(run.Status), id: run.RunID}
+// night is what became of a dataset by a run.
+func (r *register) night(run *store.Run) night {
+	n := night{period: run.Period, delivered: wasDelivered(run.Status), id: run.RunID, attempt: run.Attempt, seen: r.dayOf(run.FinishedAt)}
 	if run.Status == store.StatusError {
 		n.run = run
 	}
+	return n
+}
+
+func (a *account) addNight(n night, run *store.Run) {
 	a.nights = append(a.nights, n)
 	a.notDelivered += bit(run.Status == string(score.NotDelivered))
 	a.under[run.Agency]++

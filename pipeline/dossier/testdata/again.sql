@@ -58,13 +58,21 @@ SELECT b.dataset, b.agency, cycle_from(b.every, d.day) AS cycle_from, cycle_next
   due_of(b.every, b.due, cycle_from(b.every, d.day)) AS due
 FROM begins b, these t, LATERAL (SELECT CAST(unnest(generate_series(b.begins, t.until, INTERVAL 1 DAY)) AS DATE) AS day) d
 GROUP BY ALL HAVING due_of(b.every, b.due, cycle_from(b.every, d.day)) BETWEEN min(b.begins) AND (SELECT until FROM these);
+-- What an attempt tells of when the extract was there: one made by the day after the due day, that it was there then; any other, when the files arrived.
+CREATE TABLE sightings AS
+SELECT r.dataset, r.period, CAST(timezone('{{zone}}', CAST(x.finished_at AS TIMESTAMPTZ)) AS DATE) AS seen, m.arrived
+FROM runs r JOIN all_attempts x ON x.dataset = r.dataset AND x.period = r.period JOIN manifests m ON m.run_id = x.run_id AND m.dataset = x.dataset
+WHERE r.status NOT IN ('not_delivered', 'not_due') AND x.status NOT IN ('not_delivered', 'not_due');
+CREATE TABLE nights AS
+SELECT c.dataset, c.due, s.period, min(CASE WHEN s.period <= c.due AND s.seen <= c.due + 1 OR s.arrived IS NULL THEN s.period WHEN s.period > c.due THEN least(s.period, s.arrived)
+    WHEN s.arrived = c.due + 1 THEN c.due ELSE s.arrived END) AS there, row_number() OVER (PARTITION BY c.dataset, c.due, s.period > c.due ORDER BY s.period) AS nth
+FROM cycles c JOIN sightings s ON s.dataset = c.dataset AND s.period BETWEEN c.cycle_from AND c.cycle_to AND s.period <= (SELECT until FROM these)
+GROUP BY c.dataset, c.due, s.period;
+CREATE TABLE finds AS SELECT dataset, due, bool_or(there <= due) AS in_time, arg_min(there, period) AS delivered_on FROM nights WHERE period <= due OR nth = 1 GROUP BY dataset, due;
 CREATE TABLE cycle_states AS
-SELECT c.*, count(r.period) FILTER (r.period >= c.due) AS looked, min(r.period) FILTER (r.status NOT IN ('not_delivered', 'not_due')) AS found_on,
-  least(found_on, arg_min_null(m.arrived, r.period) FILTER (r.status NOT IN ('not_delivered', 'not_due'))) AS delivered_on
-FROM cycles c LEFT JOIN runs r ON r.dataset = c.dataset AND r.period BETWEEN c.cycle_from AND c.cycle_to AND r.period <= (SELECT until FROM these)
-LEFT JOIN manifests m ON m.run_id = r.run_id AND m.dataset = r.dataset
-GROUP BY ALL;
-CREATE TABLE stated AS SELECT *, CASE WHEN delivered_on > due THEN 'late' WHEN delivered_on IS NOT NULL THEN '' WHEN looked > 0 THEN 'not_delivered' ELSE 'not_audited' END AS state FROM cycle_states;
+SELECT DISTINCT c.*, (SELECT count(*) FROM runs r WHERE r.dataset = c.dataset AND r.period BETWEEN c.due AND c.cycle_to AND r.period <= (SELECT until FROM these)) AS looked, f.in_time, f.delivered_on
+FROM cycles c LEFT JOIN finds f ON f.dataset = c.dataset AND f.due = c.due;
+CREATE TABLE stated AS SELECT *, CASE WHEN in_time THEN '' WHEN delivered_on IS NOT NULL THEN 'late' WHEN looked > 0 THEN 'not_delivered' ELSE 'not_audited' END AS state FROM cycle_states;
 CREATE TABLE missed_deliveries AS SELECT '{{span}}' AS span, agency, dataset, due, cycle_from, cycle_to, state, CASE WHEN state = 'late' THEN delivered_on END AS delivered_on FROM stated WHERE state <> '';
 CREATE TABLE punctual AS SELECT f.dataset, count(s.due) AS expected, count(s.due) FILTER (s.state IN ('', 'late')) AS delivered, count(s.due) FILTER (s.state = 'late') AS delivered_late,
   count(s.due) FILTER (s.state = 'not_delivered') AS not_delivered, count(s.due) FILTER (s.state = 'not_audited') AS not_audited
