@@ -130,16 +130,23 @@ func (c *compiler) aboutDelivery(d *DatasetRow) (all []RecommendationRow) {
 		r.Failed, r.Tested = &missed, &d.Expected
 		all = append(all, r)
 	}
-	unread := int64(0)
-	for _, n := range c.accounts[d.Dataset].nights {
-		unread += bit(n.run != nil)
-	}
-	if unread > 0 {
+	if unread := c.accounts[d.Dataset].unread(); unread > 0 {
 		r := c.about(d, kindReading, string(score.Error), message.New(recommendReading, who, d.Title, unread))
 		r.Periods = &unread
 		all = append(all, r)
 	}
 	return all
+}
+
+// unread are the periods in which the extract could not be read, and after which their cycle
+// has not delivered one that could.
+func (a *account) unread() (periods int64) {
+	for _, n := range a.nights {
+		periods += bit(n.run != nil && !slices.ContainsFunc(a.deliveries, func(d delivery) bool {
+			return d.score.Period > n.period && a.sameCycle(n.period, d.score.Period)
+		}))
+	}
+	return periods
 }
 
 func (c *compiler) aboutRules(d *DatasetRow) (all []RecommendationRow) {
@@ -200,7 +207,7 @@ func (a *account) dueOf(rule string) (due *Day, overdue bool) {
 func (c *compiler) aboutWaivers(d *DatasetRow) (all []RecommendationRow) {
 	for _, w := range c.accounts[d.Dataset].waivers {
 		stands := d.LastPeriod != nil && w.LastPeriod == *d.LastPeriod
-		if !stands || w.WaivedUntil == nil || *w.WaivedUntil > c.until+waiverNotice {
+		if !stands || w.LastFailed == 0 || w.WaivedUntil == nil || *w.WaivedUntil > c.until+waiverNotice {
 			continue
 		}
 		document := "–"

@@ -224,13 +224,14 @@ CREATE TABLE advised AS
 SELECT d.agency, d.dataset, NULL AS rule, 'delivery' AS kind, 'not_delivered' AS status, d.not_delivered + d.delivered_late AS failed, d.expected AS tested, NULL::BIGINT AS periods, NULL::DOUBLE AS score,
   NULL::DATE AS due, false AS overdue, NULL AS basis, 1 AS part, 0 AS place FROM datasets d WHERE d.not_delivered + d.delivered_late > 0
 UNION ALL SELECT f.agency, r.dataset, NULL, 'reading', 'error', NULL, NULL, count(*), NULL, NULL, false, NULL, 2, 0 FROM runs r JOIN frame_datasets f USING (dataset), these t
-  WHERE r.status = 'error' AND r.period BETWEEN t.first AND t.until GROUP BY f.agency, r.dataset
+  WHERE r.status = 'error' AND r.period BETWEEN t.first AND t.until
+    AND NOT EXISTS (FROM own o WHERE o.dataset = r.dataset AND o.period > r.period AND cycle_from(f.every, o.period) = cycle_from(f.every, r.period)) GROUP BY f.agency, r.dataset
 UNION ALL SELECT agency, dataset, rule, 'rule', last_status, last_failed, last_tested, deliveries_failed, last_score, due, coalesce(overdue, false), basis, 3, place FROM (
   SELECT r.*, i.due_correction AS due, i.overdue, row_number() OVER (PARTITION BY r.dataset ORDER BY r.place) AS nth
   FROM rules r LEFT JOIN (FROM incidents WHERE ended IS NULL QUALIFY row_number() OVER (PARTITION BY dataset, rule ORDER BY due_correction DESC) = 1) i ON i.dataset = r.dataset AND i.rule = r.rule
   WHERE r.in_last_delivery AND r.last_status IN ('fail', 'critical')) WHERE nth <= 5
 UNION ALL SELECT w.agency, w.dataset, w.rule, 'waiver', 'waived', w.last_failed, NULL, NULL, NULL, w.waived_until, w.expired, NULL, 4, 0 FROM waivers w JOIN datasets d USING (dataset), these t
-  WHERE w.last_period = d.last_period AND w.waived_until <= t.until + 30;
+  WHERE w.last_period = d.last_period AND w.last_failed > 0 AND w.waived_until <= t.until + 30;
 CREATE TABLE recommendations AS SELECT '{{span}}' AS span, agency, row_number() OVER (PARTITION BY agency ORDER BY
   CASE status WHEN 'critical' THEN CASE WHEN overdue THEN 0 ELSE 1 END WHEN 'fail' THEN CASE WHEN overdue THEN 3 ELSE 4 END WHEN 'waived' THEN 5 ELSE 2 END,
   score NULLS LAST, dataset, part, place) AS place, * EXCLUDE (agency, place, part) FROM advised;

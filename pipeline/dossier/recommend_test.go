@@ -1,0 +1,38 @@
+package dossier
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"rasoat/pipeline/store"
+)
+
+// TestNothingToDo: what was put right since is not recommended: an extract that was delivered
+// again, in its cycle, and could be read; a waiver under which nothing fails any more.
+func TestNothingToDo(t *testing.T) {
+	s, until := emptyStore(t), day(t, "2026-10-10")
+	waived := func(failed int64) func(*store.Tables, *store.Manifest) {
+		return func(tables *store.Tables, _ *store.Manifest) {
+			r := &tables.RuleResults[0]
+			r.Status, r.Failed, r.Score, r.WaivedUntil = "waived", failed, nil, &until
+		}
+	}
+	for _, dataset := range []string{"again", "still"} {
+		audited(t, s, dataset, "2026-10-01", 0, status("error"))
+	}
+	audited(t, s, "again", "2026-10-02", 90, waived(0))
+	audited(t, s, "still", "2026-10-01", 90, waived(4)) // a correction, and then two that cannot be read
+	audited(t, s, "still", "2026-10-02", 0, status("error"))
+	audited(t, s, "still", "2026-10-03", 0, status("error"))
+	d := makeOf(t, s, frame(t, Dataset{ID: "again", Agency: "dept", Title: "Một", Every: "month"}, Dataset{ID: "still", Agency: "dept", Title: "Hai", Every: "month"}), "2026-10")
+	want := []string{"Sở is to deliver the dataset “Hai” again in a form that can be read: 2 periods could not be audited.",
+		"Sở is to correct the 4 cases that are waived of the rule r of the dataset “Hai”, or to ask for more time: the document – holds until 10 Oct 2026."}
+	var got []string
+	for _, r := range d.Tables.Recommendations {
+		got = append(got, r.TextEN)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%s", strings.Join(got, "\n"))
+	}
+}
