@@ -29,6 +29,7 @@ type Check struct {
 	ErrorGroup int    // 1–8; 0: none
 	Unit       Unit
 	Doc        message.Text // what passes, what fails, what is not tested
+	Deed       message.Text // what is to be done where it fails; none: what its error group says
 	Folds      bool         // compares text and takes fold:
 	AlwaysOn   bool         // added to every dataset by itself, on DatasetField
 	NoRows     bool         // judges the delivery, not its rows: where: and nulls: say nothing to it
@@ -82,8 +83,8 @@ var registry = map[string]*Check{}
 // `param:"name[,main][,required]"` with a manual in both languages (`vi:"…"
 // en:"…"`) and, for a closed list of words, `enum:"a b c"`. bind is called once
 // per rule and run, against the declared columns; it complains through the
-// scope's Fault. A check without a manual, or of a name already taken, is a
-// programmer's mistake and panics.
+// scope's Fault. A check without a manual, of a name already taken, or that judges a
+// delivery and has no Deed, is a programmer's mistake and panics.
 func Register[P any](c Check, bind func(p *P, s *Scope) Bound, options ...Option[P]) {
 	c.params = reflect.TypeFor[P]()
 	c.list = paramsOf(c.params)
@@ -97,10 +98,16 @@ func Register[P any](c Check, bind func(p *P, s *Scope) Bound, options ...Option
 	if c.Doc.VI == "" || c.Doc.EN == "" || c.Criterion == "" || c.Unit == "" {
 		panic("rules: check lacks its manual, criterion or unit: " + c.Name)
 	}
+	if c.Deed == (message.Text{}) && (c.Unit != UnitRow || c.AlwaysOn || c.NoRows) {
+		panic("rules: check judges more than values, and does not say what is to be done: " + c.Name)
+	}
 	for _, p := range c.Params() {
 		if p.Doc.VI == "" || p.Doc.EN == "" {
 			panic(fmt.Sprintf("rules: %s: parameter %s lacks its manual", c.Name, p.Name))
 		}
+	}
+	if c.Deed != (message.Text{}) {
+		message.Define(message.DeedKey(c.Name), c.Deed.VI, c.Deed.EN)
 	}
 	registry[c.Name] = &c
 }

@@ -82,6 +82,10 @@ type hasLate struct {
 func Example_state() {
 	rules.Register(rules.Check{
 		Name: "example_state", Criterion: "song", ErrorGroup: 7, Unit: rules.UnitDataset,
+		Deed: message.Text{
+			VI: "giao nộp lại",
+			EN: "deliver again",
+		},
 		Doc: message.Text{VI: "Bộ dữ liệu đạt khi có ngày từ năm 2020 trở đi.", EN: "The dataset passes when a day is of 2020 or later."},
 	}, func(p *hasLate, s *rules.Scope) rules.Bound {
 		col := s.Column("column", p.Column)

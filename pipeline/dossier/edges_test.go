@@ -402,7 +402,7 @@ func TestRecommended(t *testing.T) {
 		"Đề nghị Sở bổ sung giá trị còn thiếu (trường “Số định danh” của bộ dữ liệu “Dân cư”): 500 trên 1.000 bản ghi chưa đạt quy tắc c.not_null, đạt 50,00 điểm; " +
 			"quy tắc chưa đạt trong 1 trên 1 lần giao nộp; hạn khắc phục 15/10/2026, đã quá hạn; căn cứ: Điều 12 Luật Căn cước.",
 		"Đề nghị Sở giao nộp đầy đủ, đúng hạn bộ dữ liệu “Đất”: 1 kỳ chưa giao nộp, 0 kỳ giao nộp muộn trên 1 kỳ đến hạn.",
-		"Đề nghị Sở khắc phục tại nguồn (toàn bộ dữ liệu của bộ dữ liệu “Dân cư”): chưa đạt quy tắc latest trong 1 trên 1 lần giao nộp.",
+		"Đề nghị Sở cập nhật dữ liệu đến thời điểm gần nhất rồi giao nộp lại (bộ dữ liệu “Dân cư”): chưa đạt quy tắc latest trong 1 trên 1 lần giao nộp.",
 		"Đề nghị Sở khắc phục 3 trường hợp được miễn theo quy tắc c.format của bộ dữ liệu “Dân cư”, hoặc trình gia hạn: văn bản CV 1 có hiệu lực đến 10/10/2026.",
 	}
 	var got []string

@@ -28,11 +28,11 @@ const (
 
 var (
 	recommendRule = message.Define("dossier.recommend_rule",
-		"đề nghị %[1]s %[2]s (trường “%[3]s” của bộ dữ liệu “%[4]s”): %+[5]d trên %+[6]d %[7]s chưa đạt quy tắc %[8]s, đạt %[9]d điểm; quy tắc chưa đạt trong %+[10]d trên %+[11]d lần giao nộp",
-		"%[1]s is to %[2]s (field “%[3]s” of the dataset “%[4]s”): %+[5]d of %+[6]d %[7]s do not meet the rule %[8]s, which has %[9]d points; it was not met in %+[10]d of %+[11]d deliveries")
+		"đề nghị %s %s (%s): %+d trên %+d %s chưa đạt quy tắc %s, đạt %d điểm; quy tắc chưa đạt trong %+d trên %+d lần giao nộp",
+		"%s is to %s (%s): %+d of %+d %s do not meet the rule %s, which has %d points; it was not met in %+d of %+d deliveries")
 	recommendWhole = message.Define("dossier.recommend_whole",
-		"đề nghị %s %s (%s của bộ dữ liệu “%s”): chưa đạt quy tắc %s trong %+d trên %+d lần giao nộp",
-		"%s is to %s (%s of the dataset “%s”): the rule %s was not met in %+d of %+d deliveries")
+		"đề nghị %s %s (%s): chưa đạt quy tắc %s trong %+d trên %+d lần giao nộp",
+		"%s is to %s (%s): the rule %s was not met in %+d of %+d deliveries")
 	recommendDelivery = message.Define("dossier.recommend_delivery",
 		"đề nghị %s giao nộp đầy đủ, đúng hạn bộ dữ liệu “%s”: %+d kỳ chưa giao nộp, %+d kỳ giao nộp muộn trên %+d kỳ đến hạn",
 		"%s is to deliver the dataset “%s” in full and in time: %+d deliveries were not made and %+d were late, of %+d that were due")
@@ -48,11 +48,14 @@ var (
 		"hạn khắc phục %d, đã quá hạn", "to be corrected by %d, which is past")
 	partBasis = message.Define("dossier.recommend_basis",
 		"căn cứ: %s", "basis: %s")
-	wholeField = message.Define("dossier.whole_dataset",
-		"toàn bộ dữ liệu", "the dataset as a whole")
+	placeField = message.Define("dossier.place_field",
+		"trường “%s” của bộ dữ liệu “%s”", "field “%s” of the dataset “%s”")
+	placeDataset = message.Define("dossier.place_dataset",
+		"bộ dữ liệu “%s”", "dataset “%s”")
 )
 
-// deeds is what is to be done about errors of a group.
+// deeds is what is to be done about errors of a group. They are about values; checks that
+// judge a delivery have their own ([message.DeedKey]).
 var deeds = []string{
 	message.Define("dossier.deed.0", "khắc phục tại nguồn", "correct at the source"),
 	message.Define("dossier.deed.1", "bổ sung giá trị còn thiếu", "fill in what is missing"),
@@ -177,21 +180,29 @@ func (c *compiler) aboutRules(d *DatasetRow) (all []RecommendationRow) {
 }
 
 func (c *compiler) ruleText(d *DatasetRow, r *RuleRow) message.M {
-	var field any = c.accounts[d.Dataset].of.Field(r.Field)
+	at := message.New(placeField, c.accounts[d.Dataset].of.Field(r.Field), d.Title)
 	if r.Field == score.DatasetField {
-		field = message.New(wholeField)
+		at = message.New(placeDataset, d.Title)
 	}
-	group := int64(0)
-	if r.ErrorGroup != nil && *r.ErrorGroup < int64(len(deeds)) && *r.ErrorGroup > 0 {
-		group = *r.ErrorGroup
-	}
-	who, deed := c.agencyName(d.Agency), message.New(deeds[group])
+	who, deed := c.agencyName(d.Agency), message.New(deedOf(r))
 	unit, counted := units[r.Unit]
 	if !counted || r.LastScore == nil {
-		return message.New(recommendWhole, who, deed, field, d.Title, r.Rule, r.PeriodsFailed, r.Deliveries)
+		return message.New(recommendWhole, who, deed, at, r.Rule, r.PeriodsFailed, r.Deliveries)
 	}
-	return message.New(recommendRule, who, deed, field, d.Title, r.LastFailed, r.LastTested,
+	return message.New(recommendRule, who, deed, at, r.LastFailed, r.LastTested,
 		message.New(unit), r.Rule, score.Points(hundredths(*r.LastScore)), r.PeriodsFailed, r.Deliveries)
+}
+
+// deedOf is what is to be done about a rule: what its check says, or else its error group.
+func deedOf(r *RuleRow) string {
+	own := message.DeedKey(r.Check)
+	if _, said := message.Lookup(own); said {
+		return own
+	}
+	if r.ErrorGroup != nil && *r.ErrorGroup > 0 && *r.ErrorGroup < int64(len(deeds)) {
+		return deeds[*r.ErrorGroup]
+	}
+	return deeds[0]
 }
 
 // dueOf is when the open incident of a rule is to be corrected.

@@ -36,3 +36,25 @@ func TestNothingToDo(t *testing.T) {
 		t.Errorf("%s", strings.Join(got, "\n"))
 	}
 }
+
+// TestDeeds: a rule of a delivery names what can be done about one, and no field.
+func TestDeeds(t *testing.T) {
+	s := emptyStore(t)
+	audited(t, s, "d", "2026-10-01", 50, func(tables *store.Tables, _ *store.Manifest) {
+		points, group := 0.0, int64(5)
+		tables.RuleResults = []store.RuleResult{
+			{Rule: "columns", Check: "columns", Field: "_dataset", Criterion: "thong_nhat", ErrorGroup: &group, Severity: "major", Status: "fail", Unit: "column", Tested: 4, Failed: 1, Score: &points},
+			{Rule: "new", Check: "of_another_version", Field: "c", Criterion: "thong_nhat", ErrorGroup: &group, Severity: "major", Status: "fail", Unit: "dataset", Tested: 1, Failed: 1}}
+	})
+	d := makeOf(t, s, frame(t, Dataset{ID: "d", Agency: "dept", Title: "Dân cư", Every: "month", Fields: map[string]string{"c": "Mã"}}), "2026-10")
+	want := []string{"Đề nghị Sở giao nộp lại bản trích theo đúng cấu trúc đã thống nhất, đủ cột, đúng tên cột (bộ dữ liệu “Dân cư”): 1 trên 4 cột chưa đạt quy tắc columns, " +
+		"đạt 0,00 điểm; quy tắc chưa đạt trong 1 trên 1 lần giao nộp.",
+		"Đề nghị Sở sửa giá trị không tra được trong danh mục hoặc bộ dữ liệu liên quan (trường “Mã” của bộ dữ liệu “Dân cư”): chưa đạt quy tắc new trong 1 trên 1 lần giao nộp."}
+	var got []string
+	for _, r := range d.Tables.Recommendations {
+		got = append(got, r.TextVI)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%s", strings.Join(got, "\n"))
+	}
+}

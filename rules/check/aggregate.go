@@ -32,6 +32,10 @@ var (
 func init() {
 	rules.Register(rules.Check{
 		Name: "aggregate", Criterion: "dung", ErrorGroup: 2, Unit: rules.UnitDataset, Folds: true,
+		Deed: message.Text{
+			VI: "rà soát số liệu tổng hợp vượt giới hạn, sửa các giá trị gây sai lệch",
+			EN: "look into the figure that is out of bounds, and correct the values behind it",
+		},
 		Doc: message.Text{
 			VI: "Bộ dữ liệu đạt khi đại lượng tính trên cột nằm trong khoảng từ min đến max. Mọi đại lượng đều chính xác đến từng chữ số (kết quả ghi lại được làm tròn 6 chữ số thập phân), trừ distinct: chính xác đến 1.000 giá trị khác nhau, nhiều hơn thì là ước lượng HyperLogLog với sai số chuẩn 0,8 % và được ghi rõ là ước lượng. stddev là độ lệch chuẩn của tổng thể; median, quantile nội suy tuyến tính như Excel (INC) và giữ mọi giá trị đến cuối ở dạng nén, thường 1–5 byte mỗi dòng. min, max dùng được cho cột ngày, thời điểm (max là hết ngày); distinct cho mọi cột, so sánh đúng như đã ghi trừ khi có “fold”. Của cột dữ liệu cá nhân, kết quả không được ghi lại (trừ distinct). Không có giá trị nào thì quy tắc không áp dụng.",
 			EN: "The dataset passes when what is computed of the column lies from min to max. Every measure is exact to the last digit (what is kept for reading is rounded to 6 decimals), but for distinct: up to 1,000 different values it is exact, beyond that it is a HyperLogLog estimate with a standard error of 0.8 %, and says that it is one. stddev is that of the population; median and quantile are interpolated as Excel does (INC) and keep all values to the end, packed, mostly in 1–5 bytes a row. min and max also take days and timestamps (a max means the end of its day); distinct takes any column, compared as it stands unless `fold` is given. The result of a personal column is not kept (but for distinct). Without any value the rule is not applicable.",

@@ -28,6 +28,10 @@ var (
 func init() {
 	rules.Register(rules.Check{
 		Name: "changed_since_last", Criterion: "song", ErrorGroup: 7, Unit: rules.UnitDataset, NoRows: true,
+		Deed: message.Text{
+			VI: "cập nhật dữ liệu phát sinh rồi giao nộp lại, không gửi lại bản trích của kỳ trước",
+			EN: "deliver again with what has changed since, and not the extract of before",
+		},
 		Doc: message.Text{
 			VI: "Bộ dữ liệu đạt khi nội dung đã khác lần giao nộp trước: lần cuối đã kiểm toán xong của chu kỳ (every) gần nhất trước chu kỳ này. Không có min_percent: so mã SHA-256 của các tệp, chính xác đến từng byte; tên và thứ tự tệp không tính, nhưng chỉ đổi thứ tự dòng cũng là khác. Có min_percent: tỷ lệ dòng mới, bị sửa hoặc bị bỏ, trên số dòng của lần nhiều dòng hơn. Tỷ lệ này là ước lượng, vì kho điểm không giữ dữ liệu: mỗi lần chạy giữ lại 4.096 tổng tính từ mã băm của các dòng (theo các cột đã khai báo), không suy ngược ra được giá trị nào; sai số chuẩn là 2,2 % của chính tỷ lệ đó, và bằng 0 khi tệp giống hệt; các dòng trùng nhau hoàn toàn làm ước lượng cao lên; mọi ô đều được băm, mất khoảng 20 ns mỗi ô. Không áp dụng khi kho điểm chưa có lần nào, hoặc (với min_percent) lần trước chưa có quy tắc này hay khai báo các cột khác.",
 			EN: "The dataset passes when its content differs from that of the last delivery: the last that was audited of the newest cycle (every) before this one. Without min_percent the SHA-256 of the files are compared, exact to the byte; names and order of files do not matter, but rows in another order are another content. With min_percent it is the share of rows that are new, changed or gone, of the rows of the longer delivery. That share is an estimate, since the score store keeps no data: each run keeps 4,096 sums of hashes of rows (of the declared columns), from which no value can be told; its standard error is 2.2 % of the share itself, and it is 0 where the files are the same; rows that are equal in all columns raise it; every cell is hashed, at some 20 ns. Not applicable while the score store has no delivery, or (with min_percent) where the last one was audited without such a rule or with other columns.",

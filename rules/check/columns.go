@@ -32,6 +32,10 @@ var (
 func init() {
 	rules.Register(rules.Check{
 		Name: "columns", Criterion: "thong_nhat", ErrorGroup: 5, Unit: rules.UnitColumn, AlwaysOn: true, NoRows: true,
+		Deed: message.Text{
+			VI: "giao nộp lại bản trích theo đúng cấu trúc đã thống nhất, đủ cột, đúng tên cột",
+			EN: "deliver again in the structure that was agreed, with all columns under their names",
+		},
 		Doc: message.Text{
 			VI: "Mỗi cột phải có là một đối tượng kiểm tra; cột đạt khi có mặt trong mọi tệp được giao nộp (và đúng thứ tự nếu “ordered”). Với “closed”, mỗi cột ngoài quy định là một đối tượng không đạt. Luôn được áp dụng cho các cột đã khai báo.",
 			EN: "Each column that must be there is one object; it passes when every delivered file has it (in its place, if `ordered`). With `closed`, every column not provided for is one more object, which fails. Always on for the declared columns.",

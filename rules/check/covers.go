@@ -31,6 +31,10 @@ var (
 func init() {
 	rules.Register(rules.Check{
 		Name: "covers", Criterion: "du", ErrorGroup: 1, Unit: rules.UnitKey, Folds: true,
+		Deed: message.Text{
+			VI: "bổ sung các đối tượng có trong danh mục mà bản trích còn thiếu",
+			EN: "add what the list has and the extract lacks",
+		},
 		Doc: message.Text{
 			VI: "Mỗi khóa của danh mục đang có hiệu lực trong kỳ là một đối tượng; khóa đạt khi xuất hiện ít nhất một lần trong cột. Dùng “only” khi bộ dữ liệu chỉ quản lý một phần của danh mục, ví dụ các xã của một tỉnh. Giá trị được so sánh theo đúng chữ đã ghi, kể cả ở cột số (1 và 01 là hai mã), trừ khi có “fold”; các khóa giống nhau sau khi “fold” là một. Chỉ những dòng trong “where” được tính là xuất hiện. Cột không có giá trị nào thì mọi khóa đều không đạt. Lý do nêu tối đa 10 khóa còn thiếu, trừ khi cột chứa dữ liệu cá nhân.",
 			EN: "Each key of the list that is in force in the period is one object; it passes when it appears in the column at least once. `only` is for datasets that hold a part of the list, such as the communes of one province. Values are compared by the text that is written, in columns of numbers too (1 and 01 are two codes), unless `fold` is given; keys that are the same under `fold` are one. Only rows inside `where` count as appearing. Where the column has no value at all, every key fails. The reason names up to 10 keys that are not there, unless the column is personal.",

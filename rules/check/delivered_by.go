@@ -28,6 +28,10 @@ var (
 func init() {
 	rules.Register(rules.Check{
 		Name: "delivered_by", Criterion: "song", ErrorGroup: 7, Unit: rules.UnitDataset, NoRows: true,
+		Deed: message.Text{
+			VI: "giao nộp đúng giờ đã quy định",
+			EN: "deliver by the time of day that was set",
+		},
 		Doc: message.Text{
 			VI: "Bộ dữ liệu đạt khi tệp cuối cùng của bản trích đến không muộn hơn giờ “time” của ngày thuộc kỳ kiểm toán, hoặc của ngày sau đó “days” ngày (tính ngày theo lịch, không tính ngày làm việc). Giờ đến là giờ ghi của tệp khi rasoat thấy nội dung ấy lần đầu, và được giữ trong bằng chứng của lần chạy đó: chạy lại hay chép lại tệp không làm thay đổi; thay bằng nội dung khác thì là một lần giao nộp mới. Không áp dụng khi kiểm tra một tệp bằng rasoat check. Chưa giao nộp thì không quy tắc nào được xét: bộ dữ liệu có trạng thái riêng.",
 			EN: "The dataset passes when the last file of the extract arrived no later than `time` on the day of the period, or so many `days` after it (days of the calendar, not working days). The arrival is when the file was written, as found when rasoat first saw this content; the manifest of that run keeps it, so that neither a re-run nor a copy changes it. Another content is another delivery. Not applicable where a file is checked by rasoat check. Of what was not delivered no rule is judged: the dataset has a status of its own.",

@@ -14,6 +14,10 @@ var msgUndescribed = message.Define("columns_undescribed",
 func init() {
 	rules.Register(rules.Check{
 		Name: "described", Criterion: "dung_chung", Unit: rules.UnitColumn, NoRows: true,
+		Deed: message.Text{
+			VI: "bổ sung mô tả cho các cột chưa có mô tả",
+			EN: "describe the columns that have no description",
+		},
 		Doc: message.Text{
 			VI: "Mỗi cột được khai báo, và mỗi cột khác có trong các tệp được giao nộp, là một đối tượng kiểm tra; cột đạt khi được khai báo và có “title” nói nó chứa gì. Như vậy cột không khai báo, hoặc chỉ có tên, thì người nhận dữ liệu không hiểu được.",
 			EN: "Each declared column, and each other column that a delivered file has, is one object; it passes when it is declared with a `title` that says what it holds. Those who get the data cannot know that of a column that is not declared, or has a name only.",

@@ -45,6 +45,10 @@ var (
 func init() {
 	rules.Register(rules.Check{
 		Name: "in_dictionary", Criterion: "dung_chung", Unit: rules.UnitColumn, Folds: true, NoRows: true,
+		Deed: message.Text{
+			VI: "điều chỉnh tên và kiểu của cột cho thống nhất với từ điển dữ liệu dùng chung",
+			EN: "bring names and types of columns into line with the shared data dictionary",
+		},
 		Doc: message.Text{
 			VI: "Mỗi cột đã khai báo là một đối tượng; cột đạt khi từ điển dữ liệu dùng chung có mục từ mang tên cột (khóa của danh mục) và mục từ mô tả đúng cột đó. Từ điển có cột type thì kiểu phải là kiểu đã khai báo (string, integer, decimal, boolean, date, timestamp, hoặc tên thường dùng như “Chuỗi ký tự”, “Số nguyên”, “varchar(12)”); có cột title thì tên gọi phải là title đã khai báo, không phân biệt chữ hoa, khoảng trắng và cách đặt dấu; có cột definition thì không được để trống. Ô type, title để trống, kiểu không hiểu được và cột không khai báo title thì không so sánh phần ấy. Tên cột được so sánh đúng như đã ghi, trừ khi có “fold”. Mục từ phải đang có hiệu lực trong kỳ. Không xét dòng dữ liệu.",
 			EN: "Each declared column is one object; it passes when the shared data dictionary has an entry of its name (the key of the list) that describes it. Where the dictionary has a column type, the type must be the declared one (string, integer, decimal, boolean, date, timestamp, or a usual name such as “Số nguyên” or “varchar(12)”); where it has a column title, the title must be the declared one, but for case, blanks and tone placement; where it has a column definition, it must not be blank. A blank type or title, a type that is not understood, and a column without a declared title are not compared. Names are compared as they stand unless `fold` is given. Entries must be in force in the period. No row is looked at.",

@@ -18,6 +18,10 @@ type latestWithin struct {
 func init() {
 	rules.Register(rules.Check{
 		Name: "latest_within", Criterion: "song", ErrorGroup: 7, Unit: rules.UnitDataset,
+		Deed: message.Text{
+			VI: "cập nhật dữ liệu đến thời điểm gần nhất rồi giao nộp lại",
+			EN: "bring the data up to date and deliver again",
+		},
 		Doc: message.Text{
 			VI: "Bộ dữ liệu đạt khi giá trị mới nhất của cột (không tính giá trị sau kỳ) nằm trong khoảng thời gian cho phép tính lùi từ kỳ kiểm toán; thời hạn theo giờ (12h) tính từ hết ngày cuối kỳ và cần cột kiểu timestamp. Nếu cột không có giá trị nào đến hết kỳ thì quy tắc không áp dụng.",
 			EN: "The dataset passes when the latest value of the column, values after the period left aside, lies within max_age of the period; hours (12h) are counted back from the end of its day, and take a column of type timestamp. Without any value up to the period the rule is not applicable.",

@@ -33,6 +33,10 @@ var (
 func init() {
 	rules.Register(rules.Check{
 		Name: "no_gaps", Criterion: "du", ErrorGroup: 1, Unit: rules.UnitKey,
+		Deed: message.Text{
+			VI: "bổ sung dữ liệu của những khoảng còn bỏ trống",
+			EN: "add the data of the gaps",
+		},
 		Doc: message.Text{
 			VI: "Mỗi bước từ giá trị nhỏ nhất đến giá trị lớn nhất của cột là một đối tượng; bước đạt khi có ít nhất một giá trị nằm trong đó, không đạt khi bị bỏ trống (số hồ sơ nhảy cóc, ngày không có số liệu). Các bước liền nhau, bắt đầu từ giá trị nhỏ nhất (step: 7d từ 01/01: 01–07, 08–14, 15–21, …); giá trị không rơi đúng đầu bước thuộc về bước chứa nó. Bước theo tháng chỉ xét tháng, theo năm chỉ xét năm của giá trị. Giá trị lặp lại không bị tính. Quy tắc không áp dụng được khi có hơn 9.007.199.254.740.992 bước: khi đó chắc chắn có giá trị lạc. Bộ nhớ cần dùng: 32 byte cho mỗi chỗ trống còn lại trong phần đã đọc.",
 			EN: "Each step from the least value of the column to the greatest is one object; it passes when there is a value in it, and fails when there is none (file numbers that were skipped, days without a figure). The steps follow one another from the least value on (step: 7d from 1 January: 1–7, 8–14, 15–21, …), and a value belongs to the step in which it lies, at its beginning or not. Of a step of months only the month of a value counts, of years only the year. Repeated values do not matter. Where there are more than 9,007,199,254,740,992 steps the rule is not applicable: a value has surely strayed. Memory: 32 bytes for each gap that is left in what has been read.",

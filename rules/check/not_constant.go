@@ -18,6 +18,10 @@ var msgConstant = message.Define("constant",
 func init() {
 	rules.Register(rules.Check{
 		Name: "not_constant", Criterion: "du", ErrorGroup: 1, Unit: rules.UnitColumn, Folds: true,
+		Deed: message.Text{
+			VI: "kiểm tra việc trích xuất cột chỉ có một giá trị, bổ sung giá trị thực",
+			EN: "look into the extraction of a column that has one value only, and fill in the true ones",
+		},
 		Doc: message.Text{
 			VI: "Cột đạt khi có ít nhất hai giá trị khác nhau. Cột mà mọi dòng ghi cùng một giá trị thường là do điền mặc định, chưa thực sự thu thập. Giá trị được so sánh đúng như đã ghi, trừ khi có “fold”. Có ít hơn hai dòng có giá trị thì quy tắc không áp dụng.",
 			EN: "The column passes when it holds at least two different values. A column that says the same in every row was mostly filled in by default and never collected. Text is compared as it stands unless `fold` is given. With fewer than two rows that hold a value the rule is not applicable.",

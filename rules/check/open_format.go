@@ -34,6 +34,10 @@ var openFormats = func() map[string]bool {
 func init() {
 	rules.Register(rules.Check{
 		Name: "open_format", Criterion: "dung_chung", Unit: rules.UnitDataset, NoRows: true,
+		Deed: message.Text{
+			VI: "giao nộp dữ liệu ở định dạng mở, máy đọc được",
+			EN: "deliver in an open format that machines can read",
+		},
 		Doc: message.Text{
 			VI: "Bộ dữ liệu đạt khi mọi tệp được giao nộp ở định dạng mở, máy đọc được: CSV, TSV, JSON, XML, ODS, Parquet và các định dạng tương tự. XLSX và XLS không đạt: chúng có trong danh mục định dạng máy đọc được nhưng không có trong danh mục định dạng phi độc quyền của Cổng dữ liệu châu Âu, là nguồn được dùng ở đây; danh sách và nguồn nằm trong rules/check/open_formats.csv. Điều được xét là định dạng mà rasoat nhận ra khi đọc, không phải đuôi tệp. Không áp dụng khi dữ liệu không đến từ tệp hoặc định dạng chưa có trong danh sách.",
 			EN: "The dataset passes when every file of it was delivered in an open, machine-readable format: CSV, TSV, JSON, XML, ODS, Parquet and their like. XLSX and XLS fail: they are in the vocabulary of machine-readable formats of the European data portal, the source that is used here, but not in that of non-proprietary ones; the list and its sources are in rules/check/open_formats.csv. What is judged is the format that was found in reading, not the ending of a name. Not applicable where the data come from no file, or in a format that the list does not have.",

@@ -23,6 +23,10 @@ var (
 func init() {
 	rules.Register(rules.Check{
 		Name: "row_count", Criterion: "du", ErrorGroup: 1, Unit: rules.UnitDataset, AlwaysOn: true,
+		Deed: message.Text{
+			VI: "kiểm tra việc trích xuất rồi giao nộp lại đủ và đúng số bản ghi",
+			EN: "look into the extraction, and deliver again with the full and right number of records",
+		},
 		Doc: message.Text{
 			VI: "Bộ dữ liệu đạt khi số dòng đọc được nằm trong khoảng cho phép. Luôn được áp dụng với min là 1: bộ dữ liệu rỗng không đạt. Nếu có “where”, chỉ đếm các dòng thỏa điều kiện.",
 			EN: "The dataset passes when the number of rows read lies within the bounds. Always on with min 1: an empty extract fails. With `where`, only the rows inside are counted.",

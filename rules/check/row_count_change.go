@@ -31,6 +31,10 @@ var (
 func init() {
 	rules.Register(rules.Check{
 		Name: "row_count_change", Criterion: "du", ErrorGroup: 1, Unit: rules.UnitDataset, NoRows: true,
+		Deed: message.Text{
+			VI: "làm rõ vì sao số bản ghi thay đổi bất thường so với các lần trước, giao nộp lại nếu trích xuất sai",
+			EN: "explain why the number of records is so unlike those before, and deliver again if the extraction was wrong",
+		},
 		Doc: message.Text{
 			VI: "Bộ dữ liệu đạt khi số dòng đọc được không chênh quá max_percent phần trăm so với lần giao nộp trước, hoặc so với trung bình của “over” lần trước (nếu có ít hơn thì lấy số lần có). So sánh chính xác; hai mức cho phép, làm tròn vào trong, được ghi ở kết quả. Chỉ tính các lần giao nộp đã kiểm toán xong, mỗi chu kỳ (every) trước kỳ này một lần, là lần cuối. Không áp dụng khi kho điểm chưa có lần nào, hoặc các lần trước không có dòng nào.",
 			EN: "The dataset passes when the number of rows read differs by no more than max_percent percent from that of the last delivery, or from the mean of the last `over` ones (of those that there are, if fewer). The comparison is exact; the two bounds, rounded inwards, are kept with the result. What counts are deliveries that were audited, one for each cycle (every) before this one: its last. Not applicable while the score store has none, or where they have no rows.",

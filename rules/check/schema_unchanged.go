@@ -26,6 +26,10 @@ var (
 func init() {
 	rules.Register(rules.Check{
 		Name: "schema_unchanged", Criterion: "thong_nhat", ErrorGroup: 5, Unit: rules.UnitColumn, NoRows: true,
+		Deed: message.Text{
+			VI: "giao nộp lại theo cấu trúc của lần trước, hoặc báo trước việc thay đổi cấu trúc",
+			EN: "deliver again in the structure of before, or give notice that it changes",
+		},
 		Doc: message.Text{
 			VI: "Mỗi cột có trong lần giao nộp này hoặc lần trước (lần cuối đã kiểm toán xong của chu kỳ gần nhất trước chu kỳ này) là một đối tượng kiểm tra, kể cả cột không khai báo. Cột đạt khi lần trước đã có và nay vẫn có, trong mọi tệp hoặc trong một số tệp như trước, đúng thứ tự so với các cột khác, và đúng kiểu nếu định dạng tệp có kiểu (Parquet; văn bản thì không). Khi thứ tự thay đổi, số cột ít nhất mà chuyển chỗ là đủ sẽ không đạt. Không áp dụng khi kho điểm chưa có lần giao nộp nào.",
 			EN: "Each column of this delivery or of the last one (the last that was audited of the newest cycle before this one) is one object, declared or not. It passes when it was there and still is, in all files or in some as before, in the same order among the others, and of the same type where the format of the files has types (Parquet; text has none). Where the order is another, the fewest columns fail that would have to be moved. Not applicable while the score store has no delivery.",

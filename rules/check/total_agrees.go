@@ -45,6 +45,10 @@ var (
 func init() {
 	rules.Register(rules.Check{
 		Name: "total_agrees", Criterion: "thong_nhat", ErrorGroup: 6, Unit: rules.UnitDataset, Folds: true,
+		Deed: message.Text{
+			VI: "đối chiếu số tổng với bộ dữ liệu liên quan, sửa bên sai",
+			EN: "reconcile the total with that of the other dataset, and correct whichever is wrong",
+		},
 		Doc: message.Text{
 			VI: "Bộ dữ liệu đạt khi đại lượng tính trên cột bằng đại lượng ấy, hoặc đại lượng “other_measure”, của bộ dữ liệu kia cùng kỳ, hoặc chênh lệch không quá “tolerance” (số, hoặc phần trăm của kết quả bên kia). Mọi đại lượng đều được so sánh chính xác đến từng chữ số; distinct được đếm đúng và có thể dùng “fold”. “where” chỉ chọn dòng của bộ dữ liệu này; bộ dữ liệu kia được tính mọi dòng. Ô thiếu và giá trị sai kiểu không được tính. Nếu một trong hai cột là dữ liệu cá nhân thì hai kết quả không được ghi lại (trừ distinct). Một bên không có giá trị nào, hoặc bộ dữ liệu kia chưa được giao nộp, thì quy tắc không áp dụng, kèm lý do.",
 			EN: "The dataset passes when what is computed of the column is what comes, by the same measure or by `other_measure`, of the other dataset in the same period, or differs from it by no more than tolerance (a number, or a percentage of the other result). All measures are compared exactly, to the last digit; distinct is counted exactly, and takes `fold`. `where` chooses rows of this dataset alone; of the other all rows are taken. Missing values and those of another type are left out. Where either column is personal, the results are not kept (but for distinct). Where one side has no value, or the other dataset was not delivered, the rule is not applicable, and says so.",

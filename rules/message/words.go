@@ -45,6 +45,10 @@ func ErrorGroup(n int) Text { return wordOf("error_group", strconv.Itoa(n)) }
 // Unit is the name of what a check counts: row, key, column or dataset.
 func Unit(id string) Text { return wordOf("unit", id) }
 
+// DeedKey is the key of what is to be done where a rule of a check fails; a check that does
+// not say it has no such message.
+func DeedKey(check string) string { return "deed" + "." + check }
+
 func wordOf(kind, id string) Text {
 	if t, ok := Lookup(kind + "." + id); ok {
 		return t
