@@ -228,7 +228,7 @@ type boundRule struct {
 	bound  Bound
 	cols   []int
 	shown  int                         // the column of whose value a sample tells, -1: of none
-	shows  func(b *Batch, row int) int // Row.Shown
+	shows  func(b *Batch, row int) int // Row.Shown, which says it of each row by itself; may be nil
 	where  *where
 	scored bool
 	gated  bool

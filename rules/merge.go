@@ -1,9 +1,6 @@
 package rules
 
-import (
-	"sync"
-	"sync/atomic"
-)
+import "golang.org/x/sync/errgroup"
 
 // Merge joins o, which is not to be used afterwards, into t. Both are tallies
 // of the same plan.
@@ -37,16 +34,12 @@ func (t *Tally) MergeAll(others []*Tally, jobs int) {
 
 // together does n things with so many goroutines.
 func together(n, jobs int, do func(i int)) {
-	var next atomic.Int64
-	var all sync.WaitGroup
-	for range min(max(jobs, 1), n) {
-		all.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
+	var all errgroup.Group // for its limit: nothing here fails
+	all.SetLimit(max(jobs, 1))
+	for i := range n {
+		all.Go(func() error { do(i); return nil })
 	}
-	all.Wait()
+	_ = all.Wait()
 }
 
 func (rt *ruleTally) merge(o *ruleTally) {

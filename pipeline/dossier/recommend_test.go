@@ -28,13 +28,7 @@ func TestNothingToDo(t *testing.T) {
 	d := makeOf(t, s, frame(t, Dataset{ID: "again", Agency: "dept", Title: "Một", Every: "month"}, Dataset{ID: "still", Agency: "dept", Title: "Hai", Every: "month"}), "2026-10")
 	want := []string{"Sở is to deliver the dataset “Hai” again in a form that can be read: 2 periods could not be audited.",
 		"Sở is to correct the 4 cases that are waived of the rule r of the dataset “Hai”, or to ask for more time: the document – holds until 10 Oct 2026."}
-	var got []string
-	for _, r := range d.Tables.Recommendations {
-		got = append(got, r.TextEN)
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("%s", strings.Join(got, "\n"))
-	}
+	recommended(t, d, want, func(r RecommendationRow) string { return r.TextEN })
 }
 
 // TestDeeds: a rule of a delivery names what can be done about one, and no field.
@@ -50,9 +44,15 @@ func TestDeeds(t *testing.T) {
 	want := []string{"Đề nghị Sở giao nộp lại bản trích theo đúng cấu trúc đã thống nhất, đủ cột, đúng tên cột (bộ dữ liệu “Dân cư”): 1 trên 4 cột chưa đạt quy tắc columns, " +
 		"đạt 0,00 điểm; quy tắc chưa đạt trong 1 trên 1 lần giao nộp.",
 		"Đề nghị Sở sửa giá trị không tra được trong danh mục hoặc bộ dữ liệu liên quan (trường “Mã” của bộ dữ liệu “Dân cư”): chưa đạt quy tắc new trong 1 trên 1 lần giao nộp."}
+	recommended(t, d, want, func(r RecommendationRow) string { return r.TextVI })
+}
+
+// recommended holds the texts of a dossier's recommendations, in one of the languages, to what they should be.
+func recommended(t *testing.T, d *Dossier, want []string, text func(RecommendationRow) string) {
+	t.Helper()
 	var got []string
 	for _, r := range d.Tables.Recommendations {
-		got = append(got, r.TextVI)
+		got = append(got, text(r))
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%s", strings.Join(got, "\n"))

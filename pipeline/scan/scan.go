@@ -23,6 +23,7 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
+	"golang.org/x/sync/errgroup"
 
 	"rasoat/pipeline/source"
 	"rasoat/rules"
@@ -165,12 +166,15 @@ func (r *Request) decideForms(ctx context.Context) error {
 			return err
 		}
 		err := r.Extract.Head(ctx, typed, value.EvidenceRecords, func(b *source.Batch) error {
-			var all sync.WaitGroup
+			var all errgroup.Group
+			all.SetLimit(max(r.Jobs, 1))
 			for i, name := range typed {
-				all.Go(func() { gather(&evidence[i], columns[r.Dataset.Index(name)].Type, b.Record.Column(i)) })
+				all.Go(func() error {
+					gather(&evidence[i], columns[r.Dataset.Index(name)].Type, b.Record.Column(i))
+					return nil
+				})
 			}
-			all.Wait()
-			return nil
+			return all.Wait()
 		})
 		if err != nil {
 			return err
