@@ -31,9 +31,7 @@ func AddTexts(c *Cardinality, t *Texts, text kernel.Text, rows kernel.Bits) {
 			}
 		}
 		t.addHeads(&few, text)
-		for _, n := range few.lengths[:few.n] {
-			t.MinLength, t.MaxLength = min(t.MinLength, int64(n)), max(t.MaxLength, int64(n))
-		}
+		t.addLengths(few.lengths[:few.n])
 	}
 }
 
@@ -97,11 +95,12 @@ func (f *handful) choose(row int, word uint64) {
 		}
 		return
 	}
-	f.n = 0
+	n := 0
 	for ; word != 0; word &= word - 1 {
-		f.rows[f.n&63] = int32(row | bits.TrailingZeros64(word))
-		f.n++
+		f.rows[n&63] = int32(row | bits.TrailingZeros64(word))
+		n++
 	}
+	f.n = n
 }
 
 // takeOther takes a text that is longer, or stands at the end of the data.
@@ -122,4 +121,14 @@ func (t *Texts) addHeads(f *handful, text kernel.Text) {
 			low, high = t.low, t.high
 		}
 	}
+}
+
+// addLengths takes in the lengths of texts. Those so far are kept at hand: to find them
+// in memory for each text is to wait until they are there from the one before.
+func (t *Texts) addLengths(lengths []int32) {
+	low, high := lengths[0], lengths[0]
+	for _, n := range lengths {
+		low, high = min(low, n), max(high, n)
+	}
+	t.MinLength, t.MaxLength = min(t.MinLength, int64(low)), max(t.MaxLength, int64(high))
 }
