@@ -102,7 +102,7 @@ func (k *Keys) add(e entry, segment uint32) {
 	c.entries = append(c.entries, e)
 	k.n++
 	if segment != 0 || c.segments != nil {
-		k.addSegment(c, segment)
+		k.addSegment(c, len(c.entries)-1, segment)
 	}
 }
 
@@ -139,10 +139,42 @@ func (k *Keys) AddAll(keys []Key) {
 		*end--
 		order[*end] = uint16(i)
 	}
-	for _, i := range order[:len(keys)] {
-		key := &keys[i]
-		k.add(entry{key.Hash.Hi, key.Hash.Lo, key.Row}, key.Segment)
+	for p, from := range ends { // they are the beginnings now
+		to := len(keys)
+		if p+1 < partitions {
+			to = ends[p+1]
+		}
+		for these := order[from:to]; len(these) > 0; {
+			these = these[k.addSome(p, keys, these):]
+		}
 	}
+}
+
+// addSome adds keys of one partition, as many as its last chunk has room for, and at
+// least one. It returns how many.
+func (k *Keys) addSome(p int, keys []Key, these []uint16) int {
+	c := &k.parts[p].last
+	used := len(c.entries)
+	n := min(len(these), cap(c.entries)-used)
+	if n == 0 {
+		key := &keys[these[0]]
+		k.Add(key.Hash, key.Row, key.Segment)
+		return 1
+	}
+	segments := uint32(0)
+	c.entries = c.entries[:used+n]
+	for j, e := 0, c.entries[used:]; j < len(e); j++ {
+		key := &keys[these[j]]
+		e[j] = entry{key.Hash.Hi, key.Hash.Lo, key.Row}
+		segments |= key.Segment
+	}
+	k.n += int64(n)
+	if segments != 0 || c.segments != nil {
+		for j, i := range these[:n] {
+			k.addSegment(c, used+j, keys[i].Segment)
+		}
+	}
+	return n
 }
 
 // part returns the partition of a key.
@@ -172,13 +204,14 @@ func (k *Keys) undivided() *part {
 	return &k.parts[0]
 }
 
-func (k *Keys) addSegment(c *chunk, segment uint32) {
+// addSegment notes the segment of an entry; those before it that have none noted are of 0.
+func (k *Keys) addSegment(c *chunk, at int, segment uint32) {
 	if c.segments == nil {
 		c.segments = make([]uint32, 0, cap(c.entries))
 		k.share.Force(int64(4 * cap(c.entries)))
 		k.held += int64(4 * cap(c.entries))
 	}
-	for len(c.segments) < len(c.entries)-1 {
+	for len(c.segments) < at {
 		c.segments = append(c.segments, 0)
 	}
 	c.segments = append(c.segments, segment)
