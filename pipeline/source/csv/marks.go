@@ -1,9 +1,6 @@
 package csv
 
-import (
-	"bytes"
-	"math/bits"
-)
+import "bytes"
 
 // marks are the places of the punctuation (delimiters, line breaks, quotes) in a
 // window of a text, in order, whatever they mean there.
@@ -33,7 +30,7 @@ func newMarks(d Dialect, used []uint32) marks {
 	}
 }
 
-// markSlack is how many places are written at once, past the last one.
+// markSlack is more than the places that are written past the last one.
 const markSlack = 64
 
 // find looks for the punctuation of word[from:to], at most a window. Word must
@@ -50,33 +47,11 @@ func (m *marks) find(word []byte, from, to int) (nul bool) {
 		mask(masks[whole:], word[from+64*whole:], m)
 		nul = nul || bytes.IndexByte(word[from+64*whole:to], 0) >= 0
 	}
-	n := 0
-	for b, mask := range masks {
-		i := from + 64*b
-		if i+64 > to {
-			mask &= 1<<(to-i) - 1
-		}
-		count := bits.OnesCount64(mask)
-		for k := n; ; k += 8 { // eight are enough for most texts
-			mask = spread((*[8]uint32)(at[k:]), uint32(i), mask)
-			if mask == 0 {
-				break
-			}
-		}
-		n += count
+	if last := len(masks) - 1; last >= 0 && to-from < 64*len(masks) {
+		masks[last] &= 1<<(to-from-64*last) - 1
 	}
-	m.at, m.next = at[:n], 0
+	m.at, m.next = at[:places(at, uint32(from), masks)], 0
 	return nul
-}
-
-// spread writes down the places of the lowest eight bits of a mask, and returns the
-// others. Where there are fewer, what it writes means nothing.
-func spread(at *[8]uint32, base uint32, mask uint64) uint64 {
-	for j := range at {
-		at[j] = base + uint32(bits.TrailingZeros64(mask))
-		mask &= mask - 1
-	}
-	return mask
 }
 
 // skip passes over the marks before a place.

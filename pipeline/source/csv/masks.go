@@ -1,6 +1,9 @@
 package csv
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // mask fills masks with a bit for each byte of the text: is it punctuation? It tells
 // whether a byte that was looked at, whole blocks of 64, is NUL. Where the processor
@@ -35,3 +38,29 @@ func eight(w, d, l, q uint64) uint64 {
 }
 
 const lows = 0x7F7F7F7F7F7F7F7F // with ones and highs
+
+// places writes down where the bits of masks are, the first of them at base, and returns
+// how many there are. It writes eight at a time: behind the last, up to eight that mean
+// nothing. Where the processor can, it is a loop of its bit instructions.
+var places = placesPlain
+
+func placesPlain(at []uint32, base uint32, masks []uint64) int {
+	n := 0
+	for b, mask := range masks {
+		for k := n; mask != 0; k += 8 { // eight are enough for most texts
+			mask = spread((*[8]uint32)(at[k:]), base+64*uint32(b), mask)
+		}
+		n += bits.OnesCount64(masks[b])
+	}
+	return n
+}
+
+// spread writes down the places of the lowest eight bits of a mask, and returns the
+// others. Where there are fewer, what it writes means nothing.
+func spread(at *[8]uint32, base uint32, mask uint64) uint64 {
+	for j := range at {
+		at[j] = base + uint32(bits.TrailingZeros64(mask))
+		mask &= mask - 1
+	}
+	return mask
+}

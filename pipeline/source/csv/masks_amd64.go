@@ -12,7 +12,21 @@ func maskAVX2(masks *uint64, text *byte, blocks int, delim, lineBreak, quote byt
 //go:noescape
 func sortOutAVX2(signs *signs, text *byte, blocks int, delim, lineBreak, quote byte)
 
+// placesBMI is placesPlain by TZCNT, BLSR and POPCNT.
+//
+//go:noescape
+func placesBMI(at *uint32, base uint32, masks *uint64, blocks int) int
+
 func init() {
+	if cpu.X86.HasBMI1 && cpu.X86.HasPOPCNT {
+		places = func(at []uint32, base uint32, masks []uint64) int {
+			if len(masks) == 0 {
+				return 0
+			}
+			_ = at[64*len(masks)+7]
+			return placesBMI(&at[0], base, &masks[0], len(masks))
+		}
+	}
 	if cpu.X86.HasAVX2 {
 		sortOut = func(signs *signs, blocks int, text []byte, d Dialect) {
 			if blocks == 0 || d.Quote == NoQuote {

@@ -91,3 +91,47 @@ sort:
 	JNZ       sort
 	VZEROUPPER
 	RET
+
+// PLACE writes down the place of the lowest bit in AX, and clears it.
+#define PLACE(offset) \
+	TZCNTQ AX, BX;         \
+	ADDL   R9, BX;         \
+	MOVL   BX, offset(R8); \
+	BLSRQ  AX, AX
+
+// func placesBMI(at *uint32, base uint32, masks *uint64, blocks int) int
+//
+// DI is where the next block's places go, R8 where the next eight of this one's go.
+TEXT ·placesBMI(SB), NOSPLIT, $0-40
+	MOVQ at+0(FP), DI
+	MOVL base+8(FP), R9
+	MOVQ masks+16(FP), SI
+	MOVQ blocks+24(FP), CX
+	MOVQ DI, R10
+
+places:
+	MOVQ    (SI), AX
+	MOVQ    DI, R8
+	POPCNTQ AX, DX
+	LEAQ    (DI)(DX*4), DI
+
+eight:
+	PLACE(0)
+	PLACE(4)
+	PLACE(8)
+	PLACE(12)
+	PLACE(16)
+	PLACE(20)
+	PLACE(24)
+	PLACE(28)
+	ADDQ  $32, R8
+	TESTQ AX, AX
+	JNZ   eight
+	ADDL  $64, R9
+	ADDQ  $8, SI
+	DECQ  CX
+	JNZ   places
+	SUBQ  R10, DI
+	SHRQ  $2, DI
+	MOVQ  DI, ret+32(FP)
+	RET

@@ -108,6 +108,29 @@ func TestMasks(t *testing.T) {
 	})
 }
 
+// Both loops write down where bits are, and at most eight places behind them.
+func TestPlaces(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		some := rapid.OneOf(rapid.SampledFrom([]uint64{0, 1, 1 << 63, 0xff, 0x1ff << 20, ^uint64(0)}), rapid.Uint64())
+		masks, base := rapid.SliceOfN(some, 0, 5).Draw(t, "masks"), rapid.Uint32Range(0, 1<<31).Draw(t, "base")
+		var want []uint32
+		for b, mask := range masks {
+			for i := range 64 {
+				if mask>>i&1 == 1 {
+					want = append(want, base+uint32(64*b+i))
+				}
+			}
+		}
+		for _, find := range []func([]uint32, uint32, []uint64) int{places, placesPlain} {
+			at := slices.Repeat([]uint32{7}, 64*len(masks)+markSlack)
+			n := find(at, base, masks)
+			if !slices.Equal(at[:n], want) || slices.ContainsFunc(at[n+8:], func(x uint32) bool { return x != 7 }) {
+				t.Fatalf("%d places in %d, want %d", n, at, want)
+			}
+		}
+	})
+}
+
 // So is that which sorts signs out.
 func TestSortOut(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
