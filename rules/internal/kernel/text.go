@@ -66,4 +66,7 @@ func RuneCount(v []byte) int64 {
 }
 
 // Continuing is how many bytes of w are 10xxxxxx.
-func Continuing(w uint64) int { return bits.OnesCount64(w >> 7 &^ (w >> 6) & ones) }
+func Continuing(w uint64) int { return bits.OnesCount64(Continued(w)) }
+
+// Continued has the lowest bit of each byte of w that is 10xxxxxx.
+func Continued(w uint64) uint64 { return w >> 7 &^ (w >> 6) & ones }

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"encoding/binary"
 	"math"
 	"math/bits"
 	"unsafe"
@@ -43,6 +44,18 @@ type handful struct {
 	lengths [64]int32
 	heads   [64]uint64
 	hashes  [64]uint64
+
+	continued [ranked / 8]continued // scratch
+}
+
+// ranked is how many bytes of texts are looked at together, at most.
+const ranked = 4096
+
+// continued is of eight bytes a bit of each that continues a character, and how many
+// before them do.
+type continued struct {
+	before int64
+	here   uint64
 }
 
 // take looks at texts of up to 16 bytes, which most are, as two words, and at those of
@@ -56,34 +69,64 @@ func (f *handful) take(text kernel.Text, row int, word uint64, ascii bool) {
 		size := end - start
 		f.lengths[k] = int32(size)
 		if start > safe || size > 32 {
-			f.takeOther(k, text.Data[start:end], ascii)
+			f.heads[k], f.hashes[k] = head(text.Data[start:end]), Hash(text.Data[start:end])
 			continue
 		}
-		first, last, h := *(*uint64)(unsafe.Add(data, start)), uint64(0), uint64(hashLead)
-		f.heads[k] = bits.ReverseBytes64(first)
+		first, last := *(*uint64)(unsafe.Add(data, start)), uint64(0)
 		switch {
 		case size > 16:
 			second, third := *(*uint64)(unsafe.Add(data, start+8)), *(*uint64)(unsafe.Add(data, end-16))
 			last = *(*uint64)(unsafe.Add(data, end-8))
-			if !ascii {
-				more := size - 16 // bytes behind the first two words
-				f.lengths[k] -= int32(kernel.Continuing(first) + kernel.Continuing(second) +
-					kernel.Continuing(last>>(8*max(8-more, 0))) + kernel.Continuing(third>>(8*min(16-more, 8))))
-			}
-			h = mix(first^hashLeft, second^h)
-			f.hashes[k] = fold(third, last, h, size)
+			f.heads[k] = bits.ReverseBytes64(first)
+			f.hashes[k] = fold(third, last, mix(first^hashLeft, second^hashLead), size)
 			continue
 		case size > 8:
 			last = *(*uint64)(unsafe.Add(data, end-8))
 		default:
 			first &= ^uint64(0) >> ((64 - 8*size) & 127)
-			f.heads[k] = bits.ReverseBytes64(first)
 		}
-		f.hashes[k] = fold(first, last, h, size)
-		if !ascii {
-			f.lengths[k] -= int32(kernel.Continuing(first) + kernel.Continuing(last>>(8*(16-size)&63)))
-		}
+		f.heads[k] = bits.ReverseBytes64(first)
+		f.hashes[k] = fold(first, last, hashLead, size)
 	}
+	if !ascii {
+		f.countCharacters(text, row)
+	}
+}
+
+// countCharacters makes lengths of sizes. It counts the bytes that continue a character
+// up to each eighth byte, and so to the end of each text: how many are its own is then a
+// difference, however long it is, and nothing has to be foreseen.
+func (f *handful) countCharacters(text kernel.Text, row int) {
+	ends := text.Offsets[row+1 : min(row+65, len(text.Offsets))]
+	from, to := int(text.Offsets[row]), int(ends[len(ends)-1])
+	if to-from >= ranked || to+8 > len(text.Data) {
+		for k, i := range f.rows[:f.n] {
+			f.lengths[k] = int32(kernel.RuneCount(text.At(int(i))))
+		}
+		return
+	}
+	n := int64(0)
+	for j, data := 0, text.Data[from:to+8]; len(data) >= 8; j, data = j+1, data[8:] {
+		c := kernel.Continued(binary.LittleEndian.Uint64(data))
+		f.continued[j] = continued{n, c}
+		n += int64(bits.OnesCount64(c))
+	}
+	var own [64]int32
+	before := int64(0)
+	for j, end := range ends {
+		n := f.rank(int(end) - from)
+		own[j&63] = int32(n - before)
+		before = n
+	}
+	for k, i := range f.rows[:f.n] {
+		f.lengths[k] -= own[i&63]
+	}
+}
+
+// rank is how many of the first n bytes continue a character.
+func (f *handful) rank(n int) int64 {
+	c := &f.continued[n>>3&(ranked/8-1)]
+	return c.before + int64(bits.OnesCount64(c.here<<(8*(7-n&7))<<8))
 }
 
 // choose takes the rows of the word.
@@ -101,14 +144,6 @@ func (f *handful) choose(row int, word uint64) {
 		n++
 	}
 	f.n = n
-}
-
-// takeOther takes a text that is longer, or stands at the end of the data.
-func (f *handful) takeOther(k int, v []byte, ascii bool) {
-	f.heads[k], f.hashes[k] = head(v), Hash(v)
-	if !ascii {
-		f.lengths[k] = int32(kernel.RuneCount(v))
-	}
 }
 
 // addHeads takes in the order of texts. Most lie between the smallest and the
