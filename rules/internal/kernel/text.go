@@ -55,18 +55,18 @@ func IsASCII(v []byte) bool {
 func RuneCount(v []byte) int64 {
 	n := len(v)
 	if n < 8 {
-		return int64(n - Continuing(loadShort(v)))
+		return int64(n - continuing(loadShort(v)))
 	}
 	i := 0
 	for ; i+8 <= len(v); i += 8 {
-		n -= Continuing(binary.LittleEndian.Uint64(v[i:]))
+		n -= continuing(binary.LittleEndian.Uint64(v[i:]))
 	}
 	// What is left are the last bytes of the last word.
-	return int64(n - Continuing(binary.LittleEndian.Uint64(v[len(v)-8:])>>(8*(8-len(v)+i))))
+	return int64(n - continuing(binary.LittleEndian.Uint64(v[len(v)-8:])>>(8*(8-len(v)+i))))
 }
 
-// Continuing is how many bytes of w are 10xxxxxx.
-func Continuing(w uint64) int { return bits.OnesCount64(Continued(w)) }
+// continuing is how many bytes of w are 10xxxxxx.
+func continuing(w uint64) int { return bits.OnesCount64(Continued(w)) }
 
 // Continued has the lowest bit of each byte of w that is 10xxxxxx.
 func Continued(w uint64) uint64 { return w >> 7 &^ (w >> 6) & ones }
