@@ -71,7 +71,7 @@ func (c *compaction) wholeIncidents(ctx context.Context, name string) ([]Inciden
 		return nil, err
 	}
 	rows, _, err := incidents.read(ctx, c.files, name)
-	if err == nil && !sealHolds(file) {
+	if err == nil && !isSealed(file) {
 		err = damaged(name, errSeal)
 	}
 	return rows, err
@@ -135,7 +135,7 @@ func (c *compaction) agencies(ctx context.Context) error {
 // joinAgencies writes the month's file: what it had, but for the periods that are fresh.
 func (c *compaction) joinAgencies(ctx context.Context, fresh map[Day][]AgencyScore) error {
 	name := monthFile(agencyScores.name, c.first)
-	rows, _, err := agencyScores.part(ctx, c.files, name, wholeMonth(c.first))
+	rows, _, err := agencyScores.part(ctx, c.ofMonths, name, wholeMonth(c.first))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

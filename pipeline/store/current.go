@@ -154,7 +154,7 @@ func (s *Store) replaceSeen(ctx context.Context, w *written, period Day, table s
 	defer f.Close()
 	return s.putFrom(ctx, to, was.version, func(out io.Writer) error {
 		m := newMeasure(out)
-		if err := m.readFrom(f); err != nil {
+		if err := m.readFrom(io.NewSectionReader(f, 0, f.Size())); err != nil {
 			return err
 		}
 		if m.sum() != want {
@@ -176,7 +176,7 @@ func (s *Store) sum(ctx context.Context, name string) (string, error) {
 
 func sumOf(f File, name string) (string, error) {
 	m := newMeasure(io.Discard)
-	if err := m.readFrom(f); err != nil {
+	if err := m.readFrom(io.NewSectionReader(f, 0, f.Size())); err != nil {
 		return "", fmt.Errorf("%s: %w", name, err)
 	}
 	return m.sum(), nil
@@ -202,11 +202,11 @@ func (m *measure) Write(p []byte) (int, error) {
 // would make for each.
 var copies = sync.Pool{New: func() any { return new([32 << 10]byte) }}
 
-// readFrom passes a whole file through.
-func (m *measure) readFrom(f File) error {
+// readFrom passes all of a file, or of a part of it, through.
+func (m *measure) readFrom(f *io.SectionReader) error {
 	buffer := copies.Get().(*[32 << 10]byte)
 	defer copies.Put(buffer)
-	_, err := io.CopyBuffer(m, io.NewSectionReader(f, 0, f.Size()), buffer[:])
+	_, err := io.CopyBuffer(m, f, buffer[:])
 	return err
 }
 

@@ -106,10 +106,9 @@
 // files of agencies' scores and incidents are written under their locks, as the days' are.
 // Where incidents are forgotten, their rows are taken out of the month's files.
 //
-// A month's file is sealed: its metadata hold the SHA-256 of the file as it is with
-// zeros in the place of the seal. That names every flipped bit, whatever version of the
-// Parquet library reads it; and its rows are compared with those in history, which the chain
-// proves. A digest of agencies' scores by their rows is in their evidence.
+// A month's file is sealed as all files are (seal.go), and its rows are compared with those
+// in history, which the chain proves. A digest of agencies' scores by their rows is in their
+// evidence.
 //
 // # Packed history
 //
@@ -168,8 +167,10 @@
 // beginning, and what does not agree is looked at again while others write (verify_again.go).
 // Agencies' scores follow from those of the datasets and are replaced with them;
 // agency_scores.json beside the runs of the period holds the SHA-256 of their file.
-// [Store.Load] holds the days' files that it reads against the manifests of their runs, so
-// that a report does not show what a flipped bit made of a result.
+// Whatever is read of current is held against its seal, so that nobody is shown what a
+// flipped bit made of a result: days' files each time, months' files once by each process,
+// both up to 64 MiB (read_sealed.go). [Store.Load] holds the days' files of its period against
+// the manifests of their runs, too.
 // What remains is that somebody who can write to the store makes everything after
 // some attempt anew, or cuts it off: a copy of HEAD.json kept elsewhere shows that,
 // and so does a signature ([Signed]), which needs a key that is kept elsewhere.

@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"io/fs"
 	"slices"
@@ -71,53 +70,11 @@ func (s *Store) WriteIncidents(ctx context.Context, run *Run, rows []Incident) e
 	for i := range rows {
 		rows[i].Key = run.Key
 	}
-	file, err := sealedIncidents(run.RunID, rows)
-	if err != nil {
+	var file bytes.Buffer
+	if err := incidents.lot(rows).write(&file, run.RunID); err != nil {
 		return err
 	}
-	return putBytes(ctx, s.files, currentFile(incidents.name, run.Period, run.Dataset), file)
-}
-
-// sealKey is the key of a file's metadata that holds the SHA-256 of the file as it is
-// with an empty one. Nothing in history has the SHA-256 of incidents, which follow from
-// what comes later, too.
-const sealKey = "rasoat.seal"
-
-func sealedIncidents(runID string, rows []Incident) ([]byte, error) {
-	var sealed bytes.Buffer
-	if err := incidents.lot(rows).writeWith(&sealed, runIDKey, runID, sealKey, noSeal); err != nil {
-		return nil, err
-	}
-	file := sealed.Bytes()
-	bare, at := withoutSeal(file)
-	if bare == nil {
-		return nil, errSeal
-	}
-	copy(file[at:], sha256Hex(bare))
-	return file, nil
-}
-
-// sealHolds tells whether a file of incidents is as it was written. That is asked of its
-// bytes, with an empty seal: another version of this program, or of parquet-go, would
-// write other bytes for the same rows.
-func sealHolds(file []byte) bool {
-	bare, at := withoutSeal(file)
-	return bare != nil && sha256Hex(bare) == string(file[at:at+len(noSeal)])
-}
-
-// withoutSeal is a file as it is with an empty seal, and a footer that is shorter by as
-// much; and where the seal is. It is nil if there is none.
-func withoutSeal(file []byte) (bare []byte, at int) {
-	if at = sealIn(file); at < 0 {
-		return nil, 0
-	}
-	bare = slices.Concat(file[:at-1], []byte{0}, file[at+len(noSeal):]) // how long it is stands before it
-	end := len(bare) - 8
-	if end < 0 {
-		return nil, 0
-	}
-	binary.LittleEndian.PutUint32(bare[end:], binary.LittleEndian.Uint32(bare[end:])-uint32(len(noSeal)))
-	return bare, at
+	return putBytes(ctx, s.files, currentFile(incidents.name, run.Period, run.Dataset), file.Bytes())
 }
 
 // forgetIncidents removes the incidents of a dataset at a period whose run has been

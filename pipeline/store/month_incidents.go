@@ -26,7 +26,7 @@ type monthOfIncidents struct {
 func (s *Store) monthIncidents(ctx context.Context, want rowsWanted) (*monthOfIncidents, error) {
 	m, name := &monthOfIncidents{known: map[place]bool{}}, monthFile(incidents.name, want.from)
 	var known string
-	err := openParquet(ctx, s.files, name, func(p *parquet.File) error {
+	err := openParquet(ctx, s.ofMonths, name, func(p *parquet.File) error {
 		known, _ = p.Lookup(knownKey)
 		return m.know(known, want)
 	})
@@ -34,7 +34,7 @@ func (s *Store) monthIncidents(ctx context.Context, want rowsWanted) (*monthOfIn
 		return m, nil
 	}
 	if err == nil {
-		m.rows, _, err = incidents.part(ctx, s.files, name, want)
+		m.rows, _, err = incidents.part(ctx, s.ofMonths, name, want)
 	}
 	return m, err
 }

@@ -1,16 +1,7 @@
 package store
 
 import (
-	"bytes"
-	"context"
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
-	"errors"
-	"fmt"
-	"hash"
 	"io"
-	"strings"
 
 	"github.com/parquet-go/parquet-go"
 )
@@ -40,7 +31,7 @@ type monthSheet[T any] struct {
 }
 
 func (s *sheet[T]) month(w io.Writer) monthWriter {
-	m := &monthSheet[T]{to: &sealing{to: w, hash: sha256.New()}}
+	m := &monthSheet[T]{to: newSealing(w)}
 	m.out = s.newWriter(m.to, parquet.PageBufferSize(monthPageBytes))
 	return m
 }
@@ -79,103 +70,7 @@ func (m *monthSheet[T]) close(metadata ...string) error {
 		m.out.SetKeyValueMetadata(metadata[i], metadata[i+1])
 	}
 	m.out.SetKeyValueMetadata(sealKey, noSeal)
-	m.to.hold = true
-	if err := m.out.Close(); err != nil {
-		return err
-	}
-	return m.to.seal()
-}
-
-// The file of a month is sealed: its metadata hold the SHA-256 of the file as it is with
-// zeros in the place of the seal. So no byte of it can be changed unseen, and a later
-// version of parquet-go, which would write other bytes for the same rows, need not
-// write it again to tell. That its rows are those of the runs in history is a
-// comparison of its own.
-
-// noSeal stands where the seal will be.
-var noSeal = strings.Repeat("0", 2*sha256.Size)
-
-// sealing passes a file on, and keeps back its end, into which the seal is put.
-type sealing struct {
-	to   io.Writer
-	hash hash.Hash
-	hold bool
-	held bytes.Buffer
-}
-
-func (s *sealing) Write(p []byte) (int, error) {
-	if s.hold {
-		return s.held.Write(p)
-	}
-	s.hash.Write(p)
-	return s.to.Write(p)
-}
-
-func (s *sealing) seal() error {
-	end := s.held.Bytes()
-	at := sealIn(end)
-	if at < 0 {
-		return errors.New("the footer has no place for the seal")
-	}
-	s.hash.Write(end)
-	hex.Encode(end[at:], s.hash.Sum(nil))
-	_, err := s.to.Write(end)
-	return err
-}
-
-// sealIn finds the seal in the end of a file: behind its key stands how Thrift begins a
-// text of 64 bytes.
-func sealIn(end []byte) int {
-	key := sealKey + "\x18\x40"
-	at := bytes.LastIndex(end, []byte(key))
-	if at < 0 || at+len(key)+len(noSeal) > len(end) {
-		return -1
-	}
-	return at + len(key)
-}
-
-// sealed tells whether a file is as it was when it was sealed.
-func (s *Store) sealedFile(ctx context.Context, name string) (bool, error) {
-	f, err := s.files.Open(ctx, name)
-	if err != nil {
-		return false, err
-	}
-	defer f.Close()
-	footer, err := footerBytes(f)
-	if err != nil {
-		return false, fmt.Errorf("%s: %w", name, err)
-	}
-	begin := f.Size() - footer
-	end := make([]byte, footer)
-	if n, err := f.ReadAt(end, begin); n < len(end) {
-		return false, fmt.Errorf("%s: %w", name, err)
-	}
-	at := sealIn(end)
-	if at < 0 {
-		return false, nil
-	}
-	seal := string(end[at : at+len(noSeal)])
-	copy(end[at:], noSeal)
-	h := sha256.New()
-	if _, err := io.Copy(h, io.NewSectionReader(f, 0, begin)); err != nil {
-		return false, fmt.Errorf("%s: %w", name, err)
-	}
-	h.Write(end)
-	return hex.EncodeToString(h.Sum(nil)) == seal, nil
-}
-
-// footerBytes is how long the footer of a Parquet file is, with its length and the
-// magic bytes behind it; never more than the file.
-func footerBytes(f File) (int64, error) {
-	const tail = 8
-	if f.Size() < tail {
-		return f.Size(), nil
-	}
-	var b [tail]byte
-	if n, err := f.ReadAt(b[:], f.Size()-tail); n < tail {
-		return 0, err
-	}
-	return min(int64(binary.LittleEndian.Uint32(b[:]))+tail, f.Size()), nil
+	return m.to.close(m.out)
 }
 
 // byPeriod parts rows that are in the order of periods into those of each.

@@ -127,7 +127,7 @@ func (s *Store) fromMonth(ctx context.Context, want rowsWanted, which []*table, 
 	var rows Tables
 	for _, t := range slices.Backward(which) { // runs first
 		var part Tables
-		of, err := t.part(ctx, s.files, monthFile(t.name, want.from), want, &part)
+		of, err := t.part(ctx, s.ofMonths, monthFile(t.name, want.from), want, &part)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -198,7 +198,7 @@ func (s *Store) agenciesAt(ctx context.Context, period Day) ([]AgencyScore, erro
 	if !errors.Is(err, fs.ErrNotExist) {
 		return rows, err
 	}
-	rows, _, err = agencyScores.part(ctx, s.files, monthFile(agencyScores.name, period), rowsWanted{from: period, to: period})
+	rows, _, err = agencyScores.part(ctx, s.ofMonths, monthFile(agencyScores.name, period), rowsWanted{from: period, to: period})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

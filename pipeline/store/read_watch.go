@@ -9,9 +9,9 @@ import (
 )
 
 // watch holds the files of current that were read for one period against the manifests of
-// their runs: a flipped bit that still decodes would pass as another result. That costs a
-// manifest a dataset, and no file more is read. What a month's file says is left to
-// [Store.Verify], for it is read in pieces.
+// their runs: a file that is whole in itself may be another than was written. That costs a
+// manifest a dataset, and no file more is read. Of the days before, which are many, and of
+// months' files, which are read in pieces, it is left to [Store.Verify].
 type watch struct {
 	mu   sync.Mutex
 	read map[string]fileRead // by name
@@ -76,11 +76,10 @@ func (s *summed) Open(ctx context.Context, name string) (File, error) {
 		return f, nil
 	}
 	defer f.Close()
-	var whole bytes.Buffer
-	m := newMeasure(&whole)
-	if err := m.readFrom(f); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+	whole, err := readFile(f, name)
+	if err != nil {
+		return nil, err
 	}
-	s.sum = m.sum()
-	return bytesFile{bytes.NewReader(whole.Bytes())}, nil
+	s.sum = sha256Hex(whole)
+	return bytesFile{bytes.NewReader(whole)}, nil
 }

@@ -251,7 +251,7 @@ func (r *repair) incidents(ctx context.Context, dataset string, period Day, m *f
 	}
 	if err == nil {
 		var file []byte
-		if file, err = readAll(ctx, r.files, name); err == nil && !sealHolds(file) {
+		if file, err = readAll(ctx, r.files, name); err == nil && !isSealed(file) {
 			err = errSeal
 		}
 	}

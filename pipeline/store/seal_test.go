@@ -28,19 +28,19 @@ func TestSealOfAnotherVersion(t *testing.T) {
 		return b.Bytes()
 	}
 	file := written(sha256Hex(written("")))
-	own, err := sealedIncidents("r", rows)
-	if err != nil || !sealHolds(own) || !sealHolds(file) {
+	var own bytes.Buffer
+	if err := incidents.lot(rows).write(&own, "r"); err != nil || !isSealed(own.Bytes()) || !isSealed(file) {
 		t.Fatal("a seal does not hold: ", err)
 	}
 	for i := range file {
 		file[i] ^= 0x11
-		if sealHolds(file) {
+		if isSealed(file) {
 			t.Fatalf("byte %d of %d may be changed", i, len(file))
 		}
 		file[i] ^= 0x11
 	}
 	for _, short := range [][]byte{nil, file[:4], file[:len(file)-1], file[len(file)-80:]} {
-		if sealHolds(short) {
+		if isSealed(short) {
 			t.Errorf("%d bytes are taken for the file", len(short))
 		}
 	}

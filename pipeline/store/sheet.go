@@ -106,7 +106,7 @@ func (s *sheet[T]) write(w io.Writer, rows []parquet.Row, runID string) error {
 	return s.writeWith(w, rows, runIDKey, runID)
 }
 
-// writeWith writes a whole file with keys and values of its metadata, which are the
+// writeWith writes a whole file, sealed, with keys and values of its metadata, which are the
 // same keys for all files of the sheet: a writer that is kept remembers them.
 func (s *sheet[T]) writeWith(w io.Writer, rows []parquet.Row, metadata ...string) error {
 	return s.writeBy(w, len(rows), func(out *parquet.GenericWriter[T]) error {
@@ -117,12 +117,13 @@ func (s *sheet[T]) writeWith(w io.Writer, rows []parquet.Row, metadata ...string
 
 // writeBy writes a whole file with as many rows as it is said to get.
 func (s *sheet[T]) writeBy(w io.Writer, rows int, write func(*parquet.GenericWriter[T]) error, metadata ...string) error {
-	out := s.writerOf(rows)
-	out.Reset(w)
+	out, to := s.writerOf(rows), newSealing(w)
+	out.Reset(to)
 	for i := 0; i < len(metadata); i += 2 {
 		out.SetKeyValueMetadata(metadata[i], metadata[i+1])
 	}
-	err := errors.Join(write(out), out.Close())
+	out.SetKeyValueMetadata(sealKey, noSeal)
+	err := errors.Join(write(out), out.Flush(), to.close(out))
 	if err == nil && rows <= keptRows {
 		s.keep(out)
 	}
@@ -194,6 +195,9 @@ func (s *sheet[T]) read(ctx context.Context, files Files, name string) (rows []T
 	if err != nil {
 		return nil, "", fmt.Errorf("%s: %w", name, err)
 	}
+	if err := unsealed(whole, f.Size(), name); err != nil {
+		return nil, "", err
+	}
 	p, err := parquet.OpenFile(whole, f.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
 		return nil, "", damaged(name, err)
@@ -210,8 +214,13 @@ func (s *sheet[T]) read(ctx context.Context, files Files, name string) (rows []T
 const wholeBytes = 1 << 20
 
 func inMemory(f File) (io.ReaderAt, error) {
-	if p, ok := f.(*packedFile); ok && p.inMemory() {
-		return p.ReaderAt, nil
+	switch f := f.(type) {
+	case bytesFile:
+		return f.Reader, nil
+	case *packedFile:
+		if f.inMemory() {
+			return f.ReaderAt, nil
+		}
 	}
 	if f.Size() > wholeBytes {
 		return f, nil

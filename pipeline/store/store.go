@@ -17,16 +17,17 @@ import (
 
 // Store is an opened score store. It may be used by several goroutines.
 type Store struct {
-	files  Files // with what history has in packs
-	plain  Files // without
-	locks  Locks
-	now    func() time.Time
-	random io.Reader
-	key    ed25519.PrivateKey // nil: nothing is signed
-	known  knownHead
-	joins  joins
-	jobs   int // see Workers
-	zone   *time.Location
+	files    Files // with what history has in packs
+	plain    Files // without
+	ofMonths Files // files, of which months' files are held against their seals
+	locks    Locks
+	now      func() time.Time
+	random   io.Reader
+	key      ed25519.PrivateKey // nil: nothing is signed
+	known    knownHead
+	joins    joins
+	jobs     int // see Workers
+	zone     *time.Location
 }
 
 // Option changes how a store is opened.
@@ -64,6 +65,7 @@ func Open(location string, options ...Option) (*Store, error) {
 		s.plain, s.locks = folder{location}, folder{location}
 	}
 	s.files = &packs{Files: s.plain}
+	s.ofMonths = &sealedMonths{Files: s.files, known: map[string]string{}}
 	return s, nil
 }
 

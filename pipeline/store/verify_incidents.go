@@ -167,7 +167,7 @@ func (f *following) owed(ctx context.Context, period Day) error {
 		return err
 	case err != nil && ctx.Err() == nil:
 		f.found.wrong(name, err)
-	case err == nil && !sealHolds(data):
+	case err == nil && !isSealed(data):
 		f.found.add(name, findSeal)
 	}
 	return ctx.Err()
@@ -238,7 +238,7 @@ func (f *following) sealed(ctx context.Context, name string, run *Run) (rows []I
 		return nil, false, ctx.Err()
 	}
 	switch {
-	case !sealHolds(data):
+	case !isSealed(data):
 		f.found.add(name, findSeal)
 		rows = nil // nothing is to follow from what was altered
 	case runID != run.RunID:

@@ -38,7 +38,7 @@ func (p *proof) packs(ctx context.Context) error {
 	}
 	if len(p.torn) > 0 { // from here on as if they were not there
 		s := p.Store
-		p.Store = &Store{files: &packs{Files: s.plain, torn: p.torn}, plain: s.plain, locks: s.locks, now: s.now, random: s.random, key: s.key, jobs: s.jobs, zone: s.zone}
+		p.Store = &Store{files: &packs{Files: s.plain, torn: p.torn}, ofMonths: s.ofMonths, plain: s.plain, locks: s.locks, now: s.now, random: s.random, key: s.key, jobs: s.jobs, zone: s.zone}
 	}
 	return err
 }
