@@ -105,7 +105,22 @@ func (p *page) incidentsGrid() grid {
 		heading[I]{"report.book.last_seen", func(i I) any { return i.row.LastSeen }},
 		heading[I]{"report.book.periods_failed", func(i I) any { return i.row.Periods }},
 		heading[I]{"report.book.due_review", func(i I) any { return i.row.DueReview }},
-		heading[I]{"report.book.due_correction", func(i I) any { return i.row.DueCorrection }})
+		heading[I]{"report.book.due_correction", func(i I) any { return i.row.DueCorrection }},
+		heading[I]{"report.book.waiver", func(i I) any { return i.v.waiverOf(i.row) }})
+}
+
+// waiverOf says until when an incident is waived, and by which document where the rule has
+// it still.
+func (v sheetView) waiverOf(i *store.Incident) any {
+	if i.Status != "waived" || i.WaivedUntil == nil {
+		return nil
+	}
+	for _, r := range v.rules {
+		if r.Rule == i.Rule && r.WaivedUntil != nil && *r.WaivedUntil == *i.WaivedUntil {
+			return waiverText(&r)
+		}
+	}
+	return waiverText(&store.RuleResult{WaivedUntil: i.WaivedUntil})
 }
 
 func (p *page) samplesGrid() grid {

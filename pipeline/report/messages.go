@@ -110,6 +110,7 @@ var words = [][3]string{
 	{"report.incident_open", "từ kỳ %s, %s kỳ không đạt; hạn xem xét %s, hạn khắc phục %s", "since %s, failing in %s periods; review due %s, correction due %s"},
 	{"report.incident_overdue", "từ kỳ %s, %s kỳ không đạt; QUÁ HẠN khắc phục (%s)", "since %s, failing in %s periods; correction OVERDUE since %s"},
 	{"report.incident_waived", "từ kỳ %s, %s kỳ không đạt; đang được miễn", "since %s, failing in %s periods; waived"},
+	{"report.incident_waived_until", "từ kỳ %s, %s kỳ không đạt; được miễn đến %s", "since %s, failing in %s periods; waived until %s"},
 	{"report.incident_resolved", "từ kỳ %s, %s kỳ không đạt; đã khắc phục ở kỳ này", "since %s, failing in %s periods; resolved in this period"},
 	{"report.observed", "Giá trị đo được", "Observed"},
 	{"report.reason", "Lý do", "Reason"},

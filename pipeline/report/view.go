@@ -221,7 +221,9 @@ func incidentText(i *store.Incident) message.Text {
 	switch {
 	case i.Overdue:
 		return say("report.incident_overdue", since, periods, day(i.DueCorrection))
-	case i.Status == "waived":
+	case i.Status == "waived" && i.WaivedUntil != nil:
+		return say("report.incident_waived_until", since, periods, day(*i.WaivedUntil))
+	case i.Status == "waived": // of an older version
 		return say("report.incident_waived", since, periods)
 	case i.Status == "resolved":
 		return say("report.incident_resolved", since, periods)
