@@ -188,11 +188,11 @@ func (a *audit) failed(err error) (*store.Tables, *store.Manifest) {
 
 func (a *audit) manifest(status string, forms map[string]string) *store.Manifest {
 	c := a.Catalogue
-	m := &store.Manifest{Tool: a.Tool, Inputs: a.inputs, CatalogueSHA256: c.SHA256, MethodSHA256: c.Method.Fingerprint(),
+	m := &store.Manifest{Tool: a.Tool, Inputs: a.inputs, CatalogueSHA256: c.SHA256, TopSHA256: c.TopSHA256, MethodSHA256: c.Method.Fingerprint(),
 		Reason: a.Reason, Operator: a.Operator, Host: a.Host, Status: status,
 		Parameters: store.Parameters{Method: c.Method.ID, Language: string(c.Language), Timezone: c.Zone.String(), Forms: forms}}
 	if d := a.target.dataset; d != nil {
-		m.RulesSHA256, m.Rules = d.SHA256, maps.Clone(d.RuleSHA256)
+		m.DatasetSHA256, m.RulesSHA256, m.Rules = d.FileSHA256, d.SHA256, maps.Clone(d.RuleSHA256)
 		m.Parameters.Every, m.Parameters.Due = string(d.Cycle.Every), d.Cycle.Due
 	}
 	return m

@@ -30,9 +30,6 @@ var (
 	proveMethod = message.Define("prove_method",
 		"phương pháp chấm điểm khác với khi chạy lượt %s (SHA-256 phải là %s, thực tế là %s)",
 		"its scoring method is not that of run %s (its SHA-256 has to be %s, it is %s)")
-	proveCatalogue = message.Define("prove_catalogue",
-		"danh mục khác với khi chạy lượt %s: cơ quan, tên, nguồn hoặc một bộ dữ liệu khác đã thay đổi (SHA-256 phải là %s, thực tế là %s)",
-		"the catalogue is not that of run %s: agencies, titles, sources or another dataset differ (its SHA-256 has to be %s, it is %s)")
 	proveInput = message.Define("prove_input",
 		"không phải tệp mà lượt %s đã đọc (SHA-256 phải là %s, thực tế là %s)",
 		"is not the file that run %s has read (its SHA-256 has to be %s, it is %s)")
@@ -83,20 +80,6 @@ func Prove(ctx context.Context, c Config, w store.Wanted, run string) (found []s
 	return p.told(), p.proven, err
 }
 
-// told are the findings, of each file the first. That the catalogue is another one is
-// clear where a rule of it is.
-func (p *prover) told() []store.Finding {
-	seen, other := map[string]bool{}, false
-	for _, f := range p.found {
-		other = other || f.What.Key == proveRule || f.What.Key == proveRules || f.What.Key == proveUnknown || f.What.Key == proveBroken
-	}
-	return slices.DeleteFunc(p.found, func(f store.Finding) bool {
-		again := seen[f.Path] || other && f.What.Key == proveCatalogue
-		seen[f.Path] = true
-		return again
-	})
-}
-
 // prover is one proof under way.
 type prover struct {
 	*Config
@@ -104,6 +87,7 @@ type prover struct {
 	found      []store.Finding
 	proven     int64
 	catalogues map[string]bool    // those that are known not to be, or to be, the one at hand
+	elsewhere  *store.Finding     // that a file of the catalogue is another one which no run that was looked at is of
 	strange    map[store.Day]bool // periods with a run of another catalogue
 }
 
@@ -162,52 +146,6 @@ func (p *prover) target(dataset string) (target, bool) {
 
 // relative is the file of a dataset, as findings name it.
 func (p *prover) relative(path string) string { return "datasets/" + filepath.Base(path) }
-
-// sameRules holds method, rules and catalogue against the manifest. A catalogue that
-// is another one is named once, however many runs were made with that.
-func (p *prover) sameRules(r *store.Recorded, t target) {
-	m, before := r.Manifest, len(p.found)
-	if own := p.Catalogue.Method.Fingerprint(); m.MethodSHA256 != own {
-		p.add("rasoat.yaml", proveMethod, r.RunID, m.MethodSHA256, own)
-	}
-	if d := t.dataset; d != nil && d.SHA256 != m.RulesSHA256 {
-		p.otherRule(r, d)
-	}
-	if m.CatalogueSHA256 != p.Catalogue.SHA256 {
-		p.strange[r.Period] = true
-	}
-	if !p.catalogues[m.CatalogueSHA256] && len(p.found) == before {
-		p.catalogues[m.CatalogueSHA256] = true
-		p.add("rasoat.yaml", proveCatalogue, r.RunID, m.CatalogueSHA256, p.Catalogue.SHA256)
-	}
-}
-
-// otherRule names the first rule that is not what it was.
-func (p *prover) otherRule(r *store.Recorded, d *catalogue.Dataset) {
-	was, is := r.Manifest.Rules, d.RuleSHA256
-	var ids []string
-	for id := range was {
-		ids = append(ids, id)
-	}
-	for id := range is {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	for _, id := range slices.Compact(ids) {
-		if was[id] != is[id] {
-			p.add(p.relative(d.Path), proveRule, id, r.RunID, orNone(was[id]), orNone(is[id]))
-			return
-		}
-	}
-	p.add(p.relative(d.Path), proveRules, r.RunID)
-}
-
-func orNone(sum string) any {
-	if sum == "" {
-		return message.New(proveNoRule)
-	}
-	return sum
-}
 
 // sameInputs holds what was read again against what the manifest says was read.
 func (p *prover) sameInputs(r *store.Recorded, now []store.Input) {

@@ -140,11 +140,12 @@ func TestProveNames(t *testing.T) {
 		want           string
 	}{
 		"rule":    {"datasets/births.yaml", "checks: [not_null, unique, {format", "checks: [unique, {format", "datasets/births.yaml: rule citizen_id.not_null is not that of run "},
-		"title":   {"datasets/births.yaml", "title: Đăng ký khai sinh", "title: Khai sinh", "rasoat.yaml: the catalogue is not that of run "},
+		"title":   {"datasets/births.yaml", "title: Đăng ký khai sinh", "title: Khai sinh", "datasets/births.yaml: its title, agency, cycle, weight or source is not that of run "},
 		"columns": {"datasets/births.yaml", "title: Ngày sinh", "title: Sinh ngày", "datasets/births.yaml: its columns, key or placeholders are not those of run "},
 		"dataset": {"datasets/births.yaml", "id: births", "id: babies", "datasets/births.yaml: the catalogue has no such dataset, so run "},
 		"broken":  {"datasets/births.yaml", "agency:", "agencyy:", "datasets/births.yaml: run "},
 		"method":  {"rasoat.yaml", "  method: cv4856-2026", "  method: by-criterion", "rasoat.yaml: its scoring method is not that of run "},
+		"top":     {"rasoat.yaml", "title: ", "title: X ", "rasoat.yaml: is not that of run "},
 		"gone":    {"extracts/births.csv", "", "", "../extracts/births.csv: is not there, or the dataset's source leads to it no more, and run "},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -173,6 +174,26 @@ func TestProveNames(t *testing.T) {
 				t.Errorf("%swant\n%s", got, c.want)
 			}
 		})
+	}
+}
+
+// A dataset that came since is no other file of those that were audited, whose figures are
+// made again.
+func TestProveAdded(t *testing.T) {
+	dir, location := filepath.Join(t.TempDir(), "catalogue"), t.TempDir()
+	if _, err := catalogue.Init(dir); err != nil {
+		t.Fatal(err)
+	}
+	runInto(t, location, dir, pipeline.Config{Jobs: 2})
+	data, err := os.ReadFile(filepath.Join(dir, "datasets/births.yaml"))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "datasets/later.yaml"), []byte(strings.Replace(string(data), "id: births", "id: later", 1)), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, n := proven(t, location, dir, everything); !strings.HasPrefix(got, "datasets: a dataset was added, ") || n != 1 {
+		t.Errorf("%d proven, %s", n, got)
 	}
 }
 

@@ -32,6 +32,7 @@ type Catalogue struct {
 	Datasets     []*Dataset // the sound ones, in order of their file names
 	Broken       []Broken   // the others
 	SHA256       string     // of everything above, in hexadecimal; see doc.go
+	TopSHA256    string     // of it without the datasets: of what rasoat.yaml says
 
 	store     string // as it is written
 	incidents *canonicalIncidents
@@ -74,6 +75,7 @@ type Dataset struct {
 	Source     source.Spec
 	SHA256     string            // of the rules, columns and what else decides results
 	RuleSHA256 map[string]string // of each rule, by its id
+	FileSHA256 string            // of all that its file says: its title, agency, cycle, weight and source, too
 
 	idPlace rules.Place
 	hider   *strings.Replacer

@@ -132,11 +132,14 @@ func (c *Catalogue) fingerprint() {
 		Method: c.Method.Canonical(), Agencies: c.Agencies, References: c.References, Placeholders: c.Placeholders,
 		Incidents: c.incidents,
 	}
+	c.TopSHA256 = fingerprintOf(canonical(of))
 	for _, d := range c.Datasets {
-		of.Datasets = append(of.Datasets, canonicalDataset{
+		form := canonicalDataset{
 			ID: d.ID, Title: d.Title, Agency: d.Agency, Every: string(d.Cycle.Every), Due: d.Cycle.Due,
 			Weight: d.Weight.RatString(), Source: d.written, SHA256: d.SHA256,
-		})
+		}
+		d.FileSHA256 = fingerprintOf(canonical(form))
+		of.Datasets = append(of.Datasets, form)
 	}
 	c.SHA256 = fingerprintOf(canonical(of))
 }

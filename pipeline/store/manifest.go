@@ -27,9 +27,11 @@ type Manifest struct {
 	Headers         []Header          `json:"headers,omitempty"` // those of the extract's files that differ, in order of the files
 	Kept            map[string]string `json:"kept,omitempty"`    // what later audits are to know of this one, by name
 	CatalogueSHA256 string            `json:"catalogue_sha256"`
-	RulesSHA256     string            `json:"rules_sha256"`  // of all rules of the dataset
-	Rules           map[string]string `json:"rules"`         // rule id → SHA-256 of its canonical JSON
-	MethodSHA256    string            `json:"method_sha256"` // of the scoring method's file
+	TopSHA256       string            `json:"top_sha256,omitempty"`     // of the catalogue without its datasets; older versions kept neither this nor the next
+	DatasetSHA256   string            `json:"dataset_sha256,omitempty"` // of all that the dataset's file says
+	RulesSHA256     string            `json:"rules_sha256"`             // of all rules of the dataset
+	Rules           map[string]string `json:"rules"`                    // rule id → SHA-256 of its canonical JSON
+	MethodSHA256    string            `json:"method_sha256"`            // of the scoring method's file
 	Reason          string            `json:"reason,omitempty"`
 	Operator        string            `json:"operator,omitempty"`
 	Host            string            `json:"host,omitempty"`
