@@ -91,6 +91,10 @@ func (f *File) syntax(err error) {
 		f.Complain(at, kindSyntax, message.New(lintTab), message.New(hintSpaces))
 		return
 	}
+	if began, late := f.openedAt(at); late {
+		f.Complain(began, kindSyntax, message.New(lintClosedLate, at.Line), message.New(hintClose))
+		return
+	}
 	for _, known := range faults {
 		if !strings.HasPrefix(load.Message, known.says) {
 			continue
