@@ -47,14 +47,17 @@ func (c *Config) tellReplaced(ctx context.Context, period value.Day) {
 // scored before, as far as a score of the range may count there: of a monthly dataset
 // that is audited again, for all days until the next delivery is due.
 func (c *Config) scoreLater(ctx context.Context) error {
-	until := c.To
+	until, now := c.To, c.historyOf(c.To)
 	for _, t := range c.targets() {
-		cycle := score.Cycle{Every: score.Daily}
+		cycle, err := score.Cycle{Every: score.Daily}, error(nil)
 		switch {
 		case t.dataset != nil:
 			cycle = t.dataset.Cycle
 		case t.broken != nil:
-			cycle = t.broken.Cycle
+			cycle, err = now.cycleOf(ctx, t.broken)
+		}
+		if err != nil {
+			return fmt.Errorf("%w: %w", errStore, err)
 		}
 		_, last := cycle.Window(c.To)
 		until = max(until, cycle.Deadline(last+1)-1)
@@ -107,16 +110,21 @@ func (c *Config) deliveries(ctx context.Context, period value.Day, own committed
 	for _, d := range c.Catalogue.Datasets {
 		all = append(all, score.Delivery{Dataset: d.ID, Agency: d.Agency, Weight: d.Weight, Cycle: d.Cycle})
 	}
+	now := c.historyOf(period)
 	for _, b := range c.Catalogue.Broken {
-		if b.ID != "" && b.Agency != "" {
-			all = append(all, score.Delivery{Dataset: b.ID, Agency: b.Agency, Weight: b.Weight, Cycle: b.Cycle})
+		if b.ID == "" || b.Agency == "" {
+			continue
 		}
+		cycle, err := now.cycleOf(ctx, &b)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, score.Delivery{Dataset: b.ID, Agency: b.Agency, Weight: b.Weight, Cycle: cycle})
 	}
 	head, _, err := c.Store.Head(ctx)
 	if err != nil {
 		return nil, err
 	}
-	now := c.historyOf(period)
 	return all, each(len(all), max(c.Jobs, c.Store.AtOnce()), func(i int) error {
 		var rows *store.Tables
 		if f := own.newest(all[i].Dataset, head); f != nil {

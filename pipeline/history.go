@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"rasoat/pipeline/catalogue"
 	"rasoat/pipeline/score"
 	"rasoat/pipeline/store"
 	"rasoat/rules/value"
@@ -43,6 +44,34 @@ func (h *history) looked(ctx context.Context, dataset string, cycle score.Cycle)
 	t, err := h.calendar.Latest(ctx, store.Day(h.period), []store.Cycle{{Dataset: dataset, From: store.Day(due)}},
 		func(*store.DatasetScore) bool { return true })
 	return err == nil && len(t.DatasetScores) > 0, err
+}
+
+// cycleBack is how many days are looked back on for the cycle of a dataset whose file is wrong.
+const cycleBack = 366
+
+// cycleOf is when a dataset whose file is wrong is to be delivered. Where the file does not
+// say it, that is what the last audit with a sound file went by: a score of the month is not
+// out of date for a slip of the pen.
+func (h *history) cycleOf(ctx context.Context, b *catalogue.Broken) (score.Cycle, error) {
+	cycle := b.Cycle
+	if !b.Guessed || b.ID == "" {
+		return cycle, nil
+	}
+	err := h.calendar.Before(ctx, store.Day(h.period)+1, b.ID, func(period store.Day) (bool, error) {
+		if period <= store.Day(h.period)-cycleBack {
+			return true, nil
+		}
+		t, err := h.calendar.Latest(ctx, period, []store.Cycle{{Dataset: b.ID, From: period}}, func(*store.DatasetScore) bool { return true })
+		if err != nil || len(t.Runs) == 0 || t.Runs[0].Every == nil {
+			return false, err
+		}
+		cycle = score.Cycle{Every: score.Every(*t.Runs[0].Every)}
+		if due := t.Runs[0].Due; due != nil {
+			cycle.Due = int(*due)
+		}
+		return true, nil
+	})
+	return cycle, err
 }
 
 // lastScored are those of the last one for which it has a score.

@@ -78,6 +78,7 @@ type Dataset struct {
 	FileSHA256 string            // of all that its file says: its title, agency, cycle, weight and source, too
 
 	idPlace rules.Place
+	guessed bool // when it is due cannot be read
 	hider   *strings.Replacer
 	text    []byte // of the file
 	written any    // the source block as it is written
@@ -89,6 +90,7 @@ type Broken struct {
 	Unnamed  bool   // the file does not say an id: ID is the file's own name
 	Agency   string // "" where the file does not say
 	Cycle    score.Cycle
+	Guessed  bool     // the file does not say when it is due, or says it wrong: Cycle is a guess
 	Weight   *big.Rat // nil where the file cannot be read
 	Path     string
 	Problems *decode.Problems

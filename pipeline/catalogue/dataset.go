@@ -115,7 +115,7 @@ func (r *reader) takeCycle(f datasetFile) {
 	if errors.As(err, &faults) && f.Due.Given() {
 		r.complain(f.Due.Place, kindValue, faults[0].Text, faults[0].Hint)
 	}
-	r.Cycle = cycle
+	r.Cycle, r.guessed = cycle, err != nil || f.Every.Given() && string(cycle.Every) != f.Every.Value
 }
 
 func (r *reader) takeAgency(a decode.Placed[string], alone bool) {

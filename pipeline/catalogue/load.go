@@ -285,9 +285,9 @@ func (c *Catalogue) refuse(d *Dataset, found ...decode.Problem) {
 
 // broken is a dataset with what of its file is known nevertheless.
 func broken(d *Dataset, problems *decode.Problems) Broken {
-	b := Broken{ID: d.ID, Unnamed: d.ID == "", Agency: d.Agency, Cycle: d.Cycle, Weight: d.Weight, Path: d.Path, Problems: problems}
+	b := Broken{ID: d.ID, Unnamed: d.ID == "", Agency: d.Agency, Cycle: d.Cycle, Guessed: d.guessed, Weight: d.Weight, Path: d.Path, Problems: problems}
 	if b.Cycle.Every == "" {
-		b.Cycle.Every = score.Daily
+		b.Cycle.Every, b.Guessed = score.Daily, true
 	}
 	return b
 }

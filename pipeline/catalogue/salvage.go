@@ -33,6 +33,7 @@ func (c *Catalogue) salvage(d *Dataset, broken *decode.File, o []decode.Option) 
 		f.ID.Value = ""
 	}
 	(&reader{Dataset: d, catalogue: c, file: file}).takeHead(f, false)
+	d.guessed = d.guessed || !f.Every.Given()
 }
 
 // nameByFile gives what does not say its id that of its file's name, if no other dataset
