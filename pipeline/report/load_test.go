@@ -40,7 +40,7 @@ func stored(t testing.TB) (*store.Store, store.Day) {
 			t.Fatal(err)
 		}
 	}
-	if err := s.WriteAgencyScores(ctx, agencies[0].Period, agencies); err != nil {
+	if err := s.ScoreAgencies(ctx, agencies[0].Period, func() ([]store.AgencyScore, error) { return agencies, nil }); err != nil {
 		t.Fatal(err)
 	}
 	return s, agencies[0].Period

@@ -39,8 +39,10 @@ func TestMethodsLookedAt(t *testing.T) {
 	for day, by := range map[store.Day][2]string{20001: {"a", "a"}, 20002: {"b", "a"}, 20003: {"b", "b"}} {
 		scored(t, s, day, "justice", "births", by[0])
 		scored(t, s, day, "finance", "firms", by[1])
-		err := s.WriteAgencyScores(ctx, day, []store.AgencyScore{{Agency: "city", Score: &points}, {Agency: "justice", Parent: &city, Score: &points},
-			{Agency: "finance", Parent: &city, Score: &points}, {Agency: "idle", Parent: &city, Score: &points}})
+		err := s.ScoreAgencies(ctx, day, func() ([]store.AgencyScore, error) {
+			return []store.AgencyScore{{Agency: "city", Score: &points}, {Agency: "justice", Parent: &city, Score: &points},
+				{Agency: "finance", Parent: &city, Score: &points}, {Agency: "idle", Parent: &city, Score: &points}}, nil
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

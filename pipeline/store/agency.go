@@ -67,11 +67,6 @@ func (s *Store) ScoreAgencies(ctx context.Context, period Day, score func() ([]A
 	})
 }
 
-// WriteAgencyScores is ScoreAgencies with scores that are at hand.
-func (s *Store) WriteAgencyScores(ctx context.Context, period Day, scores []AgencyScore) error {
-	return s.ScoreAgencies(ctx, period, func() ([]AgencyScore, error) { return scores, nil })
-}
-
 func (s *Store) writeAgencies(ctx context.Context, period Day, scores []AgencyScore) error {
 	for i := range scores {
 		scores[i].Period = period

@@ -144,7 +144,7 @@ func filled(t *testing.T) string {
 	audit(10, "births", nil, "not_delivered")
 	audit(4, "deaths", of(70.0), "fail")
 	for day, score := range map[store.Day]float64{first: 80, first + 10: 85.5} {
-		if err := s.WriteAgencyScores(ctx, day, []store.AgencyScore{{Agency: "so_tu_phap", Name: "Sở Tư pháp", Score: &score, Rank: of(int64(1)), RankOf: of(int64(1))}}); err != nil {
+		if err := rank(s, day, store.AgencyScore{Agency: "so_tu_phap", Name: "Sở Tư pháp", Score: &score, Rank: of(int64(1)), RankOf: of(int64(1))}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -340,7 +340,7 @@ func again(t *testing.T, location string) {
 	if err := s.WriteIncidents(ctx, &rows.Runs[0], []store.Incident{{Rule: "a", Status: "open"}}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.WriteAgencyScores(ctx, 20758, []store.AgencyScore{{Agency: "so_tu_phap", Name: "Sở Tư pháp", Score: of(1.0)}}); err != nil {
+	if err := rank(s, 20758, store.AgencyScore{Agency: "so_tu_phap", Name: "Sở Tư pháp", Score: of(1.0)}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -362,4 +362,9 @@ func tree(t *testing.T, location string) map[string]string {
 		t.Fatal(err)
 	}
 	return files
+}
+
+// rank gives a period the score of one agency.
+func rank(s *store.Store, period store.Day, score store.AgencyScore) error {
+	return s.ScoreAgencies(context.Background(), period, func() ([]store.AgencyScore, error) { return []store.AgencyScore{score}, nil })
 }
