@@ -29,7 +29,7 @@ var (
 	msgOtherUnreadable = message.Define("other_dataset_unreadable",
 		"không đọc được bộ dữ liệu %s: %s", "dataset %s cannot be read: %s")
 	msgBrokenFile = message.Define("dataset_file_wrong",
-		"tệp khai báo %s có %s lỗi; chạy “rasoat lint” để xem", "the dataset file %s has %s problems; rasoat lint shows them")
+		"tệp khai báo %s có %s lỗi; chạy “rasoat lint” để xem", "the dataset file %s has %s problem%[2]v; rasoat lint shows them")
 	msgRule = message.Define("error_in_rule",
 		"quy tắc %s (%s): %s", "rule %s (%s): %s")
 	msgMore = message.Define("error_and_more",

@@ -11,7 +11,7 @@ const mostRemarks = 12
 
 var (
 	readingOf   = message.Define("reading_of", "%s: %s", "%s: %s")
-	readingMore = message.Define("reading_more", "và %s nhận xét khác", "and %s remarks more")
+	readingMore = message.Define("reading_more", "và %s nhận xét khác", "and %s remark%[1]v more")
 )
 
 // readingText says how the files of an extract were read, each way once, and what was

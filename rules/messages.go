@@ -13,7 +13,7 @@ var (
 	msgNothingTested = message.Define("nothing_tested",
 		"không có gì để kiểm tra", "nothing was tested")
 	msgBroke = message.Define("evaluation_broke",
-		"tính toán bị lỗi ở %s dòng: %s", "evaluation broke in %s rows: %s")
+		"tính toán bị lỗi ở %s dòng: %s", "evaluation broke in %s row%[1]v: %s")
 	msgRowBroke = message.Define("row_broke",
 		"không tính được ở dòng này", "could not be evaluated in this row")
 	msgIsMissing = message.Define("is_missing",

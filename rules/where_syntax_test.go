@@ -106,7 +106,7 @@ func TestBrokenRows(t *testing.T) {
 		m := message.New(msgBroke, 1, brokenBy(broken.text))
 		m = message.Parse(m.String())
 		vi, _ := strings.CutPrefix(m.In(message.VI), "tính toán bị lỗi ở 1 dòng: ")
-		en, _ := strings.CutPrefix(m.In(message.EN), "evaluation broke in 1 rows: ")
+		en, _ := strings.CutPrefix(m.In(message.EN), "evaluation broke in 1 row: ")
 		if broken.text == "" || vi != want[0] || en != want[1] {
 			t.Errorf("%s: %q is told as %q and %q", expression, broken.text, vi, en)
 		}

@@ -31,7 +31,7 @@ var (
 		"chọn một thư mục mới hoặc thư mục trống", "name a new folder, or an empty one")
 	msgUnsoundDossier = message.Define("cli.dossier_unsound",
 		"danh mục có %+d lỗi nên không lập hồ sơ; hãy sửa các tệp nêu trên rồi lập lại",
-		"the catalogue has %+d problems, so no dossier is made; mend the files above and make it again")
+		"the catalogue has %+d problem%[1]v, so no dossier is made; mend the files above and make it again")
 	msgNothingInSpan = message.Define("cli.nothing_in_span",
 		"kho điểm %s không có lượt kiểm toán nào trong kỳ báo cáo %s", "the store %s has no audit in the span %s")
 	msgStoreBusy = message.Define("cli.store_written",

@@ -14,7 +14,7 @@ import (
 	"rasoat/rules/message"
 )
 
-// verb is one directive of a message: %s, %q, %d, %+d, %[2]s, %.40s, or %%.
+// verb is one directive of a message: %s, %q, %d, %+d, %[2]s, %.40s, %[1]v, or %%.
 var verb = regexp.MustCompile(`%\+?(?:\[(\d+)\])?[.\d]*(.)`)
 
 // argumentsOf returns which arguments a text prints, in order of their numbers.
@@ -25,8 +25,8 @@ func argumentsOf(t *testing.T, key, text string) []int {
 		if m[2] == "%" {
 			continue
 		}
-		if !strings.Contains("sqd", m[2]) {
-			t.Errorf("message %s: %s prints no text: arguments are texts, %%s, %%q or %%d", key, m[0])
+		if plural := m[2] == "v" && m[1] != ""; !plural && !strings.Contains("sqd", m[2]) {
+			t.Errorf("message %s: %s prints no text: arguments are texts, %%s, %%q or %%d, and their plural %%[1]v", key, m[0])
 		}
 		if n, err := strconv.Atoi(m[1]); err == nil {
 			next = n

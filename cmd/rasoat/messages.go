@@ -28,13 +28,13 @@ var (
 	msgStoreAt = message.Define("cli.store_at",
 		"kho điểm: %s", "score store: %s")
 	msgNoProblems = message.Define("cli.no_problems",
-		"không có lỗi: %+d bộ dữ liệu, %+d quy tắc", "no problems: %+d datasets, %+d rules")
+		"không có lỗi: %+d bộ dữ liệu, %+d quy tắc", "no problems: %+d dataset%[1]v, %+d rule%[2]v")
 	msgProblems = message.Define("cli.problems",
-		"%+d lỗi", "%+d problems")
+		"%+d lỗi", "%+d problem%[1]v")
 	msgNoTests = message.Define("cli.no_tests",
 		"chưa có tệp kiểm thử quy tắc nào (tests/*.yaml)", "there are no rule tests (tests/*.yaml)")
 	msgTestsHold = message.Define("cli.tests_hold",
-		"đúng cả: %+d tệp, %+d trường hợp, %+d kỳ vọng", "all hold: %+d files, %+d cases, %+d expectations")
+		"đúng cả: %+d tệp, %+d trường hợp, %+d kỳ vọng", "all hold: %+d file%[1]v, %+d case%[2]v, %+d expectation%[3]v")
 	msgNoFile = message.Define("cli.no_file",
 		"cần đúng một tệp: rasoat check TỆP --rules TÊN.yaml", "one file is needed: rasoat check FILE --rules NAME.yaml")
 	msgNoRules = message.Define("cli.no_rules",

@@ -172,7 +172,7 @@ func (o *tableOut) drop() {
 
 var (
 	msgSeen = message.Define("cli.read_seen",
-		"%s: %s; %+d bản ghi: đọc được %+d, bị loại %+d, bỏ qua %+d", "%s: %s; %+d records: %+d read, %+d rejected, %+d skipped")
+		"%s: %s; %+d bản ghi: đọc được %+d, bị loại %+d, bỏ qua %+d", "%s: %s; %+d record%[3]v: %+d read, %+d rejected, %+d skipped")
 	msgSeenNothing = message.Define("cli.read_nothing",
 		"%s: %s; không có bản ghi nào", "%s: %s; there are no records")
 	msgSeenRejected = message.Define("cli.read_rejected",
@@ -185,7 +185,7 @@ var (
 		"cột chưa đọc được và không được khai báo, nên không có trong bảng: %s", "columns that cannot be read and are not declared, so that the table lacks them: %s")
 	msgSeenRow  = message.Define("cli.read_row", "dòng %s", "row %s")
 	msgSeenLine = message.Define("cli.read_row_line", "dòng %s (từ dòng văn bản %s)", "row %s (from line %s)")
-	msgSeenMore = message.Define("cli.read_more", "và %+d dòng khác", "and %+d rows more")
+	msgSeenMore = message.Define("cli.read_more", "và %+d dòng khác", "and %+d row%[1]v more")
 )
 
 // describe tells how a file was read and what was found.

@@ -31,7 +31,7 @@ var (
 		"đã sửa %+d chỗ", "%+d repaired")
 	msgSettled = message.Define("cli.settled",
 		"phần còn lại của lượt kiểm toán kỳ %d bị ngắt giữa chừng đã được lập lại: sự cố từ kỳ %d và điểm cơ quan của %+d bộ dữ liệu",
-		"what the audit of %d that was cut off had left is made anew: incidents from %d on, and agencies' scores, of %+d datasets")
+		"what the audit of %d that was cut off had left is made anew: incidents from %d on, and agencies' scores, of %+d dataset%[3]v")
 	msgNoStoreThere = message.Define("cli.no_store_there",
 		"không có kho điểm nào ở %s", "there is no store at %s")
 )

@@ -15,7 +15,7 @@ import (
 var (
 	msgCompacted = message.Define("cli.compacted",
 		"tháng %s: %+d lượt kiểm toán trong tệp tháng, đã gộp %+d tệp ngày, đóng gói %+d lượt của lịch sử vào %+d tệp ZIP",
-		"%s: %+d runs in the files of the month, %+d files of days joined, %+d attempts of history packed into %+d ZIP files")
+		"%s: %+d run%[2]v in the files of the month, %+d file%[3]v of days joined, %+d attempt%[4]v of history packed into %+d ZIP file%[5]v")
 	msgNothingToCompact = message.Define("cli.nothing_to_compact",
 		"không có gì để gộp: mọi tháng đã kết thúc trước %d đều đã gộp", "nothing to join: all months that ended before %d are joined")
 )

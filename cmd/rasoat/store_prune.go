@@ -15,14 +15,14 @@ import (
 var (
 	msgPruned = message.Define("cli.pruned",
 		"đã xóa %+d bảng (%+d byte) của %+d lượt kiểm toán trước %d; các tệp manifest còn nguyên, bên cạnh có tombstone.json",
-		"removed %+d tables (%+d bytes) of %+d runs before %d; their manifests stay, with a tombstone.json beside each")
+		"removed %+d table%[1]v (%+d byte%[2]v) of %+d run%[3]v before %d; their manifests stay, with a tombstone.json beside each")
 	msgWouldPrune = message.Define("cli.would_prune",
 		"sẽ xóa %+d bảng (%+d byte) của %+d lượt kiểm toán trước %d; chưa xóa gì",
-		"would remove %+d tables (%+d bytes) of %+d runs before %d; nothing was removed")
+		"would remove %+d table%[1]v (%+d byte%[2]v) of %+d run%[3]v before %d; nothing was removed")
 	msgNoBefore = message.Define("cli.no_before",
 		"cần cho biết xóa dữ liệu của các kỳ trước ngày nào (--before 2026-01-01)", "--before is needed, a day like 2026-01-01")
 	msgTombstones = message.Define("cli.tombstones",
-		"%+d bảng đã được xóa, có tombstone.json ghi lại", "%+d tables were removed, and tombstones say so")
+		"%+d bảng đã được xóa, có tombstone.json ghi lại", "%+d table%[1]v removed, as tombstones say")
 )
 
 func storePruneCommand() *cli.Command {

@@ -31,11 +31,11 @@ var (
 		"%s is neither a score store, nor one run in the history of one, nor a dossier")
 	msgVerified = message.Define("cli.verified",
 		"nguyên vẹn: %+d lượt kiểm toán, %+d tệp đúng giá trị băm, HEAD.json số %+d",
-		"untouched: %+d runs, %+d files have the hash they have to have, HEAD.json is number %+d")
+		"untouched: %+d run%[1]v and %+d file%[2]v, each with the hash it has to have; HEAD.json is number %+d")
 	msgNotVerified = message.Define("cli.not_verified",
-		"%+d tệp không khớp, trước hết là %s", "%+d files do not agree, the first is %s")
+		"%+d tệp không khớp, trước hết là %s", "files that do not agree: %+d, the first is %s")
 	msgProven = message.Define("cli.proven",
-		"kiểm toán lại %+d lượt từ dữ liệu đầu vào: mọi con số đều như đã lưu", "%+d runs audited again from the inputs: every figure is as it is stored")
+		"kiểm toán lại %+d lượt từ dữ liệu đầu vào: mọi con số đều như đã lưu", "%+d run%[1]v audited again from the inputs: every figure is as it is stored")
 	msgOnlyWith = message.Define("cli.only_with",
 		"%s chỉ dùng được cùng với %s", "%s goes with %s only")
 	msgBeyond = message.Define("cli.verify_beyond",

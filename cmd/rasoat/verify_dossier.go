@@ -18,7 +18,7 @@ var (
 		"%s không dùng được với hồ sơ kiểm toán", "%s does not go with a dossier")
 	msgDossierVerified = message.Define("cli.dossier_verified",
 		"nguyên vẹn: hồ sơ %s, %s tệp đúng giá trị băm; lập từ kho điểm số %s",
-		"untouched: dossier of %s, %s files have the hash they have to have; made of number %s of its store")
+		"untouched: dossier of %s, %s file%[2]v, each with the hash it has to have; made of number %s of its store")
 	msgDossierAgain = message.Define("cli.dossier_again",
 		"lập lại từ kho điểm: mọi bảng đều như trong hồ sơ", "made again from the store: every table is as it is in the dossier")
 	msgDossierAlone = message.Define("cli.dossier_alone",

@@ -24,7 +24,7 @@ var (
 	lintHeaderTwice = message.Define("lint.header_twice",
 		"tên cột %q có ở cả cột %s và cột %s", "%q is the name of columns %s and %s")
 	lintCells = message.Define("lint.cells",
-		"dòng %s có %s ô, header có %s cột", "row %s has %s cells, the header has %s columns")
+		"dòng %s có %s ô, header có %s cột", "row %s has %s cell%[2]v, the header has %s column%[3]v")
 	lintNoRule = message.Define("lint.no_rule",
 		"bộ dữ liệu không có quy tắc %q", "the dataset has no rule %q")
 	lintRowsOfOther = message.Define("lint.rows_of_other_unit",

@@ -35,10 +35,10 @@ var (
 		"%s is to %s (%s): the rule %s was not met in %+d of %+d deliveries")
 	recommendDelivery = message.Define("dossier.recommend_delivery",
 		"đề nghị %s giao nộp đầy đủ, đúng hạn bộ dữ liệu “%s”: %+d kỳ chưa giao nộp, %+d kỳ giao nộp muộn trên %+d kỳ đến hạn",
-		"%s is to deliver the dataset “%s” in full and in time: %+d deliveries were not made and %+d were late, of %+d that were due")
+		"%s is to deliver the dataset “%s” in full and in time: deliveries not made: %+d, late: %+d, of %+d that were due")
 	recommendReading = message.Define("dossier.recommend_reading",
 		"đề nghị %s giao nộp lại bộ dữ liệu “%s” ở dạng đọc được: %+d kỳ không kiểm toán được",
-		"%s is to deliver the dataset “%s” again in a form that can be read: %+d periods could not be audited")
+		"%s is to deliver the dataset “%s” again in a form that can be read: %+d period%[3]v could not be audited")
 	recommendWaiver = message.Define("dossier.recommend_waiver",
 		"đề nghị %s khắc phục %+d trường hợp được miễn theo quy tắc %s của bộ dữ liệu “%s”, hoặc trình gia hạn: văn bản %s có hiệu lực đến %d",
 		"%s is to correct the %+d cases that are waived of the rule %s of the dataset “%s”, or to ask for more time: the document %s holds until %d")

@@ -201,7 +201,7 @@ func TestDriftIsShown(t *testing.T) {
 	o.Past.Profiles = profilesBefore(agencies[0].Period, tables)
 	page := made(t, HTML, tables, agencies, o)
 	text := checkPage(t, page)
-	for _, want := range []string{"Biến động của cột", "Drift of columns", "There are 3 deliveries before this period; usual bounds are drawn from 7 on",
+	for _, want := range []string{"Biến động của cột", "Drift of columns", "Deliveries before this period: 3; usual bounds are drawn from 7 on",
 		"Chưa có lần giao nộp nào trước kỳ này", "độ dài ngắn nhất"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page does not say %q", want)

@@ -77,7 +77,7 @@ var bookWords = [][3]string{
 	{"report.drift.gone", "giá trị mà lần giao nộp nào cũng có, nay không còn", "a value that all deliveries had, and that is gone"},
 	{"report.drift.none", "Chưa có lần giao nộp nào trước kỳ này để so sánh thống kê theo cột", "There is no delivery before this period to compare the profiles with"},
 	{"report.drift.few", "Mới có %s lần giao nộp trước kỳ này; khoảng thường thấy được tính từ %s lần trở lên",
-		"There are %s deliveries before this period; usual bounds are drawn from %s on"},
+		"Deliveries before this period: %s; usual bounds are drawn from %s on"},
 	{"report.drift.note", "Đã so %s chỉ tiêu với khoảng thường thấy của các lần giao nộp từ %s đến %s: trung vị ± 3,5 lần MAD ÷ 0,6745 (không hẹp hơn mức sàn nêu trong tài liệu); số chỉ tiêu nằm ngoài: %s",
 		"%s figures were held against what was usual in the deliveries from %s to %s: the median ± 3.5 MAD ÷ 0.6745 (never nearer than the floors in the manual); outside are %s"},
 

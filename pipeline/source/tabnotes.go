@@ -45,10 +45,10 @@ var signFindings = [sheet.Signs]string{
 var (
 	findingNumerals = message.Define("reading_numbers_as_text",
 		"cột “%s” có %s ô lưu số dưới dạng văn bản (từ ô %s), các ô khác lưu số",
-		"column “%s” has %s cells that hold a number as text (from %s), where others hold numbers")
+		"column “%s” has a number as text in %s cell%[2]v (from %s), where others hold numbers")
 	findingCodes = message.Define("reading_codes_as_numbers",
 		"cột “%s” là mã có số 0 ở đầu, nhưng %s ô lưu dưới dạng số (từ ô %s) nên số 0 ở đầu nếu có đã mất; khai báo digits cho cột để thêm lại",
-		"column “%s” holds codes that begin with zeros, but %s cells hold numbers (from %s), which have lost theirs if they had any; declare digits of the column to have them back")
+		"column “%s” holds codes that begin with zeros, but there are numbers in %s cell%[2]v (from %s), which have lost theirs if they had any; declare digits of the column to have them back")
 )
 
 // tabNotes are those of workbooks.

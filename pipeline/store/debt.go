@@ -221,7 +221,7 @@ func (s *Store) Owed(ctx context.Context) ([]Debt, error) {
 
 var findOwed = message.Define("store.find_owed",
 	"lượt kiểm toán kỳ %d bị ngắt giữa chừng: sự cố từ kỳ %d và điểm cơ quan của %+d bộ dữ liệu (trước hết là %s) chưa được lập lại; chạy “rasoat store repair --catalogue THƯ_MỤC” để lập lại",
-	"an audit of %d was cut off: incidents from %d on, and agencies' scores, of %+d datasets (the first is %s) are still to be made anew; run rasoat store repair --catalogue DIR to have it done")
+	"an audit of %d was cut off: incidents from %d on, and agencies' scores, of %+d dataset%[3]v (the first is %s) are still to be made anew; run rasoat store repair --catalogue DIR to have it done")
 
 // Finding says what is owed, and how it is settled.
 func (d *Debt) Finding() Finding {

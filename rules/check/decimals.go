@@ -19,11 +19,11 @@ type decimalsOfSize struct {
 
 var (
 	msgTooManyDecimals = message.Define("too_many_decimals",
-		"có nhiều hơn %s chữ số sau dấu thập phân", "has more than %s digits after the mark")
+		"có nhiều hơn %s chữ số sau dấu thập phân", "has more than %s digit%[1]v after the mark")
 	msgTooManyWhole = message.Define("too_many_whole_digits",
-		"có nhiều hơn %s chữ số trước dấu thập phân", "has more than %s digits before the mark")
+		"có nhiều hơn %s chữ số trước dấu thập phân", "has more than %s digit%[1]v before the mark")
 	msgTooManyDigits = message.Define("too_many_digits",
-		"có nhiều hơn %s chữ số", "has more than %s digits")
+		"có nhiều hơn %s chữ số", "has more than %s digit%[1]v")
 	msgNoDigits = message.Define("check.no_digits",
 		"cần ít nhất một trong hai tham số precision, scale", "at least one of precision and scale is needed")
 	msgBetween = message.Define("check.between",
@@ -32,7 +32,7 @@ var (
 		"scale (%s) lớn hơn precision (%s)", "scale (%s) is greater than precision (%s)")
 	msgWholeOver = message.Define("check.whole_over",
 		"precision (%s) trừ scale (%s) là %s chữ số trước dấu thập phân, trong khi một số có nhiều nhất %s",
-		"precision (%s) less scale (%s) is %s digits before the mark, and a number has %s at most")
+		"precision (%s) less scale (%s) is %s digit%[3]v before the mark, and a number has %s at most")
 	hintLongCode = message.Define("check.long_code",
 		"số dài hơn thường là mã: khai báo cột là chữ (bỏ type) rồi dùng length hay pattern",
 		"what is longer is mostly a code: declare the column as text (without type), and use length or pattern")

@@ -19,7 +19,7 @@ var (
 	msgContradiction = message.Define("contradiction",
 		"khóa này đi với %s giá trị khác nhau của cột %s; giá trị khác ở %s", "its key comes with %s different values of %s; another one is in %s")
 	msgContradictions = message.Define("contradictions",
-		"%s khóa, trong đó %s khóa có nhiều giá trị", "%s keys, %s of them with several values")
+		"%s khóa, trong đó %s khóa có nhiều giá trị", "%s key%[1]v, %s of them with several values")
 	msgOfItself = message.Define("check.determines_itself",
 		"cột %q đã là một phần của khóa", "column %q is a part of the key itself")
 )

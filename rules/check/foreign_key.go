@@ -21,7 +21,7 @@ var (
 	msgOneOfDatasetReference = message.Define("check.dataset_or_reference",
 		"cần đúng một trong hai tham số dataset, reference", "exactly one of dataset and reference is needed")
 	msgKeyLength = message.Define("check.key_length",
-		"key có %s cột, columns có %s", "key has %s columns, columns has %s")
+		"key có %s cột, columns có %s", "key has %s column%[1]v, columns has %s")
 	msgOneColumn = message.Define("check.one_column",
 		"chỉ một cột được so sánh với danh mục", "one column only is compared with a reference")
 	msgNoSuchKey = message.Define("no_such_key",

@@ -5,7 +5,7 @@ import "rasoat/rules/message"
 // Complaints that several checks make.
 var (
 	msgTooFewColumns = message.Define("check.too_few_columns",
-		"cần ít nhất %s cột", "at least %s columns are needed")
+		"cần ít nhất %s cột", "at least %s column%[1]v must be named")
 	msgMinOverMax = message.Define("check.min_over_max",
 		"min (%s) lớn hơn max (%s)", "min (%s) is greater than max (%s)")
 	msgNoBounds = message.Define("check.no_bounds",

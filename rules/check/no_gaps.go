@@ -17,9 +17,9 @@ type noGaps struct {
 
 var (
 	msgGaps = message.Define("gaps",
-		"%+d bước không có giá trị, ở %+d chỗ", "%+d steps have no value, in %+d places")
+		"%+d bước không có giá trị, ở %+d chỗ", "steps without a value: %+d, in %+d place%[2]v")
 	msgGapsFirst = message.Define("gaps_first",
-		"%+d bước không có giá trị, ở %+d chỗ, chỗ đầu tiên giữa %d và %d", "%+d steps have no value, in %+d places, first between %d and %d")
+		"%+d bước không có giá trị, ở %+d chỗ, chỗ đầu tiên giữa %d và %d", "steps without a value: %+d, in %+d place%[2]v, first between %d and %d")
 	msgFromTo = message.Define("from_to",
 		"từ %d đến %d", "from %d to %d")
 	msgTooManySteps = message.Define("too_many_steps",

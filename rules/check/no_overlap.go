@@ -23,7 +23,7 @@ var (
 	msgEndsFirst = message.Define("ends_before_it_begins",
 		"kết thúc trước khi bắt đầu", "ends before it begins")
 	msgOverlaps = message.Define("overlaps",
-		"%s nhóm (%s), trong đó %s nhóm có chồng lấn", "%s groups (%s), %s of them with an overlap")
+		"%s nhóm (%s), trong đó %s nhóm có chồng lấn", "%s group%[1]v (%s), %s of them with an overlap")
 	msgTwoTypes = message.Define("check.start_end_types",
 		"cột %q có kiểu %s, khác với kiểu %s của cột bắt đầu", "column %q is of type %s, unlike the start, which is of type %s")
 )

@@ -20,9 +20,9 @@ var (
 	msgOtherFormPersonal = message.Define("other_form_personal",
 		"dạng không phải dạng phổ biến nhất của cột", "the form is not the commonest of the column")
 	msgForms = message.Define("forms",
-		"%s dạng; dạng phổ biến nhất có ở %s dòng", "%s forms; the commonest is that of %s rows")
+		"%s dạng; dạng phổ biến nhất có ở %s dòng", "%s form%[1]v; the commonest is that of %s row%[2]v")
 	msgFormsShown = message.Define("forms_shown",
-		"%s dạng; dạng phổ biến nhất là %q, có ở %s dòng", "%s forms; the commonest is %q, that of %s rows")
+		"%s dạng; dạng phổ biến nhất là %q, có ở %s dòng", "%s form%[1]v; the commonest is %q, that of %s row%[3]v")
 )
 
 func init() {

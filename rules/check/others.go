@@ -7,7 +7,7 @@ import (
 )
 
 var msgSameLength = message.Define("check.same_length",
-	"%s có %s cột, %s có %s", "%s has %s columns, %s has %s")
+	"%s có %s cột, %s có %s", "%s has %s column%[2]v, %s has %s")
 
 // otherColumns are the columns of another dataset that stand against some of this
 // one: those that a parameter names, or else those of the same names as another

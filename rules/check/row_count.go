@@ -15,9 +15,9 @@ type rowCount struct {
 
 var (
 	msgTooFewRows = message.Define("too_few_rows",
-		"có %+d dòng, ít nhất phải có %+d", "%+d rows, at least %+d are needed")
+		"có %+d dòng, ít nhất phải có %+d", "%+d row%[1]v, at least %+d must be there")
 	msgTooManyRows = message.Define("too_many_rows",
-		"có %+d dòng, nhiều nhất là %+d", "%+d rows, at most %+d are allowed")
+		"có %+d dòng, nhiều nhất là %+d", "%+d row%[1]v, at most %+d may be there")
 )
 
 func init() {

@@ -14,10 +14,10 @@ type rowCountChange struct {
 
 var (
 	msgRowsUsual = message.Define("rows_usual",
-		"%+d dòng; cho phép từ %+d đến %+d (kỳ %d: %+d)", "%+d rows; allowed are %+d to %+d (%d: %+d)")
+		"%+d dòng; cho phép từ %+d đến %+d (kỳ %d: %+d)", "%+d row%[1]v; allowed are %+d to %+d (%d: %+d)")
 	msgRowsMean = message.Define("rows_usual_mean",
 		"%+d dòng; cho phép từ %+d đến %+d (trung bình %+d lần giao nộp, kỳ %d đến %d: %+d)",
-		"%+d rows; allowed are %+d to %+d (mean of %+d deliveries, %d to %d: %+d)")
+		"%+d row%[1]v; allowed are %+d to %+d (mean of %+d deliveries, %d to %d: %+d)")
 	msgRowsFell = message.Define("rows_fell",
 		"số dòng giảm từ %+d xuống %+d, quá %d %%", "the number of rows fell from %+d to %+d, by more than %d %%")
 	msgRowsRose = message.Define("rows_rose",

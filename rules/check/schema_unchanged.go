@@ -20,7 +20,7 @@ var (
 	msgSchemaType = message.Define("schema_type",
 		"cột đổi kiểu: %s", "columns are of another type: %s")
 	msgSchemaOf = message.Define("schema_compared",
-		"so với kỳ %d: %+d cột, nay %+d", "compared with %d: %+d columns, now %+d")
+		"so với kỳ %d: %+d cột, nay %+d", "compared with %d: %+d column%[2]v, now %+d")
 )
 
 func init() {

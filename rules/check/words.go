@@ -12,9 +12,9 @@ var (
 		"s":  message.Define("word.seconds", "%s giây", "%s s"),
 		"m":  message.Define("word.minutes", "%s phút", "%s min"),
 		"h":  message.Define("word.hours", "%s giờ", "%s h"),
-		"d":  message.Define("word.days", "%s ngày", "%s days"),
-		"mo": message.Define("word.months", "%s tháng", "%s months"),
-		"y":  message.Define("word.years", "%s năm", "%s years"),
+		"d":  message.Define("word.days", "%s ngày", "%s day%[1]v"),
+		"mo": message.Define("word.months", "%s tháng", "%s month%[1]v"),
+		"y":  message.Define("word.years", "%s năm", "%s year%[1]v"),
 	}
 	msgTypeName = map[value.Type]string{
 		value.Integer:   message.Define("word.integer", "số nguyên", "integer"),

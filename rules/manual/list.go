@@ -11,7 +11,7 @@ var (
 	msgList    = message.Define("manual.list", "danh mục có sẵn", "list that ships")
 	msgKey     = message.Define("manual.list_key", "khóa: %s", "key: %s")
 	msgFields  = message.Define("manual.list_columns", "cột khác: %s", "other columns: %s")
-	msgRows    = message.Define("manual.list_rows", "%s dòng", "%s rows")
+	msgRows    = message.Define("manual.list_rows", "%s dòng", "%s row%[1]v")
 	msgBegins  = message.Define("manual.list_begins", "từ ngày %d", "since %d")
 	msgSources = message.Define("manual.list_sources", "Nguồn và những thay đổi, như ghi ở đầu tệp", "Sources and changes, as the file has them")
 )

@@ -11,7 +11,8 @@ import (
 // or a moment, in the form that the store keeps (1234.5, 2026-11-21, RFC 3339). Readers
 // see it as they write it. What the text does not say to be a figure, such as a code,
 // stands as it is; so does what does not look like one. A number of four digits may be a
-// year, and is not parted, unless the text says with %+d that it counts something.
+// year, and is not parted, unless the text says with %+d that it counts something. English
+// says behind the noun that one of it has no s: %+d row%[1]v.
 
 var (
 	numberForm = regexp.MustCompile(`^-?(?:0|[1-9]\d*)(?:\.\d+)?$`)
@@ -83,11 +84,14 @@ type shown struct {
 }
 
 // Format prints the argument as a figure for %d, as a count for %+d, as text for the other
-// verbs.
+// verbs; for %v, which stands behind a noun, it prints the s of its plural.
 func (s shown) Format(f fmt.State, verb rune) {
 	switch {
 	case verb == 'd' && f.Flag('+'):
 		fmt.Fprint(f, Count(s.text, s.lang))
+	case verb == 'v' && s.text == "1":
+	case verb == 'v':
+		fmt.Fprint(f, "s")
 	case verb == 'd':
 		fmt.Fprint(f, Figure(s.text, s.lang))
 	default:

@@ -28,6 +28,17 @@ func TestCount(t *testing.T) {
 	}
 }
 
+var testPlural = Define("test.plural", "%+d dòng, %+d cột", "%+d row%[1]v, %+d column%[2]v")
+
+// One row is no rows.
+func TestPlural(t *testing.T) {
+	for en, m := range map[string]M{"1 row, 0 columns": New(testPlural, 1, 0), "1,001 rows, 1 column": New(testPlural, 1001, 1)} {
+		if got := m.In(EN); got != en {
+			t.Errorf("%q, want %q", got, en)
+		}
+	}
+}
+
 // Only what the text calls a figure is shown as one, whether the message was made
 // here or read from the store.
 func TestFiguresOfMessages(t *testing.T) {

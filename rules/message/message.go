@@ -43,7 +43,7 @@ var catalogue = map[string]Text{}
 
 // Define adds a message to the catalogue and returns its key. The texts are
 // fmt formats whose arguments are all strings (%s, %[2]s), or figures where the
-// text says so (%d, %+d; Figure). A key that is
+// text says so (%d, %+d; Figure), or the s of a plural (%[1]v). A key that is
 // defined twice or lacks a language is a programmer's mistake and panics.
 func Define(key, vi, en string) string {
 	if _, dup := catalogue[key]; dup {

@@ -20,12 +20,12 @@ var (
 		"bản ghi chứa byte NUL nên không phải là văn bản; nếu phần lớn tệp như vậy thì đây không phải tệp CSV: hãy xuất lại dữ liệu dưới dạng văn bản, hoặc khai báo đúng encoding hay format ở source",
 		"the record holds a NUL byte, so it is no text; if most of the file is like that, it is no CSV: export it again as text, or declare its encoding or format in source")
 	ReasonTooFew = message.Define("too_few_fields",
-		"bản ghi có %s trường, ít hơn %s trường của dòng tiêu đề", "the record has %s fields, fewer than the %s of the header")
+		"bản ghi có %s trường, ít hơn %s trường của dòng tiêu đề", "the record has %s field%[1]v, fewer than the %s of the header")
 	ReasonReturn = message.Define("carriage_return",
 		"bản ghi có ký tự CR ở giữa và có %s trường, nhiều hơn %s trường của dòng tiêu đề: có thể là hai dòng bị nối liền",
-		"the record has a carriage return in its middle and %s fields, more than the %s of the header: perhaps two lines in one")
+		"the record has a carriage return in its middle and %s field%[1]v, more than the %s of the header: perhaps two lines in one")
 	ReasonTooMany = message.Define("too_many_fields",
-		"bản ghi có %s trường, nhiều hơn %s trường của dòng tiêu đề", "the record has %s fields, more than the %s of the header")
+		"bản ghi có %s trường, nhiều hơn %s trường của dòng tiêu đề", "the record has %s field%[1]v, more than the %s of the header")
 )
 
 // reject takes the window's first record, up to the end of the physical line on
