@@ -27,7 +27,7 @@ func (c *Config) scoreAgencies(ctx context.Context, period value.Day, own commit
 	return nil
 }
 
-// tellReplaced warns of agencies whose scores are about to go because the catalogue does
+// tellReplaced tells of agencies whose scores are about to go because the catalogue does
 // not have them: it may be that of another store. Scores that cannot be read are replaced.
 func (c *Config) tellReplaced(ctx context.Context, period value.Day) {
 	before, _ := c.Store.Ranking(ctx, store.Day(period))
@@ -37,7 +37,11 @@ func (c *Config) tellReplaced(ctx context.Context, period value.Day) {
 			gone = append(gone, before[i].Agency)
 		}
 	}
-	if len(gone) > 0 {
+	switch {
+	case len(gone) == 0:
+	case c.Replaced != nil:
+		c.Replaced(period, gone)
+	default:
 		c.Log.Warn().Str("period", period.String()).Strs("agencies", gone).
 			Msg("scores of agencies that are not in this catalogue are replaced: do two catalogues write into this store?")
 	}

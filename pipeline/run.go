@@ -42,6 +42,9 @@ type Config struct {
 	// Progress is called with the bytes of an extract when it is opened, and
 	// returns what is called with the bytes read since; nil: nobody looks.
 	Progress func(dataset string, bytes int64) (add func(bytes int64))
+	// Replaced is called with the agencies of a period whose scores are replaced although
+	// the catalogue does not have them; nil: it is logged.
+	Replaced func(period value.Day, agencies []string)
 
 	keys  *spill.Budget // what the keys of all datasets may take; nil: anything
 	turns *source.Turns // of Jobs

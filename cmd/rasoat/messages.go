@@ -25,6 +25,9 @@ var (
 		"the report %s cannot be written (%s); what the score store holds is untouched")
 	msgFuture = message.Define("cli.future_period",
 		"chú ý: kỳ %d ở sau ngày hôm nay", "note: the period %d is after today")
+	msgReplaced = message.Define("cli.agencies_replaced",
+		"chú ý: từ kỳ %d, kho điểm đã có điểm của các cơ quan không có trong danh mục này (%s); các điểm đó đã bị thay thế. Một kho điểm chỉ dùng cho một danh mục: nếu có hai danh mục, hãy dùng hai kho",
+		"note: from period %d on the store had scores of agencies that this catalogue does not have (%s), and they were replaced. A store is of one catalogue: where there are two, use two stores")
 	msgStoreAt = message.Define("cli.store_at",
 		"kho điểm: %s", "score store: %s")
 	msgNoProblems = message.Define("cli.no_problems",

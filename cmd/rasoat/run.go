@@ -3,8 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,12 +51,13 @@ func runAction(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	bar := newProgress(c.Bool("no-progress"))
+	bar, replaced := newProgress(c.Bool("no-progress")), replacedAgencies{}
 	config := pipeline.Config{Catalogue: a.cat, Store: a.store, Datasets: c.Args().Slice(),
 		From: a.from, To: a.to, Jobs: a.jobs, Memory: a.memory, Reason: c.String("reason"), Missing: c.Bool("missing"), Operator: operator(), Host: hostname(),
-		Tool: build(), Log: a.log, Progress: bar.begin}
+		Tool: build(), Log: a.log, Progress: bar.begin, Replaced: replaced.add}
 	done, err := pipeline.Run(c.Context, config)
 	bar.finish()
+	replaced.say(c, a.lang)
 	if c.Context.Err() != nil {
 		settle(c.Context, config)
 	}
@@ -73,6 +76,27 @@ func runAction(c *cli.Context) error {
 		return &exit{code: 3, err: err}
 	}
 	return a.verdict(done)
+}
+
+// replacedAgencies are those whose scores were replaced though the catalogue does not have
+// them, with the first such period: mostly another catalogue writes into the store.
+type replacedAgencies map[string]value.Day
+
+func (r replacedAgencies) add(period value.Day, agencies []string) {
+	for _, id := range agencies {
+		if first, known := r[id]; !known || period < first {
+			r[id] = period
+		}
+	}
+}
+
+func (r replacedAgencies) say(c *cli.Context, lang message.Lang) {
+	if len(r) == 0 {
+		return
+	}
+	first := slices.Min(slices.Collect(maps.Values(r)))
+	names := strings.Join(slices.Sorted(maps.Keys(r)), ", ")
+	fmt.Fprintln(c.App.ErrWriter, message.New(msgReplaced, first, names).In(lang))
 }
 
 func newAuditing(c *cli.Context) (*auditing, error) {
