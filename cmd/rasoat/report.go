@@ -51,6 +51,9 @@ func reportAction(c *cli.Context) error {
 		load = r.store.Load
 	}
 	t, agencies, err := load(c.Context, store.Day(r.period), datasets...)
+	if err == nil {
+		err = r.whole(t)
+	}
 	if err != nil {
 		return &exit{code: 3, err: err}
 	}
@@ -68,6 +71,21 @@ func reportAction(c *cli.Context) error {
 		return &exit{code: 3, err: err}
 	}
 	return r.write(as, t, agencies, o)
+}
+
+// whole is an error where history has a run of the period that is asked for and current does
+// not show: a report would pass it over.
+func (r *reporting) whole(t *store.Tables) error {
+	period, named := store.Day(r.period), append(r.Args().Slice(), r.StringSlice("dataset")...)
+	there, err := r.store.Datasets(r.Context.Context, period)
+	if err != nil {
+		return err
+	}
+	return r.store.Unshown(r.Context.Context, period, period, func(_ store.Day, dataset string) bool {
+		return slices.ContainsFunc(t.DatasetScores, func(d store.DatasetScore) bool { return d.Dataset == dataset }) ||
+			len(named) > 0 && !slices.Contains(named, dataset) ||
+			r.agencies != nil && slices.Contains(there, dataset) // perhaps of another agency
+	})
 }
 
 // write writes the file and prints the answer, whichever is asked for.

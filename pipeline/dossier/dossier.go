@@ -65,6 +65,9 @@ func remake(ctx context.Context, s *store.Store, f *Frame, span Span, until Day,
 			return nil, err
 		}
 		d, err := compile(ctx, s, f, span, until, acts)
+		if errors.Is(err, store.ErrSettled) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -84,10 +87,16 @@ func compile(ctx context.Context, s *store.Store, f *Frame, span Span, until Day
 	if err != nil {
 		return nil, err
 	}
+	if err := now.whole(ctx, until); err != nil {
+		return nil, err
+	}
 	if len(now.accounts) == 0 {
 		return nil, ErrNothing
 	}
 	last, err := read(ctx, s, f, span.Before(), span.From-1, beforeTables)
+	if err == nil {
+		err = last.whole(ctx, span.From-1)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,9 @@ type register struct {
 	agencies map[string][]store.AgencyScore // of each agency, in order
 	methods  map[store.Build]*use
 	again    map[place][]store.Recorded // what was attempted more than once
+	seen     map[place]bool             // what current has
+	lacking  []lacking
+	tables   []string // that are read
 }
 
 // use is when a method was used, and one run that tells its fingerprint.
@@ -87,8 +90,8 @@ var (
 
 // read makes the register of a span up to a period.
 func read(ctx context.Context, s *store.Store, f *Frame, span Span, until Day, tables []string) (*register, error) {
-	r := &register{store: s, frame: f, span: span, accounts: map[string]*account{}, agencies: map[string][]store.AgencyScore{},
-		methods: map[store.Build]*use{}}
+	r := &register{store: s, frame: f, span: span, tables: tables, accounts: map[string]*account{}, agencies: map[string][]store.AgencyScore{},
+		methods: map[store.Build]*use{}, seen: map[place]bool{}}
 	if err := s.Span(ctx, span.From, min(span.To, until), tables, r.month); err != nil {
 		return nil, err
 	}
@@ -121,6 +124,7 @@ func (r *register) month(m *store.Month) error {
 		}
 		r.last = max(r.last, run.Period)
 		a, at := r.account(run.Dataset, run.Agency), place{run.Period, run.Dataset}
+		r.note(run, len(scores[at]), len(rules[at]))
 		a.addNight(r.night(run), run)
 		a.follow(incidents[at], rules[at])
 		if own := scores[at]; len(own) == 1 && wasAudited(own[0].Status) {

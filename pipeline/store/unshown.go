@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"slices"
+	"time"
+
+	"rasoat/rules/message"
+)
+
+// ErrSettled says that a run which was missing in current is there by now: what was read
+// before is to be read again.
+var ErrSettled = errors.New("files of current were being switched to another run")
+
+var currentMissing = message.Define("store.current_missing",
+	"%s không còn hoặc không khớp với các tệp khác của lượt, trong khi lịch sử có lượt %s: chạy “rasoat store repair” để lập lại từ lịch sử",
+	"%s is not there, or not of one run with its other files, though history has run %s: rasoat store repair makes it again from history")
+
+// Unshown names the first dataset and period, from one day to another, of which history has
+// a run that was not seen in current. A file that is lost there would otherwise pass for
+// an audit that never was. Only names are listed, but for what is missing.
+func (s *Store) Unshown(ctx context.Context, from, to Day, seen func(period Day, dataset string) bool) error {
+	periods, err := s.periods(ctx)
+	for _, period := range periods {
+		if period < from || period > to {
+			continue
+		}
+		datasets, err := s.datasetsOf(ctx, period)
+		if err != nil {
+			return err
+		}
+		for _, dataset := range datasets {
+			if seen(period, dataset) {
+				continue
+			}
+			if err := s.unshown(ctx, period, dataset); err != nil {
+				return err
+			}
+		}
+	}
+	return err
+}
+
+// unshown tells of a place that was not seen what is missing there, nil if nothing is.
+func (s *Store) unshown(ctx context.Context, period Day, dataset string) error {
+	ids, err := s.attempts(ctx, period, dataset)
+	if err != nil {
+		return err
+	}
+	for _, id := range slices.Backward(ids) {
+		if _, _, err := s.manifest(ctx, period, dataset, id); errors.Is(err, fs.ErrNotExist) {
+			continue // never committed
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(switchTries * switchPause): // it may be that of a moment ago
+		}
+		return s.missing(ctx, period, dataset, id)
+	}
+	return nil
+}
+
+// missing is the error of a run that current ought to have; ErrSettled if it can be read now.
+func (s *Store) missing(ctx context.Context, period Day, dataset, id string) error {
+	var t Tables
+	if err := s.load(ctx, period, dataset, tables, &t); err != nil {
+		return err
+	}
+	if len(t.Runs) > 0 {
+		return ErrSettled
+	}
+	return s.Lacking(ctx, Key{Period: period, Dataset: dataset, RunID: id}, runsTable)
+}
+
+// Lacking is the error of a run that has no rows of a table in current which it ought to have.
+func (s *Store) Lacking(ctx context.Context, run Key, table string) error {
+	name := currentFile(table, run.Period, run.Dataset)
+	packed, err := s.isThere(ctx, packFile(monthOf(run.Period), run.Dataset))
+	if err != nil {
+		return err
+	}
+	if packed {
+		name = monthFile(table, run.Period)
+	}
+	return refusal(currentMissing, name, run.RunID)
+}
