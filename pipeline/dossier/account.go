@@ -98,6 +98,7 @@ func (a *account) follow(rows []store.Incident, rules []store.RuleResult) {
 			})
 		}
 		a.incidents[incidentOf{in.Rule, in.FirstSeen}] = row
+		a.waivedUntil[incidentOf{in.Rule, in.FirstSeen}] = in.WaivedUntil
 	}
 }
 
@@ -106,6 +107,7 @@ func (a *account) follow(rows []store.Incident, rules []store.RuleResult) {
 func (a *account) incidentRows(until Day) []IncidentRow {
 	var rows []IncidentRow
 	for of, row := range a.incidents {
+		a.endWaiver(of, row, until)
 		row.Overdue = row.Status == string(incident.Open) && until > row.DueCorrection
 		row.Late = row.Overdue || row.Status == string(incident.Resolved) && *row.Ended > row.DueCorrection && !a.endedWaived[of]
 		rows = append(rows, *row)

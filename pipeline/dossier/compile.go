@@ -21,6 +21,9 @@ type compiler struct {
 func (c *compiler) datasets(ctx context.Context) error {
 	t := &c.d.Tables
 	for _, a := range c.ordered() {
+		if err := c.carry(ctx, c.calendar, a); err != nil {
+			return err
+		}
 		row, err := c.dataset(ctx, a)
 		if err != nil {
 			return err

@@ -31,6 +31,9 @@
 //
 // So expected = delivered + not_delivered + not_audited.
 //
+// Incidents are those that stood at some time in the span. Of a dataset at which nobody looked
+// in it they are as they were left before, and a waiver that ended since is no excuse.
+//
 // # Exact, rounded once
 //
 // The mean of a dataset is that of the published scores of its deliveries, as a fraction

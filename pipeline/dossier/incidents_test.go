@@ -1,6 +1,8 @@
 package dossier
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"rasoat/pipeline/store"
@@ -20,6 +22,54 @@ func TestLate(t *testing.T) {
 		d := makeOf(t, s, frame(t, Dataset{ID: "d", Agency: "dept", Every: "day"}), "2026-10")
 		if in := d.Tables.Incidents[0]; in.Late != late || in.Overdue {
 			t.Errorf("%s: late %v, want %v", status, in.Late, late)
+		}
+	}
+}
+
+// TestCarried: what was open when a dataset was last looked at is open still, though nobody
+// looked in the span; a document that ended since waives no more. What the catalogue has no
+// more, and what had ended, is not carried on.
+func TestCarried(t *testing.T) {
+	s := emptyStore(t)
+	noted := func(dataset, period, status string, waived *Day, segment *string) {
+		t.Helper()
+		audited(t, s, dataset, period, 50, nil)
+		run := store.Run{Key: store.Key{Period: day(t, period), Agency: "dept", Dataset: dataset}}
+		err := s.WriteIncidents(ctx, &run, []store.Incident{{Rule: "r", Segment: segment, FirstSeen: day(t, "2026-09-01"), LastSeen: day(t, "2026-09-02"), Periods: 2,
+			Status: status, DueReview: day(t, "2026-10-08"), DueCorrection: day(t, "2026-10-15"), WaivedUntil: waived}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	until := day(t, "2026-09-30")
+	for _, dataset := range []string{"open", "gone"} {
+		noted(dataset, "2026-08-31", "resolved", nil, nil)
+		noted(dataset, "2026-09-20", "open", nil, nil)
+	}
+	noted("waived", "2026-09-20", "waived", &until, nil)
+	noted("ended", "2026-09-19", "open", nil, nil)
+	noted("ended", "2026-09-20", "resolved", nil, nil)
+	xa := "00004"
+	noted("part", "2026-09-20", "open", nil, &xa)
+	audited(t, s, "daily", "2026-10-20", 90, nil)
+	var datasets []Dataset
+	for _, id := range []string{"daily", "ended", "open", "part", "waived"} { // in order
+		datasets = append(datasets, Dataset{ID: id, Agency: "dept", Every: "quarter"})
+	}
+	d := makeOf(t, s, frame(t, datasets...), "2026-10")
+	var got []string
+	for _, in := range d.Tables.Incidents {
+		got = append(got, fmt.Sprint(in.Dataset, " ", in.Status, " ", iso(in.FirstSeen), " ", in.Overdue))
+	}
+	if want := "open open 2026-09-01 true, waived open 2026-09-01 true"; strings.Join(got, ", ") != want {
+		t.Errorf("%s, want %s", strings.Join(got, ", "), want)
+	}
+	if a := d.Tables.Agencies[0]; a.Incidents != 2 || a.IncidentsOpen != 2 || a.IncidentsOverdue != 2 || a.IncidentsWaived != 0 {
+		t.Errorf("%+v", a.Followed)
+	}
+	for _, row := range d.Tables.Datasets {
+		if row.SegmentIncidentsOpen != bit(row.Dataset == "part") {
+			t.Errorf("%s: %d of segments", row.Dataset, row.SegmentIncidentsOpen)
 		}
 	}
 }

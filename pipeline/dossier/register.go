@@ -53,6 +53,7 @@ type account struct {
 	criterionMeans    map[string]*average
 	incidents         map[incidentOf]*IncidentRow
 	endedWaived       map[incidentOf]bool // of those that ended: while a document waived the rule
+	waivedUntil       map[incidentOf]*Day
 	segmentsOpen      int64
 	waivers           []*WaiverRow
 	ruleSets          map[string]bool
@@ -179,7 +180,7 @@ func (r *register) account(id, agency string) *account {
 	}
 	a = &account{id: id, agency: agency, title: id, of: r.frame.Dataset(id), cycle: score.Cycle{Every: score.Daily},
 		rules: map[string]*RuleRow{}, ruleMeans: map[string]*average{}, criteria: map[string]*CriterionRow{},
-		criterionMeans: map[string]*average{}, incidents: map[incidentOf]*IncidentRow{}, endedWaived: map[incidentOf]bool{},
+		criterionMeans: map[string]*average{}, incidents: map[incidentOf]*IncidentRow{}, endedWaived: map[incidentOf]bool{}, waivedUntil: map[incidentOf]*Day{},
 		ruleSets: map[string]bool{}, under: map[string]int64{}}
 	if a.of != nil {
 		a.agency, a.title, a.cycle = a.of.Agency, a.of.Title, a.of.cycle()
