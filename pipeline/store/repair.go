@@ -28,9 +28,6 @@ var (
 		"bộ dữ liệu đang được kiểm toán; để lượt đó tự hoàn tất", "the dataset is being audited; left to that run")
 	repairClosings = message.Define("store.repair_closings",
 		"%s; không lập lại được từ tệp nào khác: hãy khôi phục từ bản sao lưu", "%s; it cannot be made again: restore it from a copy")
-	repairAgencies = message.Define("store.repair_agencies",
-		"bị hỏng hoặc bị sửa; chạy lại “rasoat run” cho kỳ này để tính lại điểm các cơ quan",
-		"is damaged or was altered; run rasoat run for this period again to score the agencies anew")
 	repairForgotten = message.Define("store.repair_forgotten",
 		"được lập từ một lượt khác, đã xóa; lệnh kế tiếp chạy cùng danh mục sẽ lập lại",
 		"followed from another run, and is removed; the next command with the catalogue at hand follows it anew")
@@ -70,7 +67,7 @@ func (s *Store) Repair(ctx context.Context) ([]Finding, error) {
 	if err := errors.Join(r.head(ctx, ends), r.closings(ctx)); err != nil {
 		return r.found, err
 	}
-	return r.found, r.rest(ctx, ends)
+	return r.found, errors.Join(r.rest(ctx, ends), r.agencies(ctx))
 }
 
 // closings names what is wrong with CLOSED.json: nothing else has what it says.
@@ -375,19 +372,12 @@ func (r *repair) takeAll(h *Head, dataset string, chain []filed, anew bool) {
 	}
 }
 
-// rest names what no run owns, and agencies' scores that cannot be read.
+// rest names what no run owns.
 func (r *repair) rest(ctx context.Context, chains map[string][]filed) error {
 	return r.eachCurrent(ctx, func(table, name string) error {
 		switch {
-		case isMonthFile(table, name) && slices.Contains(TableNames(), table) && (table != agencyScores.name):
-		case isMonthFile(table, name) && table == agencyScores.name:
-			if whole, err := r.sealedFile(ctx, name); !whole || err != nil {
-				r.found.add(name, repairAgencies)
-			}
-		case table == agencyScores.name:
-			if _, _, err := agencyScores.read(ctx, r.files, name); err != nil && ctx.Err() == nil {
-				r.found.add(name, repairAgencies)
-			}
+		case table == agencyScores.name: // looked at with their evidence
+		case isMonthFile(table, name) && slices.Contains(TableNames(), table):
 		case table == incidents.name: // looked at with its run
 		case !owned(name, table, chains):
 			r.found.add(name, findStray)
