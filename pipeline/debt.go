@@ -94,14 +94,11 @@ func (c *Config) isRanked(ctx context.Context, d *store.Debt) (bool, error) {
 func (c Config) followFrom(ctx context.Context, from map[string]store.Day) error {
 	now, datasets := c.Store.Calendar(), slices.Sorted(maps.Keys(from))
 	return c.Store.FollowIncidents(ctx, func() error {
-		return each(len(datasets), max(c.Jobs, c.Store.AtOnce()), func(i int) error {
+		return c.followEach(ctx, datasets, func(i int) ([]store.Run, error) {
 			c := c
 			c.To = value.Day(from[datasets[i]])
 			n := &night{Config: &c, period: c.To}
-			if err := n.follow(ctx, now, datasets[i]); err != nil {
-				return fmt.Errorf("incidents of %s: %w", datasets[i], err)
-			}
-			return nil
+			return n.follow(ctx, now, datasets[i])
 		})
 	})
 }

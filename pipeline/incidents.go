@@ -2,7 +2,9 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"rasoat/pipeline/incident"
 	"rasoat/pipeline/score"
@@ -21,20 +23,33 @@ func (n *night) followIncidents(ctx context.Context) error {
 		if n.head, _, err = n.Store.Head(ctx); err != nil {
 			return err
 		}
-		return each(len(n.targets), max(n.Jobs, n.Store.AtOnce()), func(i int) error {
+		datasets := make([]string, len(n.targets))
+		for i := range n.targets {
+			datasets[i] = n.targets[i].id()
+		}
+		return n.followEach(ctx, datasets, func(i int) ([]store.Run, error) {
 			if n.waits(i) {
-				return nil
+				return nil, nil
 			}
-			if err := n.follow(ctx, now, n.targets[i].id()); err != nil {
-				return fmt.Errorf("incidents of %s: %w", n.targets[i].id(), err)
-			}
-			return nil
+			return n.follow(ctx, now, datasets[i])
 		})
 	})
 	if err == nil {
 		n.catchUp()
 	}
 	return err
+}
+
+// followEach follows datasets at the same time, and has days' files alone hold what they wrote.
+func (c *Config) followEach(ctx context.Context, datasets []string, follow func(i int) ([]store.Run, error)) error {
+	followed := make([][]store.Run, len(datasets))
+	err := each(len(datasets), max(c.Jobs, c.Store.AtOnce()), func(i int) (err error) {
+		if followed[i], err = follow(i); err != nil {
+			return fmt.Errorf("incidents of %s: %w", datasets[i], err)
+		}
+		return nil
+	})
+	return errors.Join(err, c.Store.ReplaceJoined(ctx, slices.Concat(followed...)))
 }
 
 // waits tells whether the incidents of a target are followed at the end of the range.
@@ -61,14 +76,16 @@ func (n *night) catchUp() {
 	}
 }
 
-func (n *night) follow(ctx context.Context, now *store.Calendar, dataset string) error {
+// follow writes the incidents of a dataset from where they are not known any more, and returns
+// the runs at whose periods it did.
+func (n *night) follow(ctx context.Context, now *store.Calendar, dataset string) (written []store.Run, err error) {
 	standing, first, err := n.standing(ctx, now, dataset)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	periods, err := now.From(ctx, first, dataset)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, period := range periods {
 		if n.period < n.To && period > store.Day(n.period) {
@@ -76,17 +93,18 @@ func (n *night) follow(ctx context.Context, now *store.Calendar, dataset string)
 		}
 		f, err := n.followable(ctx, period, dataset)
 		if err != nil {
-			return err
+			return written, err
 		}
 		if f == nil {
 			continue
 		}
 		standing = incident.Next(standing, value.Day(period), f.results, n.Catalogue.Incidents)
 		if err := n.Store.WriteIncidents(ctx, &f.run, incidentRows(standing)); err != nil {
-			return err
+			return written, err
 		}
+		written = append(written, f.run)
 	}
-	return nil
+	return written, nil
 }
 
 // knowWaivers asks the results of the periods in which waived incidents last failed until

@@ -42,15 +42,21 @@ func (s *Store) monthIncidents(ctx context.Context, want rowsWanted) (*monthOfIn
 // monthKnows tells whether the month's file has incidents at a place, without reading
 // them: each dataset of a night asks.
 func (s *Store) monthKnows(ctx context.Context, at place) (bool, error) {
+	known, err := s.knownIn(ctx, rowsWanted{from: at.period, to: at.period, at: map[place]bool{at: true}})
+	return len(known) > 0, err
+}
+
+// knownIn says which of the places that are wanted the month's file has incidents of.
+func (s *Store) knownIn(ctx context.Context, want rowsWanted) (map[place]bool, error) {
 	m := &monthOfIncidents{known: map[place]bool{}}
-	err := openParquet(ctx, s.files, monthFile(incidents.name, at.period), func(p *parquet.File) error {
+	err := openParquet(ctx, s.files, monthFile(incidents.name, want.from), func(p *parquet.File) error {
 		known, _ := p.Lookup(knownKey)
-		return m.know(known, rowsWanted{from: at.period, to: at.period, at: map[place]bool{at: true}})
+		return m.know(known, want)
 	})
 	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
+		return nil, nil
 	}
-	return len(m.known) > 0, err
+	return m.known, err
 }
 
 // know takes over what the key says of the places that are wanted.
@@ -95,16 +101,45 @@ func wholeMonth(day Day) rowsWanted {
 // forgetInMonth takes the incidents at a place out of its month's file. Who calls holds the
 // lock of incidents.
 func (s *Store) forgetInMonth(ctx context.Context, at place) error {
-	if any, err := s.monthKnows(ctx, at); !any || err != nil {
+	return s.forgetAll(ctx, rowsWanted{from: at.period, to: at.period, at: map[place]bool{at: true}})
+}
+
+// forgetAll is forgetInMonth of places of one month, whose file is written once.
+func (s *Store) forgetAll(ctx context.Context, gone rowsWanted) error {
+	if known, err := s.knownIn(ctx, gone); len(known) == 0 || err != nil {
 		return err
 	}
-	m, err := s.monthIncidents(ctx, wholeMonth(at.period))
+	m, err := s.monthIncidents(ctx, wholeMonth(gone.from))
 	if err != nil {
 		return err
 	}
-	delete(m.known, at)
-	m.rows = slices.DeleteFunc(m.rows, func(i Incident) bool { return i.Dataset == at.dataset && i.Period == at.period })
-	return s.putIncidents(ctx, at.period, m)
+	maps.DeleteFunc(m.known, func(at place, _ bool) bool { return gone.at[at] })
+	m.rows = slices.DeleteFunc(m.rows, func(i Incident) bool { return gone.at[place{i.Period, i.Dataset}] })
+	return s.putIncidents(ctx, gone.from, m)
+}
+
+// ReplaceJoined takes out of months' files the incidents at the periods of runs for which days'
+// files were written since: who reads all files would see both. It is called with the last of
+// them in [Store.FollowIncidents]. A month's file that cannot be read is left to Verify.
+func (s *Store) ReplaceJoined(ctx context.Context, runs []Run) error {
+	months := map[string]rowsWanted{}
+	for i := range runs {
+		at := place{runs[i].Period, runs[i].Dataset}
+		month := monthOf(at.period)
+		if _, known := months[month]; !known {
+			whole := wholeMonth(at.period)
+			whole.at = map[place]bool{}
+			months[month] = whole
+		}
+		months[month].at[at] = true
+	}
+	for _, month := range sortedKeys(months) {
+		refusal := (*Error)(nil)
+		if err := s.forgetAll(ctx, months[month]); err != nil && !errors.As(err, &refusal) {
+			return err
+		}
+	}
+	return nil
 }
 
 // putIncidents writes a month's file of incidents.
