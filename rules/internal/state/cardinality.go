@@ -34,12 +34,16 @@ const (
 // rank than the lowest register, as it was when limit was set; registers only rise.
 func (c *Cardinality) notBelow(hash uint64) bool { return hash<<registerBits >= c.limit }
 
-// setLimit sets it anew when there were enough raises to make a difference.
+// setLimit sets it anew when there were enough raises to make a difference. Few values
+// raise no more than some of the registers, and those are not looked through for them.
 func (c *Cardinality) setLimit() {
-	if c.limit != 0 && c.raised < len(c.registers)/2 {
+	if c.limit == 0 {
+		c.limit = math.MaxUint64
+	}
+	if c.raised < len(c.registers)/2 {
 		return
 	}
-	c.raised, c.limit = 0, math.MaxUint64
+	c.raised = 0
 	if lowest := slices.Min(c.registers[:]); lowest > 0 {
 		c.limit = 1 << (64 - lowest)
 	}
