@@ -85,10 +85,7 @@ func (p *dossierPage) Indent(a dossier.AgencyRow) string {
 
 // Rank is the place of an agency among its siblings.
 func (p *dossierPage) Rank(a dossier.AgencyRow) message.Text {
-	if a.Parent == nil && (a.RankOf == nil || *a.RankOf == 1) {
-		return dash
-	}
-	return place(a.Rank, a.RankOf, a.Tied)
+	return placeOf(a.Parent, a.Rank, a.RankOf, a.Tied)
 }
 
 // Interval is that of the clean records of an agency.

@@ -151,13 +151,9 @@ func (p *page) top() int64 {
 	return top
 }
 
-// Rank is the place of an agency among its siblings; one without a parent has
-// none to be compared with.
+// Rank is the place of an agency among its siblings.
 func (p *page) Rank(a store.AgencyScore) message.Text {
-	if a.Rank == nil && a.Parent == nil {
-		return dash
-	}
-	return place(a.Rank, a.RankOf, a.Tied)
+	return placeOf(a.Parent, a.Rank, a.RankOf, a.Tied)
 }
 
 // Interval is the confidence interval of an agency's clean rows.

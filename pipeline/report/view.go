@@ -99,6 +99,15 @@ func (m *Method) name(id, stored string) message.Text {
 	return same(plain(cmp.Or(stored, id), shortText))
 }
 
+// placeOf is the place of an agency among its siblings. The only one at the top has none
+// to be compared with.
+func placeOf(parent *string, rank, of *int64, tied bool) message.Text {
+	if parent == nil && (rank == nil || of == nil || *of == 1) {
+		return dash
+	}
+	return place(rank, of, tied)
+}
+
 // place shows a rank, of how many, and whether it is shared.
 func place(rank, of *int64, tied bool) message.Text {
 	switch {
