@@ -181,6 +181,24 @@ func TestReadsAsTheReference(t *testing.T) {
 	})
 }
 
+// Where nothing quotes, a cell may begin with a NUL, and hold what stands for no quote.
+func TestReadsCellsWithoutQuotes(t *testing.T) {
+	for text, want := range map[string]string{
+		"a,\"\x00":     `"a" "\"\x00"`,
+		"\x00,\x00b\n": `"\x00" "\x00b"`,
+		"\xffa,b\n":    `"�a" "b" undecodable`,
+	} {
+		for _, escape := range []byte{0, '\\'} {
+			l := Layout{Dialect: Dialect{Delimiter: ',', Quote: NoQuote, Escape: escape, Break: '\n'}, Fields: 2, Wanted: []int{0, 1}, Cells: true}
+			plain, fast := reference([]byte(text), l, Limit), read(t, []byte(text), l, Limit, cutting{block: 16, batch: 5})
+			want := "1:1 " + want + "\nrecords 1, read 1, rejected 0, skipped 0\n"
+			if plain.String() != want || fast.String() != want {
+				t.Errorf("%q: the reference reads\n%sand the reader\n%swant\n%s", text, plain, fast, want)
+			}
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	files, _ := filepath.Glob("../testdata/*.txtar")
 	for _, file := range files {

@@ -137,10 +137,11 @@ func referenceIsTotals(fields []string, a *Asides) bool {
 	return false
 }
 
-// quoteOf is the quote of a dialect; no text holds the one that stands for none.
+// quoteOf is the quote of a dialect; no text holds what stands for none. (Of cells, which
+// were another form's, a text may hold a NUL, and bytes that are no UTF-8.)
 func quoteOf(d Dialect) string {
 	if d.Quote == NoQuote {
-		return "\x00"
+		return "\x00no quote\n"
 	}
 	return string(rune(d.Quote))
 }
