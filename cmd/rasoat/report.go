@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -46,14 +47,7 @@ func reportAction(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	load := r.store.LoadWhole
-	if c.Bool("json") { // programs are given every row
-		load = r.store.Load
-	}
-	t, agencies, err := load(c.Context, store.Day(r.period), datasets...)
-	if err == nil {
-		err = r.whole(t)
-	}
+	t, agencies, err := r.load(datasets)
 	if err != nil {
 		return &exit{code: 3, err: err}
 	}
@@ -71,6 +65,27 @@ func reportAction(c *cli.Context) error {
 		return &exit{code: 3, err: err}
 	}
 	return r.write(as, t, agencies, o)
+}
+
+// loadTries is how often a period is read again because a run was committed meanwhile. A
+// report of a period that is being audited is of what there was when it was read.
+const loadTries = 3
+
+// load reads what the report is about.
+func (r *reporting) load(datasets []string) (t *store.Tables, agencies []store.AgencyScore, err error) {
+	load := r.store.LoadWhole
+	if r.Bool("json") { // programs are given every row
+		load = r.store.Load
+	}
+	for range loadTries {
+		if t, agencies, err = load(r.Context.Context, store.Day(r.period), datasets...); err != nil {
+			return nil, nil, err
+		}
+		if err = r.whole(t); !errors.Is(err, store.ErrSettled) {
+			return t, agencies, err
+		}
+	}
+	return t, agencies, nil
 }
 
 // whole is an error where history has a run of the period that is asked for and current does

@@ -57,10 +57,10 @@ func runAction(c *cli.Context) error {
 		Tool: build(), Log: a.log, Progress: bar.begin, Replaced: replaced.add}
 	done, err := pipeline.Run(c.Context, config)
 	bar.finish()
-	replaced.say(c, a.lang)
 	if c.Context.Err() != nil {
 		settle(c.Context, config)
 	}
+	replaced.say(c, a.lang)
 	if closed := (*store.ClosedBooks)(nil); errors.As(err, &closed) {
 		return &exit{code: 2, err: closed}
 	}

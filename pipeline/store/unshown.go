@@ -22,57 +22,64 @@ var currentMissing = message.Define("store.current_missing",
 // a run that was not seen in current. A file that is lost there would otherwise pass for
 // an audit that never was. Only names are listed, but for what is missing.
 func (s *Store) Unshown(ctx context.Context, from, to Day, seen func(period Day, dataset string) bool) error {
-	periods, err := s.periods(ctx)
-	for _, period := range periods {
-		if period < from || period > to {
-			continue
-		}
-		datasets, err := s.datasetsOf(ctx, period)
-		if err != nil {
+	unseen, err := s.unseen(ctx, from, to, seen)
+	if err != nil {
+		return err
+	}
+	settled := error(nil)
+	for _, at := range unseen {
+		switch err := s.unshown(ctx, at); {
+		case errors.Is(err, ErrSettled):
+			settled = err // another may be lost nevertheless
+		case err != nil:
 			return err
 		}
-		for _, dataset := range datasets {
-			if seen(period, dataset) {
-				continue
-			}
-			if err := s.unshown(ctx, period, dataset); err != nil {
-				return err
-			}
-		}
 	}
-	return err
+	return settled
 }
 
 // unshown tells of a place that was not seen what is missing there, nil if nothing is.
-func (s *Store) unshown(ctx context.Context, period Day, dataset string) error {
-	ids, err := s.attempts(ctx, period, dataset)
+func (s *Store) unshown(ctx context.Context, at place) error {
+	ids, err := s.attempts(ctx, at.period, at.dataset)
 	if err != nil {
 		return err
 	}
 	for _, id := range slices.Backward(ids) {
-		if _, _, err := s.manifest(ctx, period, dataset, id); errors.Is(err, fs.ErrNotExist) {
+		if _, _, err := s.manifest(ctx, at.period, at.dataset, id); errors.Is(err, fs.ErrNotExist) {
 			continue // never committed
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(switchTries * switchPause): // it may be that of a moment ago
-		}
-		return s.missing(ctx, period, dataset, id)
+		return s.missing(ctx, Key{Period: at.period, Dataset: at.dataset, RunID: id})
 	}
 	return nil
 }
 
+// How often, and after what pause, it is asked whether a run that is missing is there: one
+// that was committed a moment ago is being put into current, file by file, which takes its
+// time where the store is far away.
+const (
+	missingTries = 10
+	missingPause = 100 * time.Millisecond
+)
+
 // missing is the error of a run that current ought to have; ErrSettled if it can be read now.
-func (s *Store) missing(ctx context.Context, period Day, dataset, id string) error {
-	var t Tables
-	if err := s.load(ctx, period, dataset, tables, &t); err != nil {
-		return err
+func (s *Store) missing(ctx context.Context, run Key) error {
+	for try := range missingTries {
+		if try > 0 {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-time.After(missingPause):
+			}
+		}
+		var t Tables
+		if err := s.load(ctx, run.Period, run.Dataset, tables, &t); err != nil {
+			return err
+		}
+		if len(t.Runs) > 0 {
+			return ErrSettled
+		}
 	}
-	if len(t.Runs) > 0 {
-		return ErrSettled
-	}
-	return s.Lacking(ctx, Key{Period: period, Dataset: dataset, RunID: id}, runsTable)
+	return s.Lacking(ctx, run, runsTable)
 }
 
 // Lacking is the error of a run that has no rows of a table in current which it ought to have.

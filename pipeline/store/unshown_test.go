@@ -1,9 +1,11 @@
 package store
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -63,4 +65,59 @@ func TestUnshown(t *testing.T) {
 	if damage(t, root, month, remove); !strings.Contains(ask(noon, noon), month) {
 		t.Error(ask(noon, noon))
 	}
+}
+
+// TestUnshownAmongSettled: that one run is there by now does not hide that another is lost.
+func TestUnshownAmongSettled(t *testing.T) {
+	root := t.TempDir()
+	s := open(t, root)
+	commit(t, s, noon, "births", 2, "pass")
+	commit(t, s, noon, "deaths", 2, "pass")
+	lost := currentFile(runsTable, noon, "deaths")
+	damage(t, root, lost, remove)
+	err := s.Unshown(ctx, noon, noon, func(Day, string) bool { return false })
+	if err == nil || !strings.Contains(err.Error(), lost) {
+		t.Error(err)
+	}
+}
+
+// TestUnshownOpensNoPack: packs of a store in which all was seen are not opened, of whatever
+// month they are.
+func TestUnshownOpensNoPack(t *testing.T) {
+	root := t.TempDir()
+	s := open(t, root)
+	for day := noon - 60; day <= noon; day++ {
+		commit(t, s, day, "births", 2, "pass")
+	}
+	if _, err := s.Compact(ctx, noon+40); err != nil {
+		t.Fatal(err)
+	}
+	zips, err := filepath.Glob(filepath.Join(root, historyDir, "*", "*"+packExt))
+	if err != nil || len(zips) < 2 {
+		t.Fatal(zips, err)
+	}
+	opened := &openedPacks{Files: s.plain}
+	s.plain, s.files.(*packs).Files = opened, opened
+	ask := func(seen bool) error {
+		return s.Unshown(ctx, noon-3, noon, func(Day, string) bool { return seen })
+	}
+	if err := ask(true); err != nil || opened.n.Load() > 0 {
+		t.Errorf("%d packs were opened: %v", opened.n.Load(), err)
+	}
+	if err := ask(false); err != ErrSettled || opened.n.Load() == 0 {
+		t.Errorf("%d packs were opened: %v", opened.n.Load(), err)
+	}
+}
+
+// openedPacks counts the packs that are opened.
+type openedPacks struct {
+	Files
+	n atomic.Int64
+}
+
+func (o *openedPacks) Open(ctx context.Context, name string) (File, error) {
+	if strings.HasSuffix(name, packExt) {
+		o.n.Add(1)
+	}
+	return o.Files.Open(ctx, name)
 }
