@@ -36,6 +36,9 @@ var (
 		"%+d tệp không khớp, trước hết là %s", "files that do not agree: %+d, the first is %s")
 	msgProven = message.Define("cli.proven",
 		"kiểm toán lại %+d lượt từ dữ liệu đầu vào: mọi con số đều như đã lưu", "%+d run%[1]v audited again from the inputs: every figure is as it is stored")
+	msgNothingProven = message.Define("cli.nothing_proven",
+		"kho điểm không có lượt kiểm toán nào của kỳ và bộ dữ liệu đã nêu nên không kiểm toán lại được gì",
+		"the store has no run of the periods and datasets that were asked for, so nothing was audited again")
 	msgOnlyWith = message.Define("cli.only_with",
 		"%s chỉ dùng được cùng với %s", "%s goes with %s only")
 	msgBeyond = message.Define("cli.verify_beyond",
@@ -290,6 +293,9 @@ func tellVerified(c *cli.Context, lang message.Lang, done *store.Verified, prove
 	fmt.Fprintln(c.App.ErrWriter, message.New(msgVerified, done.Runs, done.Files, done.Sequence).In(lang))
 	if done.Removed > 0 {
 		fmt.Fprintln(c.App.ErrWriter, message.New(msgTombstones, done.Removed).In(lang))
+	}
+	if c.IsSet("catalogue") && proven == 0 {
+		return usage(message.New(msgNothingProven))
 	}
 	if c.IsSet("catalogue") {
 		fmt.Fprintln(c.App.ErrWriter, message.New(msgProven, proven).In(lang))
