@@ -249,14 +249,17 @@ func (r *repair) incidents(ctx context.Context, dataset string, period Day, m *f
 	if err == nil {
 		var file []byte
 		if file, err = readAll(ctx, r.files, name); err == nil && !isSealed(file) {
-			err = errSeal
+			err = damaged(name, errSeal)
 		}
 	}
-	if err == nil && id == m.RunID {
+	switch refusal := (*Error)(nil); {
+	case err == nil && id == m.RunID:
 		return nil
-	}
-	if err != nil {
+	case errors.As(err, &refusal):
 		what = repairNoIncidents
+	case err != nil: // a folder, or what may not be read, is not ours to remove
+		r.found.wrong(name, err)
+		return ctx.Err()
 	}
 	if err := r.owe(ctx, period, dataset); err != nil {
 		return err

@@ -177,15 +177,16 @@ func (f *following) owed(ctx context.Context, period Day) error {
 func (f *following) at(ctx context.Context, before []Incident, t *Tables) ([]Incident, error) {
 	run := &t.Runs[0]
 	name := currentFile(incidents.name, run.Period, run.Dataset)
-	day, err := f.isThere(ctx, name)
-	if err != nil {
-		return nil, err
-	}
 	var there []Incident
 	whole := false
-	if day {
+	day, err := f.isThere(ctx, name)
+	switch {
+	case err != nil && ctx.Err() == nil:
+		f.found.wrong(name, err)
+		err = nil
+	case day:
 		there, whole, err = f.sealed(ctx, name, run)
-	} else {
+	case err == nil:
 		name, there, whole, err = f.inMonth(ctx, run)
 	}
 	if err != nil {
