@@ -108,6 +108,9 @@ func (a *account) incidentRows(until Day) []IncidentRow {
 	var rows []IncidentRow
 	for of, row := range a.incidents {
 		a.endWaiver(of, row, until)
+		if row.Status == string(incident.Waived) {
+			row.WaivedUntil = a.waivedUntil[of]
+		}
 		row.Overdue = row.Status == string(incident.Open) && until > row.DueCorrection
 		row.Late = row.Overdue || row.Status == string(incident.Resolved) && *row.Ended > row.DueCorrection && !a.endedWaived[of]
 		rows = append(rows, *row)

@@ -73,3 +73,26 @@ func TestCarried(t *testing.T) {
 		}
 	}
 }
+
+// TestWaivedUntil: an incident that is waived says until when, one whose document ended or that
+// is waived no more does not.
+func TestWaivedUntil(t *testing.T) {
+	s, until := emptyStore(t), day(t, "2026-10-25")
+	audited(t, s, "d", "2026-10-20", 50, nil)
+	run := store.Run{Key: store.Key{Period: day(t, "2026-10-20"), Agency: "dept", Dataset: "d"}}
+	if err := s.WriteIncidents(ctx, &run, []store.Incident{{Rule: "r", FirstSeen: day(t, "2026-10-01"), LastSeen: day(t, "2026-10-20"), Periods: 1,
+		Status: "waived", DueReview: day(t, "2026-10-08"), DueCorrection: day(t, "2026-10-15"), WaivedUntil: &until}}); err != nil {
+		t.Fatal(err)
+	}
+	waived := func() *Day {
+		t.Helper()
+		return makeOf(t, s, frame(t, Dataset{ID: "d", Agency: "dept", Every: "month"}, Dataset{ID: "e", Agency: "dept", Every: "day"}), "2026-10").Tables.Incidents[0].WaivedUntil
+	}
+	if got := waived(); got == nil || *got != until {
+		t.Error("not waived until", iso(until))
+	}
+	audited(t, s, "e", "2026-10-26", 50, nil)
+	if got := waived(); got != nil {
+		t.Error("waived until", iso(*got))
+	}
+}

@@ -41,7 +41,7 @@ var (
 		"%s is to deliver the dataset “%s” again in a form that can be read: %+d period%[3]v could not be audited")
 	recommendWaiver = message.Define("dossier.recommend_waiver",
 		"đề nghị %s khắc phục %+d trường hợp được miễn theo quy tắc %s của bộ dữ liệu “%s”, hoặc trình gia hạn: văn bản %s có hiệu lực đến %d",
-		"%s is to correct the %+d cases that are waived of the rule %s of the dataset “%s”, or to ask for more time: the document %s holds until %d")
+		"%s is to correct %+d waived case%[2]v of the rule %s of the dataset “%s”, or to ask for more time: the document %s holds until %d")
 	partDue = message.Define("dossier.recommend_due",
 		"hạn khắc phục %d", "to be corrected by %d")
 	partOverdue = message.Define("dossier.recommend_overdue",

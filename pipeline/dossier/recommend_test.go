@@ -27,7 +27,7 @@ func TestNothingToDo(t *testing.T) {
 	audited(t, s, "still", "2026-10-03", 0, status("error"))
 	d := makeOf(t, s, frame(t, Dataset{ID: "again", Agency: "dept", Title: "Một", Every: "month"}, Dataset{ID: "still", Agency: "dept", Title: "Hai", Every: "month"}), "2026-10")
 	want := []string{"Sở is to deliver the dataset “Hai” again in a form that can be read: 2 periods could not be audited.",
-		"Sở is to correct the 4 cases that are waived of the rule r of the dataset “Hai”, or to ask for more time: the document – holds until 10 Oct 2026."}
+		"Sở is to correct 4 waived cases of the rule r of the dataset “Hai”, or to ask for more time: the document – holds until 10 Oct 2026."}
 	recommended(t, d, want, func(r RecommendationRow) string { return r.TextEN })
 }
 

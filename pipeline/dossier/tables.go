@@ -215,6 +215,7 @@ type IncidentRow struct {
 	DueCorrection Day    `parquet:"due_correction,date"`
 	Overdue       bool   `parquet:"overdue"`
 	Late          bool   `parquet:"late"`
+	WaivedUntil   *Day   `parquet:"waived_until,date"` // of one that a document waives; null: not known, of older runs
 }
 
 // WaiverRow is a row of waivers: a document that took a rule out of the score.

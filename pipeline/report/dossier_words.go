@@ -114,6 +114,7 @@ var dossierWords = [][3]string{
 	{"dossier.overdue", "Quá hạn", "Overdue"},
 	{"dossier.waived", "Được miễn", "Waived"},
 	{"dossier.waived_word", "được miễn", "waived"},
+	{"dossier.waived_until_word", "được miễn đến %s", "waived until %s"},
 	{"dossier.resolved", "Đã khắc phục", "Resolved"},
 	{"dossier.late_corrected", "Quá hạn hoặc khắc phục muộn", "Overdue or corrected late"},
 	{"dossier.segments_open", "Sự cố phân nhóm đang mở", "Open by segment"},

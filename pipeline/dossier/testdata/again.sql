@@ -84,7 +84,8 @@ SELECT '{{span}}' AS span, f.agency, i.dataset, i.rule, i.first_seen, i.last_see
   CASE WHEN i.status IN ('resolved', 'withdrawn') THEN i.period END AS ended, i.due_review, i.due_correction,
   i.status = 'open' AND t.until > i.due_correction AS overdue,
   (i.status = 'open' AND t.until > i.due_correction) OR (i.status = 'resolved' AND i.period > i.due_correction
-    AND NOT EXISTS (FROM rule_results w WHERE w.dataset = i.dataset AND w.period = i.period AND w.rule = i.rule AND w.status = 'waived')) AS late
+    AND NOT EXISTS (FROM rule_results w WHERE w.dataset = i.dataset AND w.period = i.period AND w.rule = i.rule AND w.status = 'waived')) AS late,
+  CASE WHEN i.status = 'waived' THEN i.waived_until END AS waived_until
 FROM (SELECT *, row_number() OVER (PARTITION BY dataset, rule, first_seen ORDER BY period DESC) AS back FROM all_incidents
   WHERE segment IS NULL AND period BETWEEN (SELECT first FROM these) AND (SELECT until FROM these)) i
 JOIN frame_datasets f ON f.dataset = i.dataset, these t WHERE back = 1;
