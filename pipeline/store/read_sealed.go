@@ -52,9 +52,7 @@ func (m *sealedMonths) prove(f File, name string) error {
 		return nil
 	}
 	seal, _, err := sealOf(f, f.Size())
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if err != nil || seal != "" && seal == m.known[name] {
+	if err != nil || seal != "" && seal == m.seal(name) {
 		return err
 	}
 	switch holds, _, err := sealHolds(f, f.Size()); {
@@ -63,6 +61,15 @@ func (m *sealedMonths) prove(f File, name string) error {
 	case !holds:
 		return damaged(name, errSeal)
 	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	m.known[name] = seal
 	return nil
+}
+
+// seal is that of a file that was found to hold.
+func (m *sealedMonths) seal(name string) string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.known[name]
 }
