@@ -29,7 +29,7 @@ var (
 	levelFlag     = &cli.StringFlag{Name: "log-level", Value: "info", Usage: "debug, info, warn, error"}
 	jsonFlag      = &cli.BoolFlag{Name: "json", Usage: "the answer as JSON, one key per table of the store"}
 	quietFlag     = &cli.BoolFlag{Name: "no-progress", Usage: "no progress bar"}
-	jobsFlag      = &cli.IntFlag{Name: "jobs", Value: runtime.NumCPU(), Usage: "workers"}
+	jobsFlag      = &cli.IntFlag{Name: "jobs", Value: runtime.GOMAXPROCS(0), Usage: "workers"}
 	memoryFlag    = &cli.StringFlag{Name: "memory", Value: "2GiB", Usage: "memory that the run aims to stay under"}
 	signFlag      = &cli.StringFlag{Name: "sign", Usage: "key that signs what is stored (see rasoat store key)"}
 	reasonFlag    = &cli.StringFlag{Name: "reason", Usage: "why this is run again"}

@@ -11,7 +11,10 @@ import (
 	_ "rasoat/rules/check"
 )
 
-func main() { os.Exit(Main(os.Args, os.Stdout, os.Stderr)) }
+func main() {
+	addProcessors()
+	os.Exit(Main(os.Args, os.Stdout, os.Stderr))
+}
 
 // Main runs the command line and returns the exit code: 0 done, 1 a finding
 // reached --fail-on, 2 wrong usage or rasoat.yaml, 3 a dataset could not be

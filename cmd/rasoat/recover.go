@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -29,7 +28,7 @@ func finish(c *cli.Context, s *store.Store, cat *catalogue.Catalogue, lang messa
 	if cat == nil {
 		return nil
 	}
-	err := pipeline.CatchUp(c.Context, pipeline.Config{Catalogue: cat, Store: s, Jobs: runtime.GOMAXPROCS(0)})
+	err := pipeline.CatchUp(c.Context, pipeline.Config{Catalogue: cat, Store: s, Jobs: jobsFlag.Value})
 	if err != nil && c.Context.Err() == nil {
 		fmt.Fprintln(c.App.ErrWriter, message.New(msgUnderived, inShort(err, lang)).In(lang))
 		return nil

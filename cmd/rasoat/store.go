@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -258,7 +257,7 @@ func (s *shelf) rederive(c *cli.Context) ([]store.Finding, error) {
 	if err := s.finish(c); err != nil {
 		return nil, err
 	}
-	found, err := pipeline.RemakeIncidents(c.Context, pipeline.Config{Catalogue: s.cat, Store: s.Store, Jobs: runtime.GOMAXPROCS(0)})
+	found, err := pipeline.RemakeIncidents(c.Context, pipeline.Config{Catalogue: s.cat, Store: s.Store, Jobs: jobsFlag.Value})
 	if err != nil && c.Context.Err() == nil {
 		fmt.Fprintln(c.App.ErrWriter, message.New(msgUnderived, inShort(err, s.lang)).In(s.lang))
 		err = nil

@@ -147,7 +147,7 @@ func (a *Attempt) write(ctx context.Context, i *intent, t *Tables, m *Manifest) 
 		return nil, err
 	}
 	lots := newLots(t)
-	files := make([][]byte, len(tables))
+	files := make([]smallFile, len(tables))
 	guards := 0 // things to do beside the tables
 	if a.store.conditional() != nil {
 		guards = 1
@@ -161,18 +161,24 @@ func (a *Attempt) write(ctx context.Context, i *intent, t *Tables, m *Manifest) 
 			m.ResultsSHA256 = lots.sum()
 			t.Runs[0].ResultsSHA256 = m.ResultsSHA256
 		}
-		if files[n], err = a.writeTable(ctx, tables[n], rows); err != nil {
+		var file bytes.Buffer
+		if err = rows.write(&file, a.RunID); err != nil {
 			err = fmt.Errorf("table %s: %w", tables[n].name, err)
 		}
+		files[n] = smallFile{name: historyFile(a.Period, a.Dataset, a.RunID, tables[n].name+".parquet"), data: file.Bytes()}
 		return err
 	})
+	if err == nil {
+		err = a.store.putAll(ctx, files)
+	}
 	if err != nil {
 		return nil, err
 	}
 	w := &written{Manifest: m, tables: map[string][]byte{}}
 	for n, table := range tables {
-		w.tables[table.name] = files[n]
-		m.Tables[table.name] = TableFile{Rows: int64(lots.made[n].count()), Bytes: int64(len(files[n])), SHA256: sha256Hex(files[n])}
+		file := files[n].data
+		w.tables[table.name] = file
+		m.Tables[table.name] = TableFile{Rows: int64(lots.made[n].count()), Bytes: int64(len(file)), SHA256: sha256Hex(file)}
 	}
 	file, err := m.encode()
 	if err != nil {
@@ -224,17 +230,6 @@ func (l *lots) sum() string {
 		l.made[n].digest(sum, table.own)
 	}
 	return sum.sum()
-}
-
-// writeTable writes a table to history and returns its file, which current is to
-// have too.
-func (a *Attempt) writeTable(ctx context.Context, table *table, rows lot) ([]byte, error) {
-	var file bytes.Buffer
-	if err := rows.write(&file, a.RunID); err != nil {
-		return nil, err
-	}
-	name := historyFile(a.Period, a.Dataset, a.RunID, table.name+".parquet")
-	return file.Bytes(), a.store.create(ctx, name, file.Bytes())
 }
 
 // together does n things at the same time and returns the first error in

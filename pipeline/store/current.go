@@ -86,16 +86,15 @@ func (s *Store) switchTo(ctx context.Context, period Day, committed *written, na
 	if m == nil || err != nil {
 		return err
 	}
-	w := &written{Manifest: m}
-	if m.RunID == committed.RunID {
-		w = committed
+	if m.RunID == committed.RunID && committed.tables != nil {
+		return s.showTables(ctx, period, committed, names, was)
 	}
 	replace := func(table string) error {
 		at := slices.Index(names, table)
 		if at < 0 { // of a run by another version
-			return s.replace(ctx, w, period, table)
+			return s.replace(ctx, m, period, table)
 		}
-		return s.replaceSeen(ctx, w, period, table, was[at])
+		return s.replaceSeen(ctx, m, period, table, was[at])
 	}
 	switched := m.tableNames()
 	last := len(switched) - 1 // runs: once it is switched, all are
@@ -103,6 +102,18 @@ func (s *Store) switchTo(ctx context.Context, period Day, committed *written, na
 		return err
 	}
 	return replace(switched[last])
+}
+
+// showTables makes the files of current those of a run whose tables are at hand, from
+// what they were.
+func (s *Store) showTables(ctx context.Context, period Day, w *written, names []string, was []seen) error {
+	var files []smallFile
+	for i, table := range names { // runs last: once it is switched, all are
+		if was[i].sum != w.Tables[table].SHA256 {
+			files = append(files, smallFile{currentFile(table, period, w.Dataset), was[i].version, w.tables[table]})
+		}
+	}
+	return s.putAll(ctx, files)
 }
 
 // seen is a file as it was looked at: its SHA-256 and its version, "" if there is none.
@@ -122,30 +133,26 @@ func (s *Store) look(ctx context.Context, name string) (seen, error) {
 }
 
 // replace copies one table of a run into current, unless it is there already.
-func (s *Store) replace(ctx context.Context, w *written, period Day, table string) error {
-	was, err := s.look(ctx, currentFile(table, period, w.Dataset))
+func (s *Store) replace(ctx context.Context, m *Manifest, period Day, table string) error {
+	was, err := s.look(ctx, currentFile(table, period, m.Dataset))
 	if err != nil {
 		return err
 	}
-	return s.replaceSeen(ctx, w, period, table, was)
+	return s.replaceSeen(ctx, m, period, table, was)
 }
 
 // replaceSeen copies one table of a run into current, in place of the file that was
 // looked at, unless it is there already. A copy that differs from what the manifest
 // says is never shown.
-func (s *Store) replaceSeen(ctx context.Context, w *written, period Day, table string, was seen) error {
-	to := currentFile(table, period, w.Dataset)
-	want := w.Tables[table].SHA256
+func (s *Store) replaceSeen(ctx context.Context, m *Manifest, period Day, table string, was seen) error {
+	to := currentFile(table, period, m.Dataset)
+	want := m.Tables[table].SHA256
 	if was.sum == want {
 		return nil
 	}
-	if file, ok := w.tables[table]; ok {
-		_, err := s.putKnown(ctx, to, was.version, file)
-		return err
-	}
-	from := historyFile(period, w.Dataset, w.RunID, table+".parquet")
+	from := historyFile(period, m.Dataset, m.RunID, table+".parquet")
 	f, err := s.files.Open(ctx, from)
-	if s.wasRemoved(ctx, err, period, w.Dataset, w.RunID, table) {
+	if s.wasRemoved(ctx, err, period, m.Dataset, m.RunID, table) {
 		return s.files.Delete(ctx, to)
 	}
 	if err != nil {
@@ -153,12 +160,12 @@ func (s *Store) replaceSeen(ctx context.Context, w *written, period Day, table s
 	}
 	defer f.Close()
 	return s.putFrom(ctx, to, was.version, func(out io.Writer) error {
-		m := newMeasure(out)
-		if err := m.readFrom(io.NewSectionReader(f, 0, f.Size())); err != nil {
+		copied := newMeasure(out)
+		if err := copied.readFrom(io.NewSectionReader(f, 0, f.Size())); err != nil {
 			return err
 		}
-		if m.sum() != want {
-			return damaged(from, fmt.Errorf("its manifest says SHA-256 %s, it has %s", want, m.sum()))
+		if copied.sum() != want {
+			return damaged(from, fmt.Errorf("its manifest says SHA-256 %s, it has %s", want, copied.sum()))
 		}
 		return nil
 	})

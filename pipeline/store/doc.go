@@ -51,7 +51,7 @@
 //
 // Every single file appears whole or not at all: written under a hidden name
 // in the same folder, flushed to the disk, renamed, and the folder flushed. The
-// files of one step are written at the same time, and a folder is flushed once for
+// files of one step are all written before the first is flushed, and a folder is flushed once for
 // all who wait for it, in this run and in others: on a disk that takes long, a
 // night of many small datasets waits for it together. Only the removal of an
 // intent is not flushed; one that a loss of power brings back is found done.

@@ -90,6 +90,15 @@ func (f *faulty) Put(ctx context.Context, name string, write func(io.Writer) err
 	return err
 }
 
+func (f *faulty) PutAll(ctx context.Context, files []smallFile) error {
+	for _, w := range files {
+		if err := putBytes(ctx, f, w.name, w.data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (f *faulty) Open(ctx context.Context, name string) (file File, err error) {
 	err = f.do(func() error { file, err = f.folder.Open(ctx, name); return err })
 	if err != nil && file != nil {

@@ -33,6 +33,19 @@ type remover interface {
 	Remove(ctx context.Context, names []string) error
 }
 
+// several is implemented by files that put many faster than one by one.
+type several interface {
+	// PutAll puts files as Put does, each seen from when all before it are; an error says
+	// that some may be there.
+	PutAll(ctx context.Context, files []smallFile) error
+}
+
+// smallFile is one to be put in place of the one of a version (Conditional).
+type smallFile struct {
+	name, version string
+	data          []byte
+}
+
 // Locks are the locks of the place, held against other processes and other
 // goroutines alike.
 type Locks interface {

@@ -86,6 +86,25 @@ func (s *Store) putKnown(ctx context.Context, name, version string, data []byte)
 	return "", s.files.Put(ctx, name, write)
 }
 
+// putAll writes whole small files, the last of which is seen when all others are.
+func (s *Store) putAll(ctx context.Context, files []smallFile) error {
+	if len(files) == 0 {
+		return nil
+	}
+	if all, ok := s.plain.(several); ok {
+		return all.PutAll(ctx, files)
+	}
+	put := func(i int) error {
+		_, err := s.putKnown(ctx, files[i].name, files[i].version, files[i].data)
+		return err
+	}
+	last := len(files) - 1
+	if err := together(last, put); err != nil {
+		return err
+	}
+	return put(last)
+}
+
 // putFrom writes a whole file in place of the one of a version.
 func (s *Store) putFrom(ctx context.Context, name, version string, write func(io.Writer) error) error {
 	if c := s.conditional(); c != nil {

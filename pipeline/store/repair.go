@@ -223,7 +223,7 @@ func (r *repair) current(ctx context.Context, dataset string, period Day, chain 
 			continue
 		}
 		full := (*Full)(nil)
-		switch err := r.replace(ctx, &written{Manifest: m.Manifest}, period, table); {
+		switch err := r.replace(ctx, m.Manifest, period, table); {
 		case ctx.Err() != nil || errors.As(err, &full): // for nothing else there is room
 			return err
 		case isOfWriting(err):
