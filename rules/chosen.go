@@ -16,20 +16,30 @@ import (
 type chosen struct {
 	k      int
 	limits *limits
-	blocks []int32 // of each list: which block its rows are; -1: none yet
-	taken  []uint8 // of each list: how many
-	used   int     // blocks
+	lists  []list // by their ids
 	slabs  []slab
+	used   int // rows of the last slab
 	texts  texts
 }
 
-// slab is the memory of some blocks, made at once, which never moves.
+// list is where the rows of a list are. There is room for as many as were wanted when the
+// first came.
+type list struct {
+	slab  int32
+	first int16
+	taken int8
+	open  bool
+}
+
+// slab is the memory of the rows of some lists, made at once, which never moves.
 type slab struct {
 	rows    []packed
 	reasons []*message.M
 }
 
-const slabBlocks = 64
+const slabRows = 256
+
+func newChosen(k, lists int) chosen { return chosen{k: k, limits: &limits{lists: lists}} }
 
 // limits say of each list the largest rank that may still be kept. Those who will be
 // merged share them: who has k rows of smaller ranks spares the others the rest.
@@ -67,8 +77,9 @@ func (c *chosen) take(list uint32, row RowID) (place, bool) {
 	if !c.wants(list, rank) {
 		return place{}, false
 	}
-	slab, first := c.open(list)
-	n, rows := int(c.taken[list]), slab.rows[first:first+c.k]
+	l := c.open(list)
+	rows, reasons := c.rows(l)
+	n := int(l.taken)
 	for i := range rows[:n] {
 		if rows[i].row == row {
 			return place{}, false
@@ -77,38 +88,58 @@ func (c *chosen) take(list uint32, row RowID) (place, bool) {
 	if n == c.k {
 		n = largest(rows)
 	} else {
-		c.taken[list]++
+		l.taken++
 	}
 	p := &rows[n]
 	p.row, p.line, p.size, p.key, p.shown, p.column = row, 0, 0, 0, false, -1
-	if int(c.taken[list]) == c.k {
+	if int(l.taken) == c.k {
 		c.limits.lower(list, rankOf(rows[largest(rows)].row))
 	}
-	at := place{&c.texts, p, &slab.reasons[first+n]}
-	*at.reason = nil
-	return at, true
+	reasons[n] = nil
+	return place{&c.texts, p, &reasons[n]}, true
 }
 
-// open returns where the rows of a list are, which has a block from now on.
-func (c *chosen) open(list uint32) (s *slab, first int) {
-	for len(c.blocks) <= int(list) {
-		c.blocks, c.taken = append(c.blocks, -1), append(c.taken, 0)
+// open returns a list, which has room from now on.
+func (c *chosen) open(id uint32) *list {
+	c.lists = grown(c.lists, id)
+	l := &c.lists[id]
+	if l.open {
+		return l
 	}
-	if c.blocks[list] < 0 {
-		if c.used == slabBlocks*len(c.slabs) {
-			n := c.k * min(slabBlocks, c.limits.lists)
-			c.slabs = append(c.slabs, slab{make([]packed, n), make([]*message.M, n)})
+	if last := len(c.slabs) - 1; last < 0 || c.used+c.k > len(c.slabs[last].rows) {
+		n := min(slabRows, c.k*c.limits.lists)
+		c.slabs, c.used = append(c.slabs, slab{make([]packed, n), make([]*message.M, n)}), 0
+	}
+	*l = list{slab: int32(len(c.slabs) - 1), first: int16(c.used), open: true}
+	c.used += c.k
+	return l
+}
+
+// rows is the room of a list that is open, as far as it is wanted.
+func (c *chosen) rows(l *list) ([]packed, []*message.M) {
+	s, first := &c.slabs[l.slab], int(l.first)
+	return s.rows[first : first+c.k], s.reasons[first : first+c.k]
+}
+
+// atMost makes k smaller, and puts away what is then too much. No place is to be in use.
+func (c *chosen) atMost(k int) {
+	if k >= c.k {
+		return
+	}
+	for id := range c.lists {
+		l := &c.lists[id]
+		if int(l.taken) < k {
+			continue
 		}
-		c.blocks[list] = int32(c.used)
-		c.used++
+		rows, reasons := c.rows(l)
+		for int(l.taken) > k {
+			l.taken--
+			at, last := largest(rows[:l.taken+1]), l.taken
+			rows[at], reasons[at] = rows[last], reasons[last]
+		}
+		c.limits.lower(uint32(id), rankOf(rows[largest(rows[:k])].row))
 	}
-	return c.block(list)
-}
-
-// block is that of a list that has one.
-func (c *chosen) block(list uint32) (s *slab, first int) {
-	at := int(c.blocks[list])
-	return &c.slabs[at/slabBlocks], at % slabBlocks * c.k
+	c.k = k
 }
 
 // largest is the row of the largest rank.
@@ -123,14 +154,15 @@ func largest(rows []packed) int {
 }
 
 // places adds those of a list, in the order of their rows.
-func (c *chosen) places(to []place, list uint32) []place {
-	if int(list) >= len(c.blocks) || c.blocks[list] < 0 {
+func (c *chosen) places(to []place, id uint32) []place {
+	if int(id) >= len(c.lists) || c.lists[id].taken == 0 {
 		return to
 	}
-	slab, first := c.block(list)
+	l := &c.lists[id]
+	rows, reasons := c.rows(l)
 	from := len(to)
-	for i := first; i < first+int(c.taken[list]); i++ {
-		to = append(to, place{&c.texts, &slab.rows[i], &slab.reasons[i]})
+	for i := range rows[:l.taken] {
+		to = append(to, place{&c.texts, &rows[i], &reasons[i]})
 	}
 	slices.SortFunc(to[from:], func(a, b place) int { return cmp.Compare(a.row.row, b.row.row) })
 	return to
@@ -139,7 +171,7 @@ func (c *chosen) places(to []place, list uint32) []place {
 // each calls f with every row, list by list.
 func (c *chosen) each(f func(list uint32, at place)) {
 	var room []place
-	for list := range c.blocks {
+	for list := range c.lists {
 		room = c.places(room[:0], uint32(list))
 		for _, at := range room {
 			f(uint32(list), at)
@@ -150,8 +182,8 @@ func (c *chosen) each(f func(list uint32, at place)) {
 // count is how many rows there are in all.
 func (c *chosen) count() int {
 	n := 0
-	for _, k := range c.taken {
-		n += int(k)
+	for i := range c.lists {
+		n += int(c.lists[i].taken)
 	}
 	return n
 }

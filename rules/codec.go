@@ -45,6 +45,7 @@ func (t *Tally) UnmarshalBinary(b []byte) error {
 	}
 	t.rows, t.rejected = d.Count(), d.Count()
 	rename := t.decodeSegments(d)
+	t.limitSamples()
 	for i := range t.rules {
 		t.rules[i].decode(d, rename, len(t.plan.Dataset.Columns))
 	}

@@ -21,6 +21,7 @@ func (t *Tally) MergeAll(others []*Tally, jobs int) {
 		}
 		t.parts = append(t.parts, o.parts...)
 	}
+	t.limitSamples()
 	together(len(t.rules)+len(t.profiles), jobs, func(i int) {
 		for _, o := range others {
 			if i < len(t.rules) {

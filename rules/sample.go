@@ -12,12 +12,17 @@ import (
 	"rasoat/rules/message"
 )
 
-// SamplesPerRule is how many failing rows are kept of a rule, and
-// SamplesPerSegment how many more of each of its segments.
+// How many failing rows are kept of a rule, and how many more of each of its segments.
 const (
 	SamplesPerRule    = 20
-	SamplesPerSegment = 3
+	SamplesPerSegment = 20   // where there are few segments
+	SamplesInSegments = 2000 // of all segments together, if each has more than one
 )
+
+// samplesOf is how many rows are kept of each of so many segments.
+func samplesOf(segments int) int {
+	return min(SamplesPerSegment, max(1, SamplesInSegments/max(1, segments)))
+}
 
 // sampleSeed is the public key of the hash that picks samples.
 const sampleSeed = 0x6c61792d6d61752d
@@ -57,7 +62,7 @@ func (s *sampler) interned(m message.M) *message.M {
 }
 
 func newSampler() sampler {
-	return sampler{whole: chosen{k: SamplesPerRule, limits: &limits{lists: 1}}, bySegment: chosen{k: SamplesPerSegment, limits: &limits{lists: MostSegments}}}
+	return sampler{whole: newChosen(SamplesPerRule, 1), bySegment: newChosen(SamplesPerSegment, MostSegments)}
 }
 
 // rankOf is the rank of a row: the hash that ends SplitMix64 (Steele, Lea, Flood:

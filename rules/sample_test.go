@@ -64,8 +64,32 @@ func segmentOf(s Sample) string {
 	return "=" + *s.Segment
 }
 
+// Of many segments each has fewer samples, and one at least.
+func TestSamplesOfSegments(t *testing.T) {
+	for segments, want := range map[int]int{0: 20, 1: 20, 34: 20, 100: 20, 101: 19, 667: 2, 666: 3, 2000: 1, 3321: 1, MostSegments: 1} {
+		if got := samplesOf(segments); got != want {
+			t.Errorf("%d segments: %d, want %d", segments, got, want)
+		}
+	}
+	d := column(func(*Scope) Bound { return Row{Columns: []int{0}, Value: func([]byte) bool { return false }} })
+	d.Columns = append(d.Columns, Column{Name: "s"})
+	d.Segment = "s"
+	var values []string
+	for i := range 3000 { // the first hundreds of rows have few segments
+		values = append(values, fmt.Sprintf("v|%d", i*i/9000))
+	}
+	count := map[string]int{}
+	for _, s := range judge(t, d, 100, values...).Results[0].Samples {
+		count[segmentOf(s)]++
+	}
+	if n := count["=0"]; len(count) < 667 || n != samplesOf(len(count)-1) {
+		t.Errorf("%d segments, %d samples of the first", len(count)-1, n)
+	}
+}
+
 // Workers of a run choose together what each alone would choose of all rows, whoever
-// sees which row and in whatever order they are merged.
+// sees which row, in whatever order they are merged, and whenever they learn how few are
+// wanted in the end.
 func TestSamplesBeside(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var alone, one sampler = newSampler(), newSampler()
@@ -75,13 +99,18 @@ func TestSamplesBeside(t *testing.T) {
 			other.bySegment.limits = one.bySegment.limits
 			workers = append(workers, &other)
 		}
+		wanted := rapid.IntRange(1, SamplesPerSegment).Draw(t, "wanted")
 		for _, row := range rapid.SliceOfNDistinct(rapid.Int64Range(1, 500), 0, 120, rapid.ID[int64]).Draw(t, "rows") {
 			id, segment := NewRowID(0, row), uint32(row%3)
 			shown := func(p *picked) { p.line = row }
 			alone.offer(id, segment, true, shown)
-			workers[rapid.IntRange(0, len(workers)-1).Draw(t, "worker")].offer(id, segment, true, shown)
+			worker := workers[rapid.IntRange(0, len(workers)-1).Draw(t, "worker")]
+			worker.offer(id, segment, true, shown)
+			worker.bySegment.atMost(rapid.IntRange(wanted, SamplesPerSegment).Draw(t, "at most"))
 		}
 		merged := rapid.Permutation(workers).Draw(t, "order")
+		merged[0].bySegment.atMost(wanted)
+		alone.bySegment.atMost(wanted)
 		for _, o := range merged[1:] {
 			merged[0].merge(o)
 		}

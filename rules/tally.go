@@ -123,6 +123,21 @@ func (t *Tally) begin(in Input) {
 		for _, s := range b.segments {
 			t.segRows[s]++
 		}
+		t.limitSamples()
+	}
+}
+
+// limitSamples adapts how many samples each segment has to the number of segments there
+// are: of parts of the rows there are no more of them, and so their samples are enough.
+func (t *Tally) limitSamples() {
+	segments := 0
+	for _, rows := range t.segRows {
+		if rows > 0 {
+			segments++
+		}
+	}
+	for i := range t.rules {
+		t.rules[i].samples.bySegment.atMost(samplesOf(segments))
 	}
 }
 

@@ -12,7 +12,7 @@ var words = [][3]string{
 	{"table.field_scores", "Điểm của từng trường.", "The score of each field."},
 	{"table.rule_results", "Kết quả của từng quy tắc, bằng số nguyên; mọi điểm số tính ra từ bảng này.", "The result of each rule, in whole numbers; all scores are computed from them."},
 	{"table.column_profiles", "Đặc điểm của từng cột: thiếu, khác nhau, nhỏ nhất, lớn nhất, giá trị hay gặp.", "What each column is like: missing, distinct, least, greatest, frequent values."},
-	{"table.failure_samples", "Mẫu các bản ghi không đạt, đã che dữ liệu cá nhân; tối đa 20 mẫu cho mỗi quy tắc, và 3 mẫu cho mỗi phân nhóm của quy tắc đó.", "Samples of failing records, personal data masked; at most 20 for each rule, and 3 for each of its segments."},
+	{"table.failure_samples", "Mẫu các bản ghi không đạt, đã che dữ liệu cá nhân; tối đa 20 mẫu cho mỗi quy tắc và mỗi phân nhóm; nếu có trên 100 phân nhóm thì mỗi phân nhóm có 2.000 chia cho số phân nhóm, ít nhất 1 mẫu.", "Samples of failing records, personal data masked; at most 20 for each rule and each segment; of more than 100 segments each has 2,000 divided by their number, and 1 at least."},
 	{"table.agency_scores", "Điểm và thứ hạng của từng cơ quan trong từng kỳ.", "The score and rank of each agency at each period."},
 	{"table.incidents", "Sự cố: quy tắc không đạt, từ kỳ đầu tiên đến kỳ cuối cùng, với hạn xử lý.", "Incidents: rules that are not met, from the first period to the last, with their due dates."},
 
