@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"encoding/binary"
 	"sync"
 	"sync/atomic"
 
@@ -77,11 +78,12 @@ func (b *Batch) findSegments(cache *segmentCache) {
 	b.segments = resize(b.segments, b.Count)
 	text, missing := b.Text(col), b.Missing(col)
 	for i := range b.segments {
-		v := text.At(i)
-		if missing.Has(i) {
-			v = nil
+		switch {
+		case missing.Has(i):
+			b.segments[i] = cache.id(nil, b.plan.segments)
+		case !cache.found(text, i, &b.segments[i]):
+			b.segments[i] = cache.id(text.At(i), b.plan.segments)
 		}
-		b.segments[i] = cache.id(v, b.plan.segments)
 	}
 }
 
@@ -89,19 +91,40 @@ func (b *Batch) findSegments(cache *segmentCache) {
 // most segments are, are numbers: in a table of open addressing they are found in a
 // tenth of a map's time.
 type segmentCache struct {
-	codes []uint64 // 0: free
-	ids   []uint32
+	codes []segmentCode // by the slot
 	used  int
 	texts map[string]uint32
 }
 
+// segmentCode is a code as a number, with its length in the highest byte, so that none is
+// 0, which stands for a free slot.
+type segmentCode struct {
+	code uint64
+	id   uint32
+}
+
+const longestCode = 7
+
 func newSegmentCache() *segmentCache {
 	const slots = 64
-	return &segmentCache{codes: make([]uint64, slots), ids: make([]uint32, slots), texts: map[string]uint32{}}
+	return &segmentCache{codes: make([]segmentCode, slots), texts: map[string]uint32{}}
+}
+
+// found looks the code of a row up, if it is one that is known.
+func (c *segmentCache) found(text Text, row int, id *uint32) bool {
+	start, end := int(text.Offsets[row]), int(text.Offsets[row+1])
+	n := end - start
+	if n > longestCode || start+8 > len(text.Data) {
+		return false
+	}
+	code := binary.LittleEndian.Uint64(text.Data[start:])&(1<<(8*n)-1) | uint64(n+1)<<56
+	at := &c.codes[c.slot(code)]
+	*id = at.id
+	return at.code == code
 }
 
 func (c *segmentCache) id(v []byte, all *segments) uint32 {
-	if len(v) > 7 {
+	if len(v) > longestCode {
 		id, ok := c.texts[string(v)]
 		if !ok {
 			id = all.id(v)
@@ -109,20 +132,19 @@ func (c *segmentCache) id(v []byte, all *segments) uint32 {
 		}
 		return id
 	}
-	code := uint64(len(v)+1) << 56
-	for i, b := range v {
-		code |= uint64(b) << (8 * i)
-	}
+	var word [8]byte
+	copy(word[:], v)
+	code := binary.LittleEndian.Uint64(word[:]) | uint64(len(v)+1)<<56
 	at := c.slot(code)
-	if c.codes[at] == 0 {
+	if c.codes[at].code == 0 {
 		if 2*c.used >= len(c.codes) {
 			c.grow()
 			at = c.slot(code)
 		}
-		c.codes[at], c.ids[at] = code, all.id(v)
+		c.codes[at] = segmentCode{code, all.id(v)}
 		c.used++
 	}
-	return c.ids[at]
+	return c.codes[at].id
 }
 
 // slot is where a code is, or belongs: its place by the multiplicative hash of Knuth
@@ -130,19 +152,18 @@ func (c *segmentCache) id(v []byte, all *segments) uint32 {
 func (c *segmentCache) slot(code uint64) int {
 	mask := len(c.codes) - 1
 	at := int(code*0x9e3779b97f4a7c15>>32) & mask
-	for c.codes[at] != 0 && c.codes[at] != code {
+	for c.codes[at].code != 0 && c.codes[at].code != code {
 		at = (at + 1) & mask
 	}
 	return at
 }
 
 func (c *segmentCache) grow() {
-	codes, ids := c.codes, c.ids
-	c.codes, c.ids = make([]uint64, 2*len(codes)), make([]uint32, 2*len(ids))
-	for i, code := range codes {
-		if code != 0 {
-			at := c.slot(code)
-			c.codes[at], c.ids[at] = code, ids[i]
+	codes := c.codes
+	c.codes = make([]segmentCode, 2*len(codes))
+	for _, known := range codes {
+		if known.code != 0 {
+			c.codes[c.slot(known.code)] = known
 		}
 	}
 }

@@ -156,8 +156,8 @@ func maskedText(s *string) any {
 
 // segmentsGrid has every segment, where the page has those that need someone.
 func (p *page) segmentsGrid() grid {
-	type S = rowOf[store.SegmentScore]
-	return ofDatasets(p, "report.segments", func(v sheetView) []store.SegmentScore { return v.segments },
+	type S = rowOf[*store.SegmentScore]
+	return ofDatasets(p, "report.segments", func(v sheetView) []*store.SegmentScore { return v.segments },
 		heading[S]{"report.segment", func(s S) any { return pick[any](s.row.Segment == "", word("report.no_segment"), s.row.Segment) }},
 		heading[S]{"report.score", func(s S) any { return s.row.Score }},
 		heading[S]{"report.band", func(s S) any { return p.bandWord(s.row.Band) }},

@@ -26,7 +26,7 @@ type sheet struct {
 	criteria []store.CriterionScore
 	fields   []store.FieldScore
 	rules    []store.RuleResult
-	segments []store.SegmentScore
+	segments []*store.SegmentScore
 	columns  []store.ColumnProfile
 	samples  map[string][]store.FailureSample // by rule
 
@@ -128,7 +128,7 @@ func (v *volume) distribute(t store.Tables, m *Method) {
 		}
 	})
 	deal(t.FieldScores, by, func(s *sheet, r *store.FieldScore) { s.fields = append(s.fields, *r) })
-	deal(t.SegmentScores, by, func(s *sheet, r *store.SegmentScore) { s.segments = append(s.segments, *r) })
+	deal(t.SegmentScores, by, func(s *sheet, r *store.SegmentScore) { s.segments = append(s.segments, r) })
 	deal(t.ColumnProfiles, by, func(s *sheet, r *store.ColumnProfile) { s.columns = append(s.columns, *r) })
 	deal(t.FailureSamples, by, func(s *sheet, r *store.FailureSample) {
 		s.samples[r.Rule] = append(s.samples[r.Rule], *r)
@@ -172,7 +172,7 @@ func (s *sheet) arrange(m *Method) {
 	slices.SortStableFunc(s.rules, func(a, b store.RuleResult) int {
 		return cmp.Or(cmp.Compare(urgency(a.Status), urgency(b.Status)), byScore(a.Score, b.Score))
 	})
-	slices.SortStableFunc(s.segments, func(a, b store.SegmentScore) int { return byScore(a.Score, b.Score) })
+	slices.SortStableFunc(s.segments, func(a, b *store.SegmentScore) int { return byScore(a.Score, b.Score) })
 	slices.SortStableFunc(s.columns, func(a, b store.ColumnProfile) int {
 		return byRank(a.Position, b.Position)
 	})

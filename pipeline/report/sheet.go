@@ -130,17 +130,17 @@ func (v sheetView) Fields() []store.FieldScore { return v.fields }
 func (v sheetView) FieldName(id, title string) message.Text { return fieldName(id, title) }
 
 // Segments are the lowest segments.
-func (v sheetView) Segments() []store.SegmentScore {
+func (v sheetView) Segments() []*store.SegmentScore {
 	return v.segments[:min(len(v.segments), segmentsShown)]
 }
 
 // SegmentRank is the place of a segment among those of its dataset.
-func (v sheetView) SegmentRank(s store.SegmentScore) message.Text {
+func (v sheetView) SegmentRank(s *store.SegmentScore) message.Text {
 	return place(s.Rank, nil, s.Tied)
 }
 
 // SegmentClean is the share of clean rows of a segment.
-func (v sheetView) SegmentClean(s store.SegmentScore) *float64 { return shareOf(s.CleanRows, s.Rows) }
+func (v sheetView) SegmentClean(s *store.SegmentScore) *float64 { return shareOf(s.CleanRows, s.Rows) }
 
 // MoreSegments says that not all segments are listed, where that is so.
 func (v sheetView) MoreSegments() message.Text {
