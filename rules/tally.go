@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 
 	"rasoat/rules/internal/kernel"
@@ -281,9 +282,17 @@ func (t *Tally) countSegments(rt *ruleTally) {
 		rt.bySegment = grown(rt.bySegment, uint32(n-1))
 	}
 	segment, counts := t.batch.segments, rt.bySegment
-	t.missing.Each(func(i int) { counts[segment[i]].Missing++ })
-	t.excluded.Each(func(i int) { counts[segment[i]].Excluded++ })
-	t.failed.Each(func(i int) { counts[segment[i]].Failed++ })
+	for w := range t.failed {
+		for word := t.missing[w]; word != 0; word &= word - 1 {
+			counts[segment[w<<6|bits.TrailingZeros64(word)]].Missing++
+		}
+		for word := t.excluded[w]; word != 0; word &= word - 1 {
+			counts[segment[w<<6|bits.TrailingZeros64(word)]].Excluded++
+		}
+		for word := t.failed[w]; word != 0; word &= word - 1 {
+			counts[segment[w<<6|bits.TrailingZeros64(word)]].Failed++
+		}
+	}
 }
 
 func (t *Tally) keepError(rt *ruleTally) {

@@ -90,11 +90,11 @@ func Next(before []Incident, period value.Day, results []Result, t Terms) []Inci
 	standing = inOrder(standing, func(i *Incident) *Of { return &i.Of })
 	results = inOrder(results, func(r *Result) *Of { return &r.Of })
 	d := &dates{Terms: &t}
-	var now []Incident
+	now := make([]Incident, 0, len(standing)+failing(results))
 	for len(standing) > 0 || len(results) > 0 {
 		switch first := compareFirst(standing, results); {
 		case first > 0: // of what none was standing
-			if state := results[0].State; state == Fails || state == FailsWaived {
+			if results[0].State.failing() {
 				i := Incident{Of: results[0].Of, FirstSeen: period}
 				i.countFrom(period, d)
 				i.goOn(period, &results[0], d)
@@ -116,6 +116,18 @@ func Next(before []Incident, period value.Day, results []Result, t Terms) []Inci
 	}
 	return now
 }
+
+// failing is how many results fail.
+func failing(results []Result) (n int) {
+	for i := range results {
+		if results[i].State.failing() {
+			n++
+		}
+	}
+	return n
+}
+
+func (s State) failing() bool { return s == Fails || s == FailsWaived }
 
 // inOrder are the items in the order of what they are of.
 func inOrder[T any](items []T, of func(*T) *Of) []T {
@@ -157,7 +169,7 @@ func (i *Incident) goOn(period value.Day, r *Result, d *dates) {
 	case Fails:
 		i.Status = Open
 	}
-	if r.State == Fails || r.State == FailsWaived {
+	if r.State.failing() {
 		i.LastSeen = period
 		i.Periods++
 	}

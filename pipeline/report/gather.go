@@ -172,7 +172,9 @@ func (s *sheet) arrange(m *Method) {
 	slices.SortStableFunc(s.rules, func(a, b store.RuleResult) int {
 		return cmp.Or(cmp.Compare(urgency(a.Status), urgency(b.Status)), byScore(a.Score, b.Score))
 	})
-	slices.SortStableFunc(s.segments, func(a, b *store.SegmentScore) int { return byScore(a.Score, b.Score) })
+	slices.SortFunc(s.segments, func(a, b *store.SegmentScore) int {
+		return cmp.Or(byScore(a.Score, b.Score), cmp.Compare(a.Segment, b.Segment))
+	})
 	slices.SortStableFunc(s.columns, func(a, b store.ColumnProfile) int {
 		return byRank(a.Position, b.Position)
 	})
