@@ -77,6 +77,14 @@ func renderOf(path string) (render, bool) {
 	return r, ok
 }
 
+// withIncidents adds what a workbook alone lists: the incidents of segments.
+func withIncidents(ctx context.Context, s *store.Store, path string, period value.Day, datasets []string, t *store.Tables) (err error) {
+	if strings.EqualFold(filepath.Ext(path), ".xlsx") {
+		t.Incidents, err = s.LoadIncidents(ctx, store.Day(period), datasets...)
+	}
+	return err
+}
+
 // writeReport writes the report whole or not at all, readable by its group only:
 // samples are masked, but they are still about persons.
 func writeReport(path string, as render, t *store.Tables, agencies []store.AgencyScore, o report.Options) error {

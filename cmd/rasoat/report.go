@@ -51,6 +51,9 @@ func reportAction(c *cli.Context) error {
 	if err != nil {
 		return &exit{code: 3, err: err}
 	}
+	if err := withIncidents(c.Context, r.store, r.String("out"), r.period, datasets, t); err != nil {
+		return &exit{code: 3, err: err}
+	}
 	if len(t.DatasetScores) == 0 {
 		return usage(message.New(msgNothingStored, r.cat.Hide(r.location), r.period))
 	}

@@ -81,7 +81,11 @@ func (a *auditing) showPeriod(period value.Day, rows *report.Rows) (err error) {
 // details of what needs attention most.
 func (a *auditing) load(period value.Day) (*report.Rows, error) {
 	if !a.Bool("json") {
-		return report.Load(a.Context.Context, a.store, store.Day(period), report.FirstSheets)
+		rows, err := report.Load(a.Context.Context, a.store, store.Day(period), report.FirstSheets)
+		if err != nil {
+			return nil, err
+		}
+		return rows, withIncidents(a.Context.Context, a.store, a.String("report"), period, rows.Sheets, &rows.Tables)
 	}
 	t, agencies, err := a.store.Load(a.Context.Context, store.Day(period))
 	if err != nil {

@@ -19,7 +19,7 @@ func (c *compaction) incidents(ctx context.Context) error {
 		return nil
 	}
 	return c.FollowIncidents(ctx, func() error {
-		m, err := c.monthIncidents(ctx, wholeMonth(c.first))
+		m, err := c.monthIncidents(ctx, &incidents, wholeMonth(c.first))
 		if err != nil {
 			return err
 		}

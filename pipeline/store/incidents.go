@@ -14,20 +14,25 @@ func (s *Store) Incidents(ctx context.Context, period Day, dataset string) (rows
 	if err := errors.Join(checkDataset(dataset), checkPeriod(period)); err != nil {
 		return nil, false, err
 	}
-	rows, _, err = incidents.read(ctx, s.files, currentFile(incidents.name, period, dataset))
+	return s.incidentsAt(ctx, place{period, dataset}, &incidents)
+}
+
+// incidentsAt is Incidents, as far as a sheet reads them.
+func (s *Store) incidentsAt(ctx context.Context, at place, as *sheet[Incident]) (rows []Incident, known bool, err error) {
+	rows, _, err = as.read(ctx, s.files, currentFile(incidents.name, at.period, at.dataset))
 	if !errors.Is(err, fs.ErrNotExist) {
 		return rows, err == nil, err
 	}
-	m, err := s.monthIncidents(ctx, rowsWanted{from: period, to: period, at: map[place]bool{{period, dataset}: true}})
+	m, err := s.monthIncidents(ctx, as, rowsWanted{from: at.period, to: at.period, at: map[place]bool{at: true}})
 	if err != nil {
 		return nil, false, err
 	}
-	return m.rows, m.known[place{period, dataset}], nil
+	return m.rows, m.known[at], nil
 }
 
 // incidentsOf reads the incidents of several places, in their order: from a day's file,
-// or else from the month's.
-func (s *Store) incidentsOf(ctx context.Context, places []place) ([]Incident, error) {
+// or else from the month's; as far as a sheet reads them.
+func (s *Store) incidentsOf(ctx context.Context, places []place, as *sheet[Incident]) ([]Incident, error) {
 	kinds, err := s.kinds(ctx, incidents.name, places)
 	if err != nil {
 		return nil, err
@@ -46,7 +51,7 @@ func (s *Store) incidentsOf(ctx context.Context, places []place) ([]Incident, er
 		}
 	}
 	for _, want := range wanted {
-		m, err := s.monthIncidents(ctx, want)
+		m, err := s.monthIncidents(ctx, as, want)
 		if err != nil {
 			return nil, err
 		}
@@ -57,7 +62,7 @@ func (s *Store) incidentsOf(ctx context.Context, places []place) ([]Incident, er
 	}
 	err = few(len(places), s.AtOnce(), func(i int) (err error) {
 		if kinds.day[places[i]] {
-			each[i], _, err = s.Incidents(ctx, places[i].period, places[i].dataset)
+			each[i], _, err = s.incidentsAt(ctx, places[i], as)
 		}
 		return err
 	})

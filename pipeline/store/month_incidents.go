@@ -22,8 +22,9 @@ type monthOfIncidents struct {
 	known map[place]bool
 }
 
-// monthIncidents reads a month's file of incidents; nothing where there is none.
-func (s *Store) monthIncidents(ctx context.Context, want rowsWanted) (*monthOfIncidents, error) {
+// monthIncidents reads a month's file of incidents, as far as a sheet does; nothing where
+// there is none.
+func (s *Store) monthIncidents(ctx context.Context, as *sheet[Incident], want rowsWanted) (*monthOfIncidents, error) {
 	m, name := &monthOfIncidents{known: map[place]bool{}}, monthFile(incidents.name, want.from)
 	var known string
 	err := openParquet(ctx, s.ofMonths, name, func(p *parquet.File) error {
@@ -34,7 +35,7 @@ func (s *Store) monthIncidents(ctx context.Context, want rowsWanted) (*monthOfIn
 		return m, nil
 	}
 	if err == nil {
-		m.rows, _, err = incidents.part(ctx, s.ofMonths, name, want)
+		m.rows, _, err = as.part(ctx, s.ofMonths, name, want)
 	}
 	return m, err
 }
@@ -109,7 +110,7 @@ func (s *Store) forgetAll(ctx context.Context, gone rowsWanted) error {
 	if known, err := s.knownIn(ctx, gone); len(known) == 0 || err != nil {
 		return err
 	}
-	m, err := s.monthIncidents(ctx, wholeMonth(gone.from))
+	m, err := s.monthIncidents(ctx, &incidents, wholeMonth(gone.from))
 	if err != nil {
 		return err
 	}

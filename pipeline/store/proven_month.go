@@ -28,7 +28,7 @@ func (p *proof) partOf(ctx context.Context, month Day, places []place, whole fun
 	for _, at := range places {
 		want.from, want.to, want.at[at] = min(want.from, at.period), max(want.to, at.period), true
 	}
-	rows, err := p.monthIncidents(ctx, want)
+	rows, err := p.monthIncidents(ctx, &incidents, want)
 	if err != nil {
 		p.found.wrong(monthFile(incidents.name, month), err)
 		file.broken = true

@@ -15,44 +15,80 @@ import (
 // switched to another run just now and do not settle within a moment. A file of a day that
 // is not what the manifest of its run says is an error, as one that cannot be decoded.
 func (s *Store) Load(ctx context.Context, period Day, datasets ...string) (*Tables, []AgencyScore, error) {
-	return s.loadPeriod(ctx, period, datasets, tables)
+	return s.loadPeriod(ctx, period, datasets, tables, &incidents)
 }
 
 // LoadWhole is Load without the rows that are about a segment, but for those of
-// segment_scores and incidents: of a dataset with a segment for each commune they are
-// nearly all.
+// segment_scores: of a dataset with a segment for each commune they are nearly all.
 func (s *Store) LoadWhole(ctx context.Context, period Day, datasets ...string) (*Tables, []AgencyScore, error) {
-	return s.loadPeriod(ctx, period, datasets, wholeOf(tables))
+	return s.loadPeriod(ctx, period, datasets, wholeOf(tables), &wholeIncidents)
 }
 
-func (s *Store) loadPeriod(ctx context.Context, period Day, datasets []string, which []*table) (*Tables, []AgencyScore, error) {
-	if err := checkPeriod(period); err != nil {
-		return nil, nil, err
-	}
-	if len(datasets) == 0 {
-		all, err := s.Datasets(ctx, period)
-		if err != nil {
-			return nil, nil, err
-		}
-		datasets = all
-	}
-	read := &watch{read: map[string]fileRead{}}
-	t, err := s.loadAll(ctx, period, datasets, read.of(which))
-	if err == nil {
-		err = read.check(ctx, s, t.Runs)
-	}
+func (s *Store) loadPeriod(ctx context.Context, period Day, datasets []string, which []*table, of *sheet[Incident]) (*Tables, []AgencyScore, error) {
+	places, err := s.namedOrAll(ctx, period, datasets)
 	if err != nil {
 		return nil, nil, err
 	}
-	places := make([]place, len(datasets))
-	for i, dataset := range datasets {
-		places[i] = place{period, dataset}
-	}
-	if t.Incidents, err = s.incidentsOf(ctx, places); err != nil {
+	var t *Tables
+	var standing []Incident
+	var scores []AgencyScore
+	err = together(3, func(i int) (err error) {
+		switch i {
+		case 0:
+			read := &watch{read: map[string]fileRead{}}
+			if t, err = s.loadAll(ctx, places, read.of(which)); err == nil {
+				err = read.check(ctx, s, t.Runs)
+			}
+		case 1:
+			standing, err = s.incidentsOf(ctx, places, of)
+		case 2:
+			scores, err = s.agenciesAt(ctx, period)
+		}
+		return err
+	})
+	if err != nil {
 		return nil, nil, err
 	}
-	scores, err := s.agenciesAt(ctx, period)
-	return t, scores, err
+	t.Incidents = standing
+	return t, scores, nil
+}
+
+// LoadIncidents reads the incidents of the named datasets, or of all if none is named, and
+// of their segments, as Load does.
+func (s *Store) LoadIncidents(ctx context.Context, period Day, datasets ...string) ([]Incident, error) {
+	places, err := s.namedOrAll(ctx, period, datasets)
+	if err != nil {
+		return nil, err
+	}
+	return s.incidentsOf(ctx, places, &incidents)
+}
+
+// namedOrAll are the places of the named datasets, or of all that current has.
+func (s *Store) namedOrAll(ctx context.Context, period Day, datasets []string) ([]place, error) {
+	if err := checkPeriod(period); err != nil {
+		return nil, err
+	}
+	if len(datasets) > 0 {
+		return placesOf(period, datasets)
+	}
+	all, err := s.Datasets(ctx, period)
+	if err != nil {
+		return nil, err
+	}
+	return placesOf(period, all)
+}
+
+// placesOf are the places of datasets at a period, each once, in the order of their names.
+func placesOf(period Day, datasets []string) ([]place, error) {
+	datasets = slices.Compact(slices.Sorted(slices.Values(datasets)))
+	places := make([]place, len(datasets))
+	for i, dataset := range datasets {
+		if err := checkDataset(dataset); err != nil {
+			return nil, err
+		}
+		places[i] = place{period, dataset}
+	}
+	return places, nil
 }
 
 // LoadTables reads some tables, and runs, of the named datasets, as Load reads
@@ -67,20 +103,15 @@ func (s *Store) LoadTables(ctx context.Context, period Day, names []string, data
 			return nil, fmt.Errorf("there is no table %q of a run", name)
 		}
 	}
-	return s.loadAll(ctx, period, datasets, tablesOf(names...))
+	places, err := placesOf(period, datasets)
+	if err != nil {
+		return nil, err
+	}
+	return s.loadAll(ctx, places, tablesOf(names...))
 }
 
-// loadAll reads several datasets at the same time and joins them in the order of
-// their names.
-func (s *Store) loadAll(ctx context.Context, period Day, datasets []string, which []*table) (*Tables, error) {
-	datasets = slices.Compact(slices.Sorted(slices.Values(datasets)))
-	places := make([]place, len(datasets))
-	for i, dataset := range datasets {
-		if err := checkDataset(dataset); err != nil {
-			return nil, err
-		}
-		places[i] = place{period, dataset}
-	}
+// loadAll reads several datasets at the same time and joins them in their order.
+func (s *Store) loadAll(ctx context.Context, places []place, which []*table) (*Tables, error) {
 	each, err := s.loadPlaces(ctx, places, which)
 	if err != nil {
 		return nil, err

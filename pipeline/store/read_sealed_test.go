@@ -16,7 +16,7 @@ func TestReadFlipped(t *testing.T) {
 		"dataset_scores":  func(s *Store) (any, error) { return s.LoadTables(ctx, october, []string{"dataset_scores"}, "births") },
 		"column_profiles": func(s *Store) (any, error) { return s.LoadTables(ctx, october, []string{"column_profiles"}, "births") },
 		"agency_scores":   func(s *Store) (any, error) { return s.Ranking(ctx, october) },
-		"incidents":       func(s *Store) (any, error) { return s.incidentsOf(ctx, []place{{october, "births"}}) },
+		"incidents":       func(s *Store) (any, error) { return s.incidentsOf(ctx, []place{{october, "births"}}, &incidents) },
 	}
 	for table, look := range looks {
 		name := currentFile(table, october, "births")

@@ -108,6 +108,8 @@ var tables = []*table{
 var (
 	agencyScores = newSheet[AgencyScore]("agency_scores", "period", "agency")
 	incidents    = newSheet[Incident]("incidents", "period", "agency", "dataset", "rule", "segment")
+
+	wholeIncidents = func() sheet[Incident] { whole := incidents; whole.segment = segmentColumn; return whole }()
 )
 
 // tablesOf returns the tables named, and runs, which says whose the others are.

@@ -86,7 +86,7 @@ func (s *Store) month(ctx context.Context, c *Calendar, first, from, to Day, nam
 		found[i] = Tables{} // both would be much memory
 	}
 	if slices.Contains(names, incidents.name) {
-		if m.Incidents, err = s.incidentsOf(ctx, places); err != nil {
+		if m.Incidents, err = s.incidentsOf(ctx, places, &incidents); err != nil {
 			return nil, err
 		}
 	}
