@@ -148,10 +148,13 @@ func (c *segmentCache) id(v []byte, all *segments) uint32 {
 }
 
 // slot is where a code is, or belongs: its place by the multiplicative hash of Knuth
-// (The Art of Computer Programming 3, 6.4), or the next that is free.
+// (The Art of Computer Programming 3, 6.4), or the next that is free. A character reaches
+// only the bits of the product from its own on: the last ones, in which months and numbers
+// differ, are in the highest.
 func (c *segmentCache) slot(code uint64) int {
 	mask := len(c.codes) - 1
-	at := int(code*0x9e3779b97f4a7c15>>32) & mask
+	product := code * 0x9e3779b97f4a7c15
+	at := int(product>>32^product>>48) & mask
 	for c.codes[at].code != 0 && c.codes[at].code != code {
 		at = (at + 1) & mask
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"rasoat/rules/message"
 )
 
@@ -23,6 +25,57 @@ func TestSegmentCache(t *testing.T) {
 			if id := cache.id([]byte(v), all); id != uint32(i) || all.name(id) != v {
 				t.Fatalf("round %d: %q is %d, %q; want %d", round, v, id, all.name(id), i)
 			}
+		}
+	}
+}
+
+// A code in a batch is found by all its bytes, its length and nothing beside it, wherever
+// it stands: before others, before bytes of none, at the very end.
+func TestSegmentFound(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		code := rapid.SliceOfN(rapid.SampledFrom([]byte("\x00a\xff")), 0, longestCode+2)
+		values := rapid.SliceOfN(code, 1, 60).Draw(t, "values")
+		text := Text{Offsets: []int32{0}}
+		for _, v := range values {
+			text.Data = append(text.Data, v...)
+			text.Offsets = append(text.Offsets, int32(len(text.Data)))
+		}
+		text.Data = append(text.Data, rapid.SliceOfN(rapid.Byte(), 0, 8).Draw(t, "after")...)
+		all, cache := newSegments(), newSegmentCache()
+		for i, v := range values {
+			var id uint32
+			known := cache.found(text, i, &id)
+			if known && all.name(id) != string(v) {
+				t.Fatalf("%q was found as %q", v, all.name(id))
+			}
+			if id = cache.id(v, all); all.name(id) != string(v) {
+				t.Fatalf("%q is %q", v, all.name(id))
+			}
+			start := text.Offsets[i]
+			if len(v) <= longestCode && int(start)+8 <= len(text.Data) && !cache.found(text, i, &id) {
+				t.Fatalf("%q is not found", v)
+			}
+		}
+	})
+}
+
+// Codes that differ in their last characters alone (months, quarters, numbers) lie apart:
+// a look-up compares few.
+func TestSegmentCodesLieApart(t *testing.T) {
+	for form, n := range map[string]int{"%05d": 10_599, "%06d": MostSegments, "%07d": MostSegments, "2026-%02d": 99, "x%06d": 3000, "%d": 300} {
+		all, cache := newSegments(), newSegmentCache()
+		for i := range n {
+			cache.id(fmt.Appendf(nil, form, i), all)
+		}
+		run, longest := 0, 0 // of slots that are taken, beside one another
+		for _, slot := range cache.codes {
+			if run++; slot.code == 0 {
+				run = 0
+			}
+			longest = max(longest, run)
+		}
+		if longest > 20 {
+			t.Errorf("%s: %d slots beside one another are taken", form, longest)
 		}
 	}
 }
