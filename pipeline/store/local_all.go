@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -44,18 +43,19 @@ func (d folder) PutAll(ctx context.Context, files []smallFile) (err error) {
 	return d.show(files)
 }
 
-// show gives hidden files their names.
+// show gives hidden files their names, and brings these to the disk in the same order: not
+// every file system keeps it by itself.
 func (d folder) show(files []smallFile) error {
-	changed := map[string]bool{}
+	var changed []string
 	for _, w := range files {
 		if err := os.Rename(d.hidden(w.name), d.path(w.name)); err != nil {
 			return orFull(w.name, err)
 		}
-		if !ofAttempt(w.name) {
-			changed[filepath.Dir(d.path(w.name))] = true
+		if dir := filepath.Dir(d.path(w.name)); !ofAttempt(w.name) && !slices.Contains(changed, dir) {
+			changed = append(changed, dir)
 		}
 	}
-	for _, dir := range slices.Sorted(maps.Keys(changed)) {
+	for _, dir := range changed {
 		if err := syncDir(dir); err != nil {
 			return fmt.Errorf("%s: %w", dir, err)
 		}
