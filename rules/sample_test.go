@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -116,6 +117,49 @@ func TestSamplesBeside(t *testing.T) {
 		}
 		if got, want := merged[0].append(nil), alone.append(nil); !bytes.Equal(got, want) {
 			t.Fatalf("%x, want %x", got, want)
+		}
+	})
+}
+
+// TestSamplesOfMany: where segments come to be so many that each has fewer samples, these
+// are the same however the rows are cut and dealt out, and whichever tallies travel.
+func TestSamplesOfMany(t *testing.T) {
+	d := column(func(*Scope) Bound { return Row{Columns: []int{0}, Value: func([]byte) bool { return false }} })
+	d.Columns = append(d.Columns, Column{Name: "s"})
+	d.Segment = "s"
+	rapid.Check(t, func(t *rapid.T) {
+		segments := rapid.IntRange(1, 400).Draw(t, "segments")
+		var rows [][]string
+		for i := range 3 * segments {
+			rows = append(rows, []string{"v", fmt.Sprint(i * i % (segments + 1) * (i % 3))})
+		}
+		alone, _ := Bind(d, Env{})
+		whole := alone.NewTally()
+		whole.Update(textInput(d, rows))
+		plan, _ := Bind(d, Env{})
+		total := plan.NewTally()
+		workers := []*Tally{total.Beside(), total.Beside(), plan.NewTally()}
+		for from := 0; from < len(rows); {
+			to := min(len(rows), from+rapid.IntRange(1, 300).Draw(t, "length"))
+			in := textInput(d, rows[from:to])
+			in.Rows.First += int64(from)
+			workers[rapid.IntRange(0, 2).Draw(t, "worker")].Update(in)
+			from = to
+		}
+		for _, i := range rapid.Permutation([]int{0, 1, 2}).Draw(t, "order") {
+			if bytes, err := workers[i].AppendBinary(nil); err == nil && rapid.Bool().Draw(t, "travels") {
+				workers[i] = plan.NewTally()
+				if err := workers[i].UnmarshalBinary(bytes); err != nil {
+					t.Fatal(err)
+				}
+			}
+			total.Merge(workers[i])
+		}
+		whole.Close(1)
+		total.Close(1)
+		want, got := whole.Outcome().Results[0].Samples, total.Outcome().Results[0].Samples
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("%d samples, want %d: %v", len(got), len(want), got)
 		}
 	})
 }

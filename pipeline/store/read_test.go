@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -235,4 +236,37 @@ func mustLoad(t *testing.T, s *Store) *Tables {
 		t.Fatal(err)
 	}
 	return tables
+}
+
+// TestIncidentsOfSegments: what people are shown has the incidents of whole datasets, from
+// files of days and of months; who lists them all has all.
+func TestIncidentsOfSegments(t *testing.T) {
+	s := open(t, t.TempDir())
+	m := commit(t, s, october, "births", 2, "pass")
+	run, commune, none := Run{Key: Key{Period: october, Agency: m.Agency, Dataset: "births", RunID: m.RunID}}, "00001", ""
+	if err := s.WriteIncidents(ctx, &run, []Incident{{Rule: "a"}, {Rule: "a", Segment: &none}, {Rule: "a", Segment: &commune}, {Rule: "b"}, {Rule: "c", Segment: &commune}}); err != nil {
+		t.Fatal(err)
+	}
+	rules := func(rows []Incident) (all string) {
+		for _, r := range rows {
+			all += r.Rule
+		}
+		return all
+	}
+	for _, joined := range []bool{false, true} {
+		if joined {
+			if _, err := s.Compact(ctx, noon); err != nil {
+				t.Fatal(err)
+			}
+		}
+		whole, _, err := s.LoadWhole(ctx, october)
+		all, _, failure := s.Load(ctx, october)
+		listed, other := s.LoadIncidents(ctx, october)
+		if err := errors.Join(err, failure, other); err != nil {
+			t.Fatal(err)
+		}
+		if got := rules(whole.Incidents) + " " + rules(all.Incidents) + " " + rules(listed); got != "ab aaabc aaabc" {
+			t.Errorf("joined %v: %s", joined, got)
+		}
+	}
 }
