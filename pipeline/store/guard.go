@@ -86,7 +86,8 @@ func (s *Store) putKnown(ctx context.Context, name, version string, data []byte)
 	return "", s.files.Put(ctx, name, write)
 }
 
-// putAll writes whole small files, the last of which is seen when all others are.
+// putAll writes whole small files, the last of which is seen when all others are; of an
+// attempt's tables, which wait for its manifest, none waits for another.
 func (s *Store) putAll(ctx context.Context, files []smallFile) error {
 	if len(files) == 0 {
 		return nil
@@ -99,6 +100,9 @@ func (s *Store) putAll(ctx context.Context, files []smallFile) error {
 		return err
 	}
 	last := len(files) - 1
+	if ofAttempt(files[last].name) {
+		return together(len(files), put)
+	}
 	if err := together(last, put); err != nil {
 		return err
 	}

@@ -3,11 +3,14 @@ package store
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // severalFiles are small files with their names as content.
@@ -111,4 +114,35 @@ func TestFlushedInOrder(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Error(err)
 	}
+}
+
+// meeting are files far away, that answer to puts of an attempt's tables only once all of
+// them are asked for.
+type meeting struct {
+	Files
+	missing atomic.Int64
+	all     chan struct{}
+}
+
+func (m *meeting) Put(ctx context.Context, name string, write func(io.Writer) error) error {
+	if ofAttempt(name) {
+		if m.missing.Add(-1) == 0 {
+			close(m.all)
+		}
+		select {
+		case <-m.all:
+		case <-time.After(10 * time.Second):
+			return errors.New("not all are asked for")
+		}
+	}
+	return m.Files.Put(ctx, name, write)
+}
+
+// TestPutTogether: the tables of an attempt, which nobody sees before its manifest is there,
+// are one wait and not two.
+func TestPutTogether(t *testing.T) {
+	root := t.TempDir()
+	far := &meeting{Files: folder{root}, all: make(chan struct{})}
+	far.missing.Store(int64(len(tables)))
+	commit(t, open(t, root, At(far, folder{root})), noon, "births", 1, "pass")
 }
