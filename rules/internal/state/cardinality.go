@@ -14,8 +14,8 @@ import (
 // before and after it turns.
 type Cardinality struct {
 	registers *registers
-	raised    int // registers, since limit was set
-	limit     uint64
+	raised    int    // registers, since limit was set
+	limit     uint64 // see setLimit
 }
 
 // registers hold, for the hashes that begin with the same bits, the greatest
@@ -29,13 +29,11 @@ const (
 	maxRank      = 64 - registerBits + 1
 )
 
-// notBelow tells of most hashes, once there were many, that no register is below their
-// rank: without a look at their register. A hash is to lie under limit to be of a greater
-// rank than the lowest register, as it was when limit was set; registers only rise.
-func (c *Cardinality) notBelow(hash uint64) bool { return hash<<registerBits >= c.limit }
-
-// setLimit sets it anew when there were enough raises to make a difference. Few values
-// raise no more than some of the registers, and those are not looked through for them.
+// setLimit sets anew under which limit a hash is to lie, but for its first bits, to be of
+// a greater rank than the lowest register. Others, which most are once there were many,
+// raise none: registers only rise, so that stays true. It is done when there were enough
+// raises to make a difference. Few values raise no more than some of the registers, and
+// those are not looked through for them.
 func (c *Cardinality) setLimit() {
 	if c.limit == 0 {
 		c.limit = math.MaxUint64
