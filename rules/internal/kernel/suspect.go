@@ -53,6 +53,9 @@ func equalBytes(w uint64, c byte) uint64 {
 // Vietnamese, composed.
 func NextNotLatin(data []byte, from int) int {
 	i := from
+	if fast && i < len(data) {
+		i += passLatin(&data[i], len(data)-i)
+	}
 	for ; i+8 <= len(data); i += 8 {
 		w := binary.LittleEndian.Uint64(data[i:])
 		// The high bit of each byte from 0xCC on: 0x4C + 0x34 = 0x80.
@@ -81,6 +84,9 @@ func startsVietnamese(data []byte, at int) bool {
 // stands inside one.
 func NextStrangeBlank(data []byte, from int) int {
 	i := from
+	if fast && i < len(data) {
+		i += passSingleSpaces(&data[i], len(data)-i)
+	}
 	for carry := uint64(0); i+8 <= len(data); i += 8 {
 		w := binary.LittleEndian.Uint64(data[i:])
 		space := exactBytes(w, ' ')

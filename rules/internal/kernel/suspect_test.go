@@ -17,7 +17,10 @@ var awkward = rapid.Custom(func(t *rapid.T) string {
 })
 
 func TestRejectNotNFC(t *testing.T) {
+	defer func(was bool) { fast = was }(fast)
+	may := fast
 	rapid.Check(t, func(t *rapid.T) {
+		fast = may && rapid.Bool().Draw(t, "fast")
 		texts := rapid.SliceOfN(rapid.OneOf(awkward, rapid.String()), 0, 150).Draw(t, "texts")
 		requireRejected(t, texts, RejectNotNFC, norm.NFC.IsNormalString)
 	})
@@ -34,7 +37,10 @@ func TestNextStrangeBlank(t *testing.T) {
 		}
 		return true
 	}
+	defer func(was bool) { fast = was }(fast)
+	may := fast
 	rapid.Check(t, func(t *rapid.T) {
+		fast = may && rapid.Bool().Draw(t, "fast")
 		texts := rapid.SliceOfN(rapid.OneOf(awkward, rapid.String()), 0, 150).Draw(t, "texts")
 		reject := func(text Text, tested, failed Bits) {
 			RejectSuspects(text, tested, failed, NextStrangeBlank, func(v []byte) bool { return fine(string(v)) })

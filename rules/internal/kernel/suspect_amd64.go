@@ -1,0 +1,18 @@
+package kernel
+
+import "golang.org/x/sys/cpu"
+
+// fast tells whether this processor runs passLatin and passSingleSpaces.
+var fast = cpu.X86.HasAVX2
+
+// passLatin returns how many of n bytes, 32 at a time, hold no character that
+// NextNotLatin is to find.
+//
+//go:noescape
+func passLatin(data *byte, n int) int
+
+// passSingleSpaces returns how many of n bytes, 32 at a time, hold no blank that
+// NextStrangeBlank is to find.
+//
+//go:noescape
+func passSingleSpaces(data *byte, n int) int
