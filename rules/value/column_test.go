@@ -197,6 +197,56 @@ func TestPlainDays(t *testing.T) {
 	}
 }
 
+// The loops in assembly say of dates and times, and of what nearly is one, what those in
+// Go say.
+func TestLayouts(t *testing.T) {
+	if !fast {
+		t.Skip("this processor has none")
+	}
+	defer func() { fast = true }()
+	rapid.Check(t, func(t *rapid.T) {
+		mark := rapid.SampledFrom([]string{"-", "/", ".", ",", "0"}).Draw(t, "mark")
+		order := rapid.SampledFrom([]string{"%[1]04d%[4]s%[2]02d%[4]s%[3]02d", "%[3]02d%[4]s%[2]02d%[4]s%[1]04d", "%[2]02d%[4]s%[3]02d%[4]s%[1]04d"}).Draw(t, "order")
+		texts := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string {
+			year := rapid.SampledFrom([]int{0, 900, 999, 1000, 1900, 1930, 1975, 1999, 2000, 2004, 2025, 2100, 9999}).Draw(t, "year")
+			text := fmt.Sprintf(order, year, rapid.IntRange(0, 13).Draw(t, "month"), rapid.IntRange(0, 32).Draw(t, "day"), mark)
+			if rapid.Bool().Draw(t, "clock") {
+				text += fmt.Sprintf("%s%02d:%02d:%02d", rapid.SampledFrom([]string{" ", "T", "t"}).Draw(t, "between"),
+					rapid.IntRange(0, 24).Draw(t, "hour"), rapid.IntRange(0, 60).Draw(t, "minute"), rapid.IntRange(0, 60).Draw(t, "second"))
+			}
+			if at := rapid.IntRange(-60, len(text)-1).Draw(t, "at"); at >= 0 {
+				text = text[:at] + string(rapid.Byte().Draw(t, "byte")) + text[at+1:]
+			}
+			return text
+		}), 1, 80).Draw(t, "texts")
+		c := columnOf(strings.Repeat("5", rapid.IntRange(0, 3).Draw(t, "before")), texts...)
+		for _, f := range columnForms {
+			read := func(with bool) string {
+				fast = with
+				skip, bad, late := c.mask(), c.mask(), c.mask()
+				days, moments := make([]Day, c.rows()), make([]int64, c.rows())
+				for i := 2; i < c.rows(); i += 5 {
+					skip[i>>6] |= 1 << (i & 63)
+				}
+				f.Days(c.offsets, c.data, skip, days, bad)
+				f.Moments(c.offsets, c.data, skip, hoChiMinh, moments, late)
+				for i := range days {
+					if bad[i>>6]>>(i&63)&1 != 0 {
+						days[i] = 0 // it means nothing
+					}
+					if late[i>>6]>>(i&63)&1 != 0 {
+						moments[i] = 0
+					}
+				}
+				return fmt.Sprint(days, moments, bad, late)
+			}
+			if got, want := read(true), read(false); got != want {
+				t.Fatalf("%q\n%s\n%s", texts, got, want)
+			}
+		}
+	})
+}
+
 // No character that could begin or continue a phrase is left out of suspects.
 func TestSuspects(t *testing.T) {
 	texts := append(DefaultPlaceholders(), "ſtraße", "한국 없음", "ΐ ᾳ", ";", "K", "å b", "a \u0301b", "`", "x;", "\ufffd")
