@@ -54,13 +54,7 @@ func (t *texts) take(p []byte, pos, end, n int, present []uint64) (int, error) {
 	used := int(t.offsets[len(t.offsets)-1])
 	offsets := t.more(n)
 	for i := 0; i < n; i++ {
-		var k int
-		if present == nil {
-			k, pos, used = copyShort(t.data, p, pos, end, used, offsets[i:])
-		} else {
-			k, pos, used = copyPresent(t.data, p, pos, end, used, offsets, i, present)
-		}
-		if i += k; i == n {
+		if i, pos, used = copyShort(t.data, p, pos, end, used, offsets, i, present); i == n {
 			break
 		}
 		if present != nil && present[i>>6]>>(i&63)&1 == 0 { // there was no room
@@ -83,55 +77,39 @@ func (t *texts) take(p []byte, pos, end, n int, present []uint64) (int, error) {
 	return pos, nil
 }
 
-// copyShort copies values up to the first that has more than 32 bytes, or has not
-// that much room, or does not end where the page does. It returns how many, and
-// where it came to. There is no call in this loop, nor anything to foresee: 32 bytes
-// are copied whatever the size. The pointers are held inside their slices by the
-// condition, and by the slack behind every page.
-func copyShort(data, p []byte, pos, end, used int, ends []int32) (n, posAfter, usedAfter int) {
+// copyShort copies the values of rows from the first on, up to one that has more than 32
+// bytes, or has not that much room, or does not end where the page does. It returns which
+// row that is, and where it came to.
+var copyShort = copyPlain
+
+// copyPlain has no call in its loop, nor anything to foresee: 32 bytes are copied whatever
+// the size, and a row without a value goes the same way, as one of no bytes, of which
+// nothing is passed over. The pointers are held inside their slices by the conditions, and
+// by the slack behind every page.
+func copyPlain(data, p []byte, pos, end, used int, ends []int32, first int, present []uint64) (i, posAfter, usedAfter int) {
 	src, dst := unsafe.Pointer(unsafe.SliceData(p)), unsafe.Pointer(unsafe.SliceData(data))
 	last := len(data) - 32
-	for i := range ends {
+	for i := first; i < len(ends); i++ {
 		if pos > end {
 			return i, pos, used
 		}
-		size := int(uint32Of((*[4]byte)(unsafe.Add(src, pos))[:]))
-		if size > 32 || pos+4+size > end || used > last {
+		there := 1
+		if present != nil {
+			there = int(present[i>>6] >> (i & 63) & 1)
+		}
+		size := int(uint32Of((*[4]byte)(unsafe.Add(src, pos))[:])) & -there
+		step := 4*there + size
+		if size > 32 || pos+step > end || used > last {
 			return i, pos, used
 		}
 		from, to := (*[2][16]byte)(unsafe.Add(src, pos+4)), (*[2][16]byte)(unsafe.Add(dst, used))
 		to[0] = from[0] // in one piece they would be a call
 		to[1] = from[1]
 		used += size
-		pos += 4 + size
-		ends[i] = int32(used)
-	}
-	return len(ends), pos, used
-}
-
-// copyPresent is copyShort where some rows have no value. They go the same way, as
-// values of no bytes, of which nothing is passed over.
-func copyPresent(data, p []byte, pos, end, used int, ends []int32, first int, present []uint64) (n, posAfter, usedAfter int) {
-	src, dst := unsafe.Pointer(unsafe.SliceData(p)), unsafe.Pointer(unsafe.SliceData(data))
-	last := len(data) - 32
-	for i := first; i < len(ends); i++ {
-		if pos > end {
-			return i - first, pos, used
-		}
-		there := int(present[i>>6] >> (i & 63) & 1)
-		size := int(uint32Of((*[4]byte)(unsafe.Add(src, pos))[:])) & -there
-		step := 4*there + size
-		if size > 32 || pos+step > end || used > last {
-			return i - first, pos, used
-		}
-		from, to := (*[2][16]byte)(unsafe.Add(src, pos+4)), (*[2][16]byte)(unsafe.Add(dst, used))
-		to[0] = from[0]
-		to[1] = from[1]
-		used += size
 		pos += step
 		ends[i] = int32(used)
 	}
-	return len(ends) - first, pos, used
+	return len(ends), pos, used
 }
 
 // passTexts skips n values in PLAIN form.
