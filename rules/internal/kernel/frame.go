@@ -1,8 +1,10 @@
 package kernel
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"unsafe"
 )
 
 // longestFrame bounds the texts that a Frame describes, in bytes.
@@ -16,7 +18,14 @@ type Frame struct {
 	length int
 	count  int
 	words  [longestFrame / 8]frameWord
+	places [2][16]byte // of up to 16: the least of each and how much more there may be
 }
+
+// shortFrame is how many places are compared at once, in two operations.
+const shortFrame = 16
+
+// anywhere are places in which anything may stand.
+var anywhere = [16]byte(bytes.Repeat([]byte{0xFF}, 16))
 
 // frameWord is the ranges of eight places, the first in the lowest byte, and
 // where they begin. The last word of a long frame overlaps the one before it;
@@ -56,6 +65,12 @@ func (f *Frame) set(places []ByteRange) bool {
 		}
 		f.words[f.count] = word
 		f.count++
+	}
+	if n <= shortFrame {
+		f.places[0], f.places[1] = [16]byte{}, anywhere
+		for i, p := range places {
+			f.places[0][i], f.places[1][i] = p.Low, p.High-p.Low
+		}
 	}
 	return true
 }
@@ -97,39 +112,31 @@ func loadShort(v []byte) uint64 {
 	return 0
 }
 
-// Reject sets in failed every row of tested whose text does not fit.
-func (f *Frame) Reject(text Text, tested, failed Bits) {
-	if f.count == 2 && text.Offsets != nil {
-		f.rejectPairs(text, tested, failed)
-		return
+// Fits returns which of the given rows of a word of a mask fit.
+func (f *Frame) Fits(text Text, w int, rows uint64) (fits uint64) {
+	safe := int32(-1) // those that begin behind it are matched one by one
+	if fast && f.length <= shortFrame {
+		safe = int32(len(text.Data) - shortFrame)
+		fits = fitFrame(&f.places, &text.Offsets[w<<6], unsafe.SliceData(text.Data), rows, f.length, int(safe))
 	}
-	for w, word := range tested {
-		var bad uint64
-		for ; word != 0; word &= word - 1 {
-			low := bits.TrailingZeros64(word)
-			if !f.Match(text.At(w<<6 | low)) {
-				bad |= 1 << low
-			}
+	for left := rows &^ fits; left != 0; left &= left - 1 {
+		if i := w<<6 | bits.TrailingZeros64(left); text.Offsets[i] > safe && f.Match(text.At(i)) {
+			fits |= left & -left
 		}
-		failed[w] |= bad
 	}
+	return fits
 }
 
-// rejectPairs is Reject for frames of 9 to 16 places, as most codes have: two words,
-// which stay in registers.
-func (f *Frame) rejectPairs(text Text, tested, failed Bits) {
-	first, second, length := f.words[0], f.words[1], f.length
+// Reject sets in failed every row of tested whose text does not fit.
+func (f *Frame) Reject(text Text, tested, failed Bits) {
 	for w, word := range tested {
-		var bad uint64
-		for ; word != 0; word &= word - 1 {
-			low := bits.TrailingZeros64(word)
-			start, end := int(text.Offsets[w<<6|low]), int(text.Offsets[w<<6|low+1])
-			if end-start != length || !first.holds(binary.LittleEndian.Uint64(text.Data[start:])) ||
-				!second.holds(binary.LittleEndian.Uint64(text.Data[end-8:])) {
-				bad |= 1 << low
-			}
+		switch {
+		case word == 0:
+		case len(text.Offsets) > 0:
+			failed[w] |= word &^ f.Fits(text, w, word)
+		case f.length > 0: // all texts of a column that is not there are empty
+			failed[w] |= word
 		}
-		failed[w] |= bad
 	}
 }
 

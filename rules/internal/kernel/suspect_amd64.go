@@ -2,8 +2,8 @@ package kernel
 
 import "golang.org/x/sys/cpu"
 
-// fast tells whether this processor runs passLatin and passSingleSpaces.
-var fast = cpu.X86.HasAVX2
+// fast tells whether this processor runs the routines in assembly.
+var fast = cpu.X86.HasAVX2 && cpu.X86.HasBMI1 && cpu.X86.HasBMI2
 
 // passLatin returns how many of n bytes, 32 at a time, hold no character that
 // NextNotLatin is to find.
