@@ -152,8 +152,11 @@ func (a *Attempt) write(ctx context.Context, i *intent, t *Tables, m *Manifest) 
 	if a.store.conditional() != nil {
 		guards = 1
 	}
-	err := together(len(tables)+guards, func(n int) (err error) {
-		if n == len(tables) {
+	// The last first: runs sums all up, which takes longest, and what is large comes late.
+	// And not all at once: those that take long would have but a part of a core until the
+	// others are done, and then be alone.
+	err := few(len(tables)+guards, a.store.AtOnce()+guards, func(n int) (err error) {
+		if n = len(tables) + guards - 1 - n; n == len(tables) {
 			return a.unchanged(ctx)
 		}
 		rows := lots.of(n)
@@ -203,31 +206,25 @@ func (a *Attempt) write(ctx context.Context, i *intent, t *Tables, m *Manifest) 
 type lots struct {
 	tables *Tables
 	made   []lot
-	ready  []chan struct{} // closed when the table's rows are in order
+	once   []sync.Once
 }
 
 func newLots(t *Tables) *lots {
-	l := &lots{t, make([]lot, len(tables)), make([]chan struct{}, len(tables))}
-	for n := range l.ready {
-		l.ready[n] = make(chan struct{})
-	}
-	return l
+	return &lots{t, make([]lot, len(tables)), make([]sync.Once, len(tables))}
 }
 
-// of makes that of a table.
+// of is that of a table. Who asks first makes it.
 func (l *lots) of(n int) lot {
-	l.made[n] = tables[n].lot(l.tables)
-	close(l.ready[n])
+	l.once[n].Do(func() { l.made[n] = tables[n].lot(l.tables) })
 	return l.made[n]
 }
 
-// sum sums all results up, table after table, each as soon as it is there.
+// sum sums all results up, table after table.
 func (l *lots) sum() string {
 	sum := newResults()
 	for n, table := range tables {
-		<-l.ready[n]
 		sum.begin(table)
-		l.made[n].digest(sum, table.own)
+		l.of(n).digest(sum, table.own)
 	}
 	return sum.sum()
 }
