@@ -46,22 +46,18 @@ func (s *Shapes) AddAll(text kernel.Text, rows kernel.Bits) {
 	if s.like == nil {
 		s.like = new([longestLike + 1]likeness)
 	}
-	like, alike, others, tried := s.like, 0, 0, 0 // an overflow forgets s.like
+	like, alike, others := s.like, 0, 0 // an overflow forgets s.like
+	tried, together := 0, 0
 	for w, word := range rows {
-		if word != 0 && !s.Overflow && tried <= 64+2*alike {
+		if word != 0 && !s.Overflow && tried <= 64+2*together {
+			fits := s.together(text, w, word)
 			tried += bits.OnesCount64(word)
-			first := text.At(w<<6 | bits.TrailingZeros64(word))
-			if l := &like[min(len(first), longestLike)]; l.known && len(first) <= longestLike {
-				fits := l.frame.Fits(text, w, word)
-				n := bits.OnesCount64(fits)
-				l.n += int64(n)
-				alike += n
-				word &^= fits
-			}
+			together += bits.OnesCount64(fits)
+			word &^= fits
 		}
 		for ; word != 0 && !s.Overflow; word &= word - 1 {
 			v := text.At(w<<6 | bits.TrailingZeros64(word))
-			if len(v) > longestLike || others > 64+alike {
+			if len(v) > longestLike || others > 64+alike+together {
 				s.Add(v, 1)
 				continue
 			}
@@ -81,6 +77,19 @@ func (s *Shapes) AddAll(text kernel.Text, rows kernel.Bits) {
 	for i := range like {
 		s.settle(&like[i])
 	}
+}
+
+// together counts the rows of a word that are like the first of them, and returns them.
+func (s *Shapes) together(text kernel.Text, w int, word uint64) (fits uint64) {
+	first := text.At(w<<6 | bits.TrailingZeros64(word))
+	if len(first) > longestLike {
+		return 0
+	}
+	if l := &s.like[len(first)]; l.known {
+		fits = l.frame.Fits(text, w, word)
+		l.n += int64(bits.OnesCount64(fits))
+	}
+	return fits
 }
 
 // settle counts what was found alike.
