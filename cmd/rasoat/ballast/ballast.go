@@ -3,9 +3,9 @@
 // need, doubles every few of them. With the ballast a night of 300 collects 13 times
 // instead of 41, for at most as much memory more.
 //
-// It is a package of its own, and imports nothing, because then it is there first:
+// It is a package of its own, and imports nothing, because then it is there early:
 // packages begin in the order of their paths once those are there that they import
-// (https://go.dev/ref/spec#Program_initialization). What other packages make for
+// (https://go.dev/ref/spec#Program_initialization), which most wait for. What other packages make for
 // themselves would be collected three times before main begins, for a third of the 36 ms
 // that this takes.
 package ballast

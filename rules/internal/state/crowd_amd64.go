@@ -3,7 +3,7 @@ package state
 import "golang.org/x/sys/cpu"
 
 // fast tells whether this processor runs look and settle.
-var fast = cpu.X86.HasAVX2 && cpu.X86.HasBMI2
+var fast = cpu.X86.HasAVX2 && cpu.X86.HasBMI2 && cpu.X86.HasPOPCNT
 
 // look does what handful.take does for the texts from one to another, up to one that does
 // not begin where it may. It returns which one that is, and how many hashes there are
