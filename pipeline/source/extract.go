@@ -112,6 +112,9 @@ func Open(ctx context.Context, s Spec, found []Found) (*Extract, error) {
 	if !slices.ContainsFunc(e.Files, func(f File) bool { return f.Header != nil }) {
 		return e, ErrNoHeader
 	}
+	for _, f := range e.Files {
+		e.block = max(e.block, blockFor(len(f.Header)))
+	}
 	return e, nil
 }
 
