@@ -5,19 +5,17 @@
 //
 // It is a package of its own, and imports nothing, because then it is there early:
 // packages begin in the order of their paths once those are there that they import
-// (https://go.dev/ref/spec#Program_initialization), which most wait for. What other packages make for
-// themselves would be collected three times before main begins, for a third of the 36 ms
-// that this takes.
+// (https://go.dev/ref/spec#Program_initialization), which most wait for. What other
+// packages make for themselves would be collected three times before main begins, for a
+// third of the 36 ms that this takes.
 package ballast
 
 const (
-	// UsualMemory is the --memory of a run that is not told any, in bytes.
-	UsualMemory = 2 << 30
-
-	part = 32
+	usual = 2 << 30 // the --memory, in bytes, of a run that is not told any
+	part  = 32
 )
 
-var memory = make([]byte, UsualMemory/part)
+var memory = make([]byte, usual/part)
 
 // Fit makes the ballast as large as suits a run of so many bytes of memory, and returns how
 // many bytes that is.
