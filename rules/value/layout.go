@@ -44,8 +44,11 @@ func layoutOf(form string, mark byte) (l layout) {
 	return l
 }
 
-// layout is the one that a text of ten characters or more may have; nil if there is none.
-func (p plainDates) layout(v []byte) *layout {
+// layout is the one that a text may have, if it is of the size; nil if there is none.
+func (p plainDates) layout(v []byte, size int) *layout {
+	if len(v) != size {
+		return nil
+	}
 	if mark := v[2] - '-'; mark <= '/'-'-' && p.yearLast {
 		if p.monthFirst {
 			return &layouts[monthFirst][mark]
@@ -60,11 +63,7 @@ func (p plainDates) layout(v []byte) *layout {
 
 // days reads plain dates from row i on, as many as there are without one that is not.
 func (p plainDates) days(offsets []int32, data []byte, skip []uint64, out []Day, i int) int {
-	v := data[offsets[i]:offsets[i+1]]
-	if len(v) != 10 {
-		return i
-	}
-	if l := p.layout(v); l != nil {
+	if l := p.layout(data[offsets[i]:offsets[i+1]], 10); l != nil {
 		return readDays(l, &offsets[0], &data[0], &skip[0], &out[0], i, len(out), len(data)-16)
 	}
 	return i
@@ -72,11 +71,7 @@ func (p plainDates) days(offsets []int32, data []byte, skip []uint64, out []Day,
 
 // moments reads plain dates and times in the same way.
 func (p plainDates) moments(offsets []int32, data []byte, skip []uint64, z *zone, out []int64, i int) int {
-	v := data[offsets[i]:offsets[i+1]]
-	if len(v) != 19 {
-		return i
-	}
-	if l := p.layout(v); l != nil {
+	if l := p.layout(data[offsets[i]:offsets[i+1]], 19); l != nil {
 		return readMoments(l, &offsets[0], &data[0], &skip[0], &out[0], i, len(out), z.offset, z.settled)
 	}
 	return i
