@@ -113,7 +113,7 @@ func Open(ctx context.Context, s Spec, found []Found) (*Extract, error) {
 		return e, ErrNoHeader
 	}
 	for _, f := range e.Files {
-		e.block = max(e.block, blockFor(len(f.Header)))
+		e.block = max(e.block, blockFor(f.Bytes, len(f.Header)))
 	}
 	return e, nil
 }
