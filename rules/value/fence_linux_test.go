@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"rasoat/rules/fence"
+	"rasoat/fixtures/fence"
 )
 
 // The loops in assembly stay inside of what they are given, whatever stands there, and say

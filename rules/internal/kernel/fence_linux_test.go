@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"rasoat/rules/fence"
+	"rasoat/fixtures/fence"
 )
 
 // The loops in assembly stay inside of what they are given, whatever stands there, and say

@@ -7,7 +7,7 @@ import (
 	"runtime/debug"
 	"testing"
 
-	"rasoat/rules/fence"
+	"rasoat/fixtures/fence"
 	"rasoat/rules/internal/kernel"
 )
 

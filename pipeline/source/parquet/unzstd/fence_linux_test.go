@@ -5,7 +5,7 @@ import (
 	"runtime/debug"
 	"testing"
 
-	"rasoat/rules/fence"
+	"rasoat/fixtures/fence"
 )
 
 // Nothing that stands in a frame makes the loop read or write outside of the frame, its
