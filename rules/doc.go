@@ -70,8 +70,8 @@
 //	typed values compared with constants        1
 //	Value by dictionary                         0–1
 //	Value row by row                            2 for the call, and what it does
-//	Texts: a code of fixed length (Frame)       3
-//	Texts: marks sought in all bytes (suspects) 0.03 per byte
+//	Texts: a code of fixed length (Frame)       2–3
+//	Texts: marks sought in all bytes (suspects) 0.1 per byte
 //	Texts: an automaton (DFA)                   1–2 per byte
 //	profile of a column of many values          6–11, of few 1
 //	CEL, where no kernel fits                   200
