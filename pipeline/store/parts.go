@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"io"
 	"reflect"
 	"slices"
@@ -122,33 +123,59 @@ func newRuleLot(rows *lotOf[RuleResult], t *Tables) *ruleLot {
 
 func (l *ruleLot) count() int { return l.rows }
 
-// write writes the file column by column.
+// write writes the file, several row groups at a time, each of whole rules.
 func (l *ruleLot) write(w io.Writer, runID string) error {
 	return l.sheet.writeBy(w, l.rows, func(out *parquet.GenericWriter[RuleResult]) error {
-		values := make([]parquet.Value, lotRows)
-		for i, column := range out.ColumnWriters() {
-			if err := l.writeColumn(column, i, values); err != nil {
-				return err
-			}
-		}
-		return nil
+		groups := l.groups()
+		return writeGroups(out, len(groups), func(n int, columns []*parquet.ColumnWriter) error {
+			return l.writeRules(columns, groups[n])
+		})
 	}, runIDKey, runID)
 }
 
-func (l *ruleLot) writeColumn(to *parquet.ColumnWriter, i int, values []parquet.Value) error {
-	for _, g := range l.parts {
-		l.sheet.columns[i].fill(g.whole, values)
-		if _, err := to.WriteRowValues(values[:1]); err != nil {
+// groups are the rules of each row group.
+func (l *ruleLot) groups() [][]ruleGroup {
+	var all [][]ruleGroup
+	first, rows := 0, 0
+	for i := range l.parts {
+		n := 1 + len(l.parts[i].parts)
+		if rows += n; rows > mostGroupRows && i > first {
+			all = append(all, l.parts[first:i])
+			first, rows = i, n
+		}
+	}
+	return append(all, l.parts[first:])
+}
+
+func (l *ruleLot) writeRules(columns []*parquet.ColumnWriter, rules []ruleGroup) error {
+	values := make([]parquet.Value, lotRows)
+	for i := range rules {
+		g := &rules[i]
+		for i, to := range columns {
+			l.sheet.columns[i].fill(g.whole, values)
+			if _, err := to.WriteRowValues(values[:1]); err != nil {
+				return err
+			}
+		}
+		if err := errors.Join(l.writeCommon(columns, g, values), l.writeOwn(columns, g, values)); err != nil {
 			return err
 		}
-		own := l.own[i].fill != nil
-		if !own {
-			l.repeat(i, g.like, values)
+	}
+	return nil
+}
+
+// writeCommon writes what all parts of a rule have, column after column.
+func (l *ruleLot) writeCommon(columns []*parquet.ColumnWriter, g *ruleGroup, values []parquet.Value) error {
+	for i, to := range columns {
+		if l.own[i].fill != nil {
+			continue
+		}
+		c := &l.sheet.columns[i]
+		v := c.value(unsafe.Add(unsafe.Pointer(g.like), c.offset))
+		for k := range values {
+			values[k] = v
 		}
 		for rows := range slices.Chunk(g.parts, lotRows) {
-			if own {
-				l.own[i].fill(rows, values)
-			}
 			if _, err := to.WriteRowValues(values[:len(rows)]); err != nil {
 				return err
 			}
@@ -157,13 +184,21 @@ func (l *ruleLot) writeColumn(to *parquet.ColumnWriter, i int, values []parquet.
 	return nil
 }
 
-// repeat fills in what all parts have in a column.
-func (l *ruleLot) repeat(i int, like *RuleResult, values []parquet.Value) {
-	c := &l.sheet.columns[i]
-	v := c.value(unsafe.Add(unsafe.Pointer(like), c.offset))
-	for k := range values {
-		values[k] = v
+// writeOwn writes what each part has of its own: all columns of some rows, while these are
+// in a cache.
+func (l *ruleLot) writeOwn(columns []*parquet.ColumnWriter, g *ruleGroup, values []parquet.Value) error {
+	for rows := range slices.Chunk(g.parts, lotRows) {
+		for i, to := range columns {
+			if l.own[i].fill == nil {
+				continue
+			}
+			l.own[i].fill(rows, values)
+			if _, err := to.WriteRowValues(values[:len(rows)]); err != nil {
+				return err
+			}
+		}
 	}
+	return nil
 }
 
 // digest adds the rows to the digest of the results of a run. What the parts of a rule
