@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"sync"
 	"time"
 
+	"rasoat/pipeline/incident"
 	"rasoat/pipeline/scan"
 	"rasoat/pipeline/score"
 	"rasoat/pipeline/source"
@@ -69,13 +71,17 @@ func (a *audit) run(ctx context.Context, out *Audited, write func(commit func() 
 	}
 	out.Status = score.Status(manifest.Status)
 	write(func() *followable {
+		var results []incident.Result // of many segments many: made while the disk is waited for
+		var made sync.WaitGroup
+		made.Go(func() { results = resultsOf(tables, manifest.Status) })
 		err := attempt.Commit(ctx, tables, manifest)
+		made.Wait()
 		if out.Stored = err == nil || errors.Is(err, store.ErrUnfinished); err != nil {
 			out.Err = fmt.Errorf("%w: %w", errStore, err)
 			return nil
 		}
 		a.logDone(*out, tables)
-		return followableOf(tables)
+		return followableOf(tables, results)
 	})
 }
 

@@ -18,8 +18,8 @@ type followable struct {
 	failed      bool          // and so left what current shows of its period alone
 }
 
-func followableOf(t *store.Tables) *followable {
-	return &followable{t.Runs[0], resultsOf(t), forAgencies(t), score.Status(t.DatasetScores[0].Status) == score.Error}
+func followableOf(t *store.Tables, results []incident.Result) *followable {
+	return &followable{t.Runs[0], results, forAgencies(t), score.Status(t.DatasetScores[0].Status) == score.Error}
 }
 
 // forAgencies are the rows of a commit by which agencies are scored, those that

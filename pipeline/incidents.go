@@ -143,7 +143,7 @@ func (n *night) followable(ctx context.Context, period store.Day, dataset string
 	if err != nil || len(t.Runs) == 0 {
 		return nil, err
 	}
-	return &followable{run: t.Runs[0], results: resultsOf(t)}, nil
+	return &followable{run: t.Runs[0], results: resultsOf(t, t.Runs[0].Status)}, nil
 }
 
 // standing returns the incidents of the last period before this one, and before what they
@@ -188,7 +188,7 @@ func nextIncidents(before []store.Incident, t *store.Tables, there []store.Incid
 			waived[i.Of] = i
 		}
 	}
-	now := incident.Next(standing, period, resultsOf(t), anyTerms)
+	now := incident.Next(standing, period, resultsOf(t, t.Runs[0].Status), anyTerms)
 	for i := range now {
 		at, is := &now[i], stored[now[i].Of]
 		was, wasWaived := waived[at.Of]
@@ -213,9 +213,9 @@ func keptWaived(i *incident.Incident) bool {
 // anyTerms are terms where the due dates do not matter.
 var anyTerms = incident.Terms{Review: 1, Correction: 1, Calendar: incident.NewCalendar(nil, nil)}
 
-// resultsOf is what the rules of a run came to; nil if nothing was audited.
-func resultsOf(t *store.Tables) []incident.Result {
-	if len(t.DatasetScores) == 0 || !wasAudited(t.Runs[0].Status) {
+// resultsOf is what the rules of a run of a status came to; nil if nothing was audited.
+func resultsOf(t *store.Tables, status string) []incident.Result {
+	if len(t.DatasetScores) == 0 || !wasAudited(status) {
 		return nil
 	}
 	all := make([]incident.Result, 0, t.CountRules())

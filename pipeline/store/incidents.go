@@ -76,7 +76,7 @@ func (s *Store) WriteIncidents(ctx context.Context, run *Run, rows []Incident) e
 		rows[i].Key = run.Key
 	}
 	var file bytes.Buffer
-	if err := incidents.lot(rows).write(&file, run.RunID); err != nil {
+	if err := runIncidents.lot(rows).write(&file, run.RunID); err != nil {
 		return err
 	}
 	return putBytes(ctx, s.files, currentFile(incidents.name, run.Period, run.Dataset), file.Bytes())

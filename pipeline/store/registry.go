@@ -110,6 +110,7 @@ var (
 	incidents    = newSheet[Incident]("incidents", "period", "agency", "dataset", "rule", "segment")
 
 	wholeIncidents = func() sheet[Incident] { whole := incidents; whole.segment = segmentColumn; return whole }()
+	runIncidents   = func() sheet[Incident] { run := incidents; run.constant(3); return run }() // of one dataset
 )
 
 // tablesOf returns the tables named, and runs, which says whose the others are.
