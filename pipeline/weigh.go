@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"rasoat/pipeline/catalogue"
 	"rasoat/pipeline/scan"
@@ -17,9 +18,11 @@ import (
 func (a *audit) weigh(r *scan.Result) *store.Tables {
 	w := &weighing{audit: a, result: r, t: &store.Tables{}, fields: fieldsOf(a.target.dataset), whole: slices.Clone(r.Results)}
 	slices.SortFunc(w.whole, func(a, b rules.Result) int { return cmp.Compare(a.Rule.ID, b.Rule.ID) })
+	var beside sync.WaitGroup
+	beside.Go(w.addSamples) // of many segments there are tens of thousands
 	w.addScores()
 	w.addProfiles()
-	w.addSamples()
+	beside.Wait()
 	w.addRun()
 	return w.t
 }
