@@ -77,13 +77,12 @@ func (b *Batch) findSegments(cache *segmentCache) {
 	}
 	b.segments = resize(b.segments, b.Count)
 	text, missing := b.Text(col), b.Missing(col)
-	for i := range b.segments {
-		switch {
-		case missing.Has(i):
-			b.segments[i] = cache.id(nil, b.plan.segments)
-		case !cache.found(text, i, &b.segments[i]):
-			b.segments[i] = cache.id(text.At(i), b.plan.segments)
+	for i := cache.found(text, 0, b.segments); i < b.Count; i = cache.found(text, i+1, b.segments) {
+		var v []byte
+		if !missing.Has(i) {
+			v = text.At(i)
 		}
+		b.segments[i] = cache.id(v, b.plan.segments)
 	}
 }
 
@@ -110,17 +109,30 @@ func newSegmentCache() *segmentCache {
 	return &segmentCache{codes: make([]segmentCode, slots), texts: map[string]uint32{}}
 }
 
-// found looks the code of a row up, if it is one that is known.
-func (c *segmentCache) found(text Text, row int, id *uint32) bool {
-	start, end := int(text.Offsets[row]), int(text.Offsets[row+1])
-	n := end - start
-	if n > longestCode || start+8 > len(text.Data) {
-		return false
+// found looks up the codes of rows from one on, and returns the first row whose text is not
+// known, or no code. It does not ask whether a row is missing: of the texts that stand for
+// a missing value only the empty one gets into the table, the segment of all such rows.
+func (c *segmentCache) found(text Text, row int, ids []uint32) int {
+	offsets, data, codes := text.Offsets, text.Data, c.codes
+	if offsets == nil || row >= len(ids) {
+		return row
 	}
-	code := binary.LittleEndian.Uint64(text.Data[start:])&(1<<(8*n)-1) | uint64(n+1)<<56
-	at := &c.codes[c.slot(code)]
-	*id = at.id
-	return at.code == code
+	start := uint(offsets[row])
+	for ; row < len(ids); row++ {
+		end := uint(offsets[row+1])
+		n := end - start
+		if n > longestCode || start+8 > uint(len(data)) {
+			break
+		}
+		code := binary.LittleEndian.Uint64(data[start:start+8])&(1<<(8*n%64)-1) | uint64(n+1)<<56
+		at := &codes[slot(codes, code)]
+		if at.code != code {
+			break
+		}
+		ids[row] = at.id
+		start = end
+	}
+	return row
 }
 
 func (c *segmentCache) id(v []byte, all *segments) uint32 {
@@ -135,11 +147,11 @@ func (c *segmentCache) id(v []byte, all *segments) uint32 {
 	var word [8]byte
 	copy(word[:], v)
 	code := binary.LittleEndian.Uint64(word[:]) | uint64(len(v)+1)<<56
-	at := c.slot(code)
+	at := slot(c.codes, code)
 	if c.codes[at].code == 0 {
-		if 2*c.used >= len(c.codes) {
+		if 4*c.used >= len(c.codes) { // fuller, many look-ups would go on to the next slot
 			c.grow()
-			at = c.slot(code)
+			at = slot(c.codes, code)
 		}
 		c.codes[at] = segmentCode{code, all.id(v)}
 		c.used++
@@ -151,11 +163,11 @@ func (c *segmentCache) id(v []byte, all *segments) uint32 {
 // (The Art of Computer Programming 3, 6.4), or the next that is free. A character reaches
 // only the bits of the product from its own on: the last ones, in which months and numbers
 // differ, are in the highest.
-func (c *segmentCache) slot(code uint64) int {
-	mask := len(c.codes) - 1
+func slot(codes []segmentCode, code uint64) int {
+	mask := len(codes) - 1
 	product := code * 0x9e3779b97f4a7c15
 	at := int(product>>32^product>>48) & mask
-	for c.codes[at].code != 0 && c.codes[at].code != code {
+	for codes[at].code != code && codes[at].code != 0 {
 		at = (at + 1) & mask
 	}
 	return at
@@ -166,7 +178,7 @@ func (c *segmentCache) grow() {
 	c.codes = make([]segmentCode, 2*len(codes))
 	for _, known := range codes {
 		if known.code != 0 {
-			c.codes[c.slot(known.code)] = known
+			c.codes[slot(c.codes, known.code)] = known
 		}
 	}
 }
