@@ -41,27 +41,32 @@ const slabRows = 256
 
 func newChosen(k, lists int) chosen { return chosen{k: k, limits: &limits{lists: lists}} }
 
-// limits say of each list the largest rank that may still be kept. Those who will be
-// merged share them: who has k rows of smaller ranks spares the others the rest.
+// limits say of each list the largest rank that may still be kept, by the upper half of
+// its bits, so that those of thousands of lists need half the cache: hardly a row is let
+// through by what they leave out. Those who will be merged share them: who has k rows of
+// smaller ranks spares the others the rest.
 type limits struct {
 	lists int
 	once  sync.Once
-	of    []atomic.Uint64 // how many ranks are too large; 0 as long as all are wanted
+	of    []atomic.Uint32 // how many ranks are too large; 0 as long as all are wanted
 }
 
+// upper is the half of a rank that limits know.
+func upper(rank uint64) uint32 { return uint32(rank >> 32) }
+
 // all are the limits of all lists.
-func (l *limits) all() []atomic.Uint64 {
-	l.once.Do(func() { l.of = make([]atomic.Uint64, l.lists) })
+func (l *limits) all() []atomic.Uint32 {
+	l.once.Do(func() { l.of = make([]atomic.Uint32, l.lists) })
 	return l.of
 }
 
-func (l *limits) at(list uint32) *atomic.Uint64 { return &l.all()[list] }
+func (l *limits) at(list uint32) *atomic.Uint32 { return &l.all()[list] }
 
 // lower makes a limit smaller, unless it is smaller already.
 func (l *limits) lower(list uint32, rank uint64) {
-	at := l.at(list)
-	for old := at.Load(); ^rank > old; old = at.Load() {
-		if at.CompareAndSwap(old, ^rank) {
+	at, few := l.at(list), ^upper(rank)
+	for old := at.Load(); few > old; old = at.Load() {
+		if at.CompareAndSwap(old, few) {
 			return
 		}
 	}
@@ -69,7 +74,9 @@ func (l *limits) lower(list uint32, rank uint64) {
 
 // wants tells whether a row of that rank may be kept in a list. One whose rank is the
 // limit is among those by whom it was set, and has to pass when they are merged.
-func (c *chosen) wants(list uint32, rank uint64) bool { return rank <= ^c.limits.at(list).Load() }
+func (c *chosen) wants(list uint32, rank uint64) bool {
+	return upper(rank) <= ^c.limits.at(list).Load()
+}
 
 // take returns the place for a row in a list; false if it is not wanted or there already.
 func (c *chosen) take(list uint32, row RowID) (place, bool) {
@@ -85,10 +92,10 @@ func (c *chosen) take(list uint32, row RowID) (place, bool) {
 			return place{}, false
 		}
 	}
-	if n == c.k {
-		n = largest(rows)
-	} else {
+	if n < c.k {
 		l.taken++
+	} else if n = largest(rows); rank > rankOf(rows[n].row) {
+		return place{}, false // though the limit let it through
 	}
 	p := &rows[n]
 	p.row, p.line, p.size, p.key, p.shown, p.column = row, 0, 0, 0, false, -1

@@ -135,9 +135,9 @@ func (t *Tally) decodeSegments(d *state.Decoder) *renaming {
 
 func (rt *ruleTally) append(b []byte) []byte {
 	b = rt.counts.Append(b)
-	b = state.AppendUint(b, uint64(len(rt.bySegment)))
-	for _, c := range rt.bySegment {
-		b = c.Append(b)
+	b = state.AppendUint(b, uint64(rt.bySegment.known))
+	for id := range rt.bySegment.known {
+		b = rt.bySegment.of(uint32(id)).Append(b)
 	}
 	b = state.AppendUint(b, uint64(rt.broken))
 	b = state.AppendString(state.AppendString(b, rt.err), rt.fatal)
@@ -155,9 +155,7 @@ func (rt *ruleTally) decode(d *state.Decoder, rename *renaming, columns int) {
 		if c == (Counts{}) {
 			continue // an id that the writer gave to a segment of another tally
 		}
-		id := rename.of(uint32(from))
-		rt.bySegment = grown(rt.bySegment, id)
-		rt.bySegment[id].Add(c)
+		rt.bySegment.add(rename.of(uint32(from)), c)
 	}
 	rt.broken, rt.err, rt.fatal = d.Count(), d.String(), d.String()
 	rt.samples.decode(d, rename, columns)

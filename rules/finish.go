@@ -93,8 +93,7 @@ func (t *Tally) closeRule(i, jobs int) {
 	rt.verdict.Rows(jobs, func(id RowID, segment uint32) {
 		rt.counts.Failed++
 		if segmented {
-			rt.bySegment = grown(rt.bySegment, segment)
-			rt.bySegment[segment].Failed++
+			rt.bySegment.add(segment, Counts{Failed: 1})
 		}
 		t.mark(r, id, segment)
 		if !limit.wants(id, segment) {
@@ -116,8 +115,7 @@ func (t *Tally) excludeLate(rt *ruleTally, segment uint32) {
 	rt.counts.Tested--
 	rt.counts.Excluded++
 	if t.plan.segment >= 0 {
-		rt.bySegment = grown(rt.bySegment, segment)
-		rt.bySegment[segment].Excluded++
+		rt.bySegment.add(segment, Counts{Excluded: 1})
 	}
 }
 
@@ -311,11 +309,10 @@ func (t *Tally) countParts(r *boundRule, rt *ruleTally, segments []published, re
 	res.Parts = make([]Counts, len(segments))
 	for i, s := range segments {
 		part := &res.Parts[i]
-		switch {
-		case isNA || rt.fatal != "":
+		if isNA || rt.fatal != "" {
 			part.Excluded = s.Rows
-		case int(s.id) < len(rt.bySegment):
-			*part = rt.bySegment[s.id]
+		} else {
+			*part = rt.bySegment.of(s.id)
 		}
 		part.Tested = s.Rows - part.Missing - part.Excluded
 	}

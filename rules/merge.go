@@ -45,10 +45,7 @@ func together(n, jobs int, do func(i int)) {
 
 func (rt *ruleTally) merge(o *ruleTally) {
 	rt.counts.Add(o.counts)
-	for s, c := range o.bySegment {
-		rt.bySegment = grown(rt.bySegment, uint32(s))
-		rt.bySegment[s].Add(c)
-	}
+	rt.bySegment.merge(&o.bySegment)
 	if rt.state != nil {
 		rt.state.Merge(o.state)
 	}

@@ -77,8 +77,8 @@ func rankOf(id RowID) uint64 {
 
 // limit is the ranks that a sampler may still keep.
 type limit struct {
-	whole *atomic.Uint64
-	parts []atomic.Uint64 // nil where there are no segments
+	whole *atomic.Uint32
+	parts []atomic.Uint32 // nil where there are no segments
 }
 
 func (s *sampler) limit(segmented bool) limit {
@@ -91,7 +91,7 @@ func (s *sampler) limit(segmented bool) limit {
 
 // wants tells whether a row may be kept: one of very few, where many fail.
 func (l *limit) wants(id RowID, segment uint32) bool {
-	rank := rankOf(id)
+	rank := upper(rankOf(id))
 	return rank <= ^l.whole.Load() || l.parts != nil && rank <= ^l.parts[segment].Load()
 }
 
@@ -121,17 +121,22 @@ type reserved struct {
 	at place
 }
 
-// fill puts rows in the places reserved for them, each shown once. That the places are
-// found first, one after the other, lets the processor wait for many at the same time:
-// nothing of them is in a cache.
+// fill puts rows in the places reserved for them, each shown once, and those not at all
+// whose places went to later rows of the batch. That the places are found first, one after
+// the other, lets the processor wait for many at the same time: nothing of them is in a
+// cache.
 func (s *sampler) fill(show func(i int, p *picked)) {
-	all, p := s.reserved, &s.room
+	all, p, shown := s.reserved, &s.room, -1
 	s.reserved = all[:0]
 	for k := range all {
 		r := &all[k]
-		if k == 0 || r.id != all[k-1].id {
+		if r.at.row.row != r.id {
+			continue
+		}
+		if r.i != shown {
 			*p = picked{row: r.id, column: -1, text: p.text[:0]}
 			show(r.i, p)
+			shown = r.i
 		}
 		r.at.put(p)
 	}

@@ -65,6 +65,49 @@ func segmentOf(s Sample) string {
 	return "=" + *s.Segment
 }
 
+// Of the rows of a batch that take each other's place only the last is shown.
+func TestSamplesShownOnce(t *testing.T) {
+	s, shown := newSampler(), map[RowID]bool{}
+	s.bySegment.atMost(1)
+	for i := range 100 {
+		s.reserve(i, NewRowID(0, int64(i)+2), 7, true)
+	}
+	s.fill(func(i int, p *picked) {
+		if shown[p.row] || p.row != NewRowID(0, int64(i)+2) {
+			t.Errorf("row %d is shown as %d, or again", i, p.row)
+		}
+		shown[p.row] = true
+	})
+	if len(shown) != SamplesPerRule { // the one of the segment is among them
+		t.Errorf("%d rows are shown", len(shown))
+	}
+	s.each(func(at place) {
+		if !shown[at.row.row] {
+			t.Errorf("row %d is not shown", at.row.row)
+		}
+	})
+}
+
+// A limit knows half of the bits of a rank: a row that it lets through has no place among
+// those whose ranks are smaller nonetheless.
+func TestSamplesOfOneLimit(t *testing.T) {
+	c := newChosen(1, 1)
+	kept := NewRowID(0, 2)
+	if _, ok := c.take(0, kept); !ok {
+		t.Fatal("the first row is not taken")
+	}
+	c.limits.of[0].Store(0) // as if all ranks had the same upper half
+	for record := range int64(50) {
+		row := NewRowID(0, record+3)
+		if _, ok := c.take(0, row); ok != (rankOf(row) < rankOf(kept)) {
+			t.Errorf("row %d: %v", row, ok)
+		} else if ok {
+			kept = row
+			c.limits.of[0].Store(0)
+		}
+	}
+}
+
 // Of many segments each has fewer samples, and one at least.
 func TestSamplesOfSegments(t *testing.T) {
 	for segments, want := range map[int]int{0: 20, 1: 20, 34: 20, 100: 20, 101: 19, 667: 2, 666: 3, 2000: 1, 3321: 1, MostSegments: 1} {

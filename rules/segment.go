@@ -9,7 +9,8 @@ import (
 )
 
 // MostSegments is how many values a segment column may have: each has a row of every
-// rule, which are held in memory. Vietnam had 10,599 communes until July 2025.
+// rule, which are held in memory. Vietnam had 10,599 communes until July 2025. An id and
+// one more fit into 16 bits.
 const MostSegments = 20_000
 
 // SegmentsError says that a segment column has more values than MostSegments. An audit
@@ -77,50 +78,60 @@ func (b *Batch) findSegments(cache *segmentCache) {
 	}
 	b.segments = resize(b.segments, b.Count)
 	text, missing := b.Text(col), b.Missing(col)
-	for i := range b.segments {
-		switch {
-		case missing.Has(i):
-			b.segments[i] = cache.id(nil, b.plan.segments)
-		case !cache.found(text, i, &b.segments[i]):
-			b.segments[i] = cache.id(text.At(i), b.plan.segments)
+	for i := cache.found(text, 0, b.segments); i < b.Count; i = cache.found(text, i+1, b.segments) {
+		var v []byte
+		if !missing.Has(i) {
+			v = text.At(i)
 		}
+		b.segments[i] = cache.id(v, b.plan.segments)
 	}
 }
 
 // segmentCache is a worker's copy of the dictionary. Codes of up to seven bytes, which
 // most segments are, are numbers: in a table of open addressing they are found in a
-// tenth of a map's time.
+// tenth of a map's time. Batches are small, and between two of them other data go through
+// the caches: what a look-up reads is therefore kept close together.
 type segmentCache struct {
-	codes []segmentCode // by the slot
+	slots []uint16 // the id of a code, and one more; 0 where there is none
+	codes []uint64 // by the id; 0 where it is not known, or no code
 	used  int
 	texts map[string]uint32
-}
-
-// segmentCode is a code as a number, with its length in the highest byte, so that none is
-// 0, which stands for a free slot.
-type segmentCode struct {
-	code uint64
-	id   uint32
 }
 
 const longestCode = 7
 
 func newSegmentCache() *segmentCache {
 	const slots = 64
-	return &segmentCache{codes: make([]segmentCode, slots), texts: map[string]uint32{}}
+	return &segmentCache{slots: make([]uint16, slots), texts: map[string]uint32{}}
 }
 
-// found looks the code of a row up, if it is one that is known.
-func (c *segmentCache) found(text Text, row int, id *uint32) bool {
-	start, end := int(text.Offsets[row]), int(text.Offsets[row+1])
-	n := end - start
-	if n > longestCode || start+8 > len(text.Data) {
-		return false
+// codeOf is a code of n bytes as a number, with its length in the highest byte, so that
+// none is 0. Of the bytes that are not its own nothing remains.
+func codeOf(word uint64, n uint) uint64 { return word&(1<<(8*n%64)-1) | uint64(n+1)<<56 }
+
+// found looks up the codes of rows from one on, and returns the first row whose text is not
+// known, or no code. It does not ask whether a row is missing: of the texts that stand for
+// a missing value only the empty one gets into the table, the segment of all such rows.
+func (c *segmentCache) found(text Text, row int, ids []uint32) int {
+	offsets, data, slots, codes := text.Offsets, text.Data, c.slots, c.codes
+	if offsets == nil || row >= len(ids) {
+		return row
 	}
-	code := binary.LittleEndian.Uint64(text.Data[start:])&(1<<(8*n)-1) | uint64(n+1)<<56
-	at := &c.codes[c.slot(code)]
-	*id = at.id
-	return at.code == code
+	start := uint(offsets[row])
+	for ; row < len(ids); row++ {
+		end := uint(offsets[row+1])
+		n := end - start
+		if n > longestCode || start+8 > uint(len(data)) {
+			break
+		}
+		at := slotOf(slots, codes, codeOf(binary.LittleEndian.Uint64(data[start:start+8]), n))
+		if slots[at] == 0 {
+			break
+		}
+		ids[row] = uint32(slots[at]) - 1
+		start = end
+	}
+	return row
 }
 
 func (c *segmentCache) id(v []byte, all *segments) uint32 {
@@ -134,39 +145,46 @@ func (c *segmentCache) id(v []byte, all *segments) uint32 {
 	}
 	var word [8]byte
 	copy(word[:], v)
-	code := binary.LittleEndian.Uint64(word[:]) | uint64(len(v)+1)<<56
-	at := c.slot(code)
-	if c.codes[at].code == 0 {
-		if 2*c.used >= len(c.codes) {
-			c.grow()
-			at = c.slot(code)
-		}
-		c.codes[at] = segmentCode{code, all.id(v)}
-		c.used++
+	code := codeOf(binary.LittleEndian.Uint64(word[:]), uint(len(v)))
+	if at := slotOf(c.slots, c.codes, code); c.slots[at] != 0 {
+		return uint32(c.slots[at]) - 1
 	}
-	return c.codes[at].id
+	id := all.id(v)
+	if !all.full.Load() { // else the id may be another's
+		c.add(code, id)
+	}
+	return id
 }
 
-// slot is where a code is, or belongs: its place by the multiplicative hash of Knuth
+func (c *segmentCache) add(code uint64, id uint32) {
+	c.codes = grown(c.codes, id)
+	c.codes[id] = code
+	if c.used++; 4*c.used > len(c.slots) { // fuller, many look-ups would go on to the next slot
+		c.grow()
+		return
+	}
+	c.slots[slotOf(c.slots, c.codes, code)] = uint16(id + 1)
+}
+
+// slotOf is where a code is, or belongs: its place by the multiplicative hash of Knuth
 // (The Art of Computer Programming 3, 6.4), or the next that is free. A character reaches
 // only the bits of the product from its own on: the last ones, in which months and numbers
 // differ, are in the highest.
-func (c *segmentCache) slot(code uint64) int {
-	mask := len(c.codes) - 1
+func slotOf(slots []uint16, codes []uint64, code uint64) int {
+	mask := len(slots) - 1
 	product := code * 0x9e3779b97f4a7c15
 	at := int(product>>32^product>>48) & mask
-	for c.codes[at].code != 0 && c.codes[at].code != code {
+	for slots[at] != 0 && codes[slots[at]-1] != code {
 		at = (at + 1) & mask
 	}
 	return at
 }
 
 func (c *segmentCache) grow() {
-	codes := c.codes
-	c.codes = make([]segmentCode, 2*len(codes))
-	for _, known := range codes {
-		if known.code != 0 {
-			c.codes[c.slot(known.code)] = known
+	c.slots = make([]uint16, 2*len(c.slots))
+	for id, code := range c.codes {
+		if code != 0 {
+			c.slots[slotOf(c.slots, c.codes, code)] = uint16(id + 1)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -43,17 +44,46 @@ func TestSegmentFound(t *testing.T) {
 		text.Data = append(text.Data, rapid.SliceOfN(rapid.Byte(), 0, 8).Draw(t, "after")...)
 		all, cache := newSegments(), newSegmentCache()
 		for i, v := range values {
-			var id uint32
-			known := cache.found(text, i, &id)
-			if known && all.name(id) != string(v) {
-				t.Fatalf("%q was found as %q", v, all.name(id))
+			ids := make([]uint32, len(values))
+			until := cache.found(text, i, ids)
+			for k := i; k < until; k++ {
+				if all.name(ids[k]) != string(values[k]) {
+					t.Fatalf("%q was found as %q", values[k], all.name(ids[k]))
+				}
 			}
-			if id = cache.id(v, all); all.name(id) != string(v) {
+			if id := cache.id(v, all); all.name(id) != string(v) {
 				t.Fatalf("%q is %q", v, all.name(id))
 			}
 			start := text.Offsets[i]
-			if len(v) <= longestCode && int(start)+8 <= len(text.Data) && !cache.found(text, i, &id) {
+			if len(v) <= longestCode && int(start)+8 <= len(text.Data) && cache.found(text, i, ids) == i {
 				t.Fatalf("%q is not found", v)
+			}
+		}
+	})
+}
+
+// Rows whose segment is missing belong to the segment "", whatever stands for that, and
+// wherever the others are.
+func TestSegmentOfMissing(t *testing.T) {
+	d := &Dataset{ID: "t", Columns: []Column{{Name: "s"}}, Segment: "s", Placeholders: []string{"-", "n/a"}}
+	rapid.Check(t, func(t *rapid.T) {
+		plan, _ := Bind(d, Env{Zone: hanoi})
+		tally := plan.NewTally()
+		missing, there := []string{"", " ", "-", "n/a"}, []string{"01", "02", "phường một", "phường hai"}
+		for range rapid.IntRange(1, 3).Draw(t, "batches") {
+			values := rapid.SliceOfN(rapid.SampledFrom(slices.Concat(missing, there)), 0, 40).Draw(t, "values")
+			var rows [][]string
+			for _, v := range values {
+				rows = append(rows, []string{v})
+			}
+			tally.Update(textInput(d, rows))
+			for i, v := range values {
+				if slices.Contains(missing, v) {
+					v = ""
+				}
+				if got := plan.segments.name(tally.batch.SegmentOf(i)); got != v {
+					t.Fatalf("%q is of segment %q, want %q", values[i], got, v)
+				}
 			}
 		}
 	})
@@ -68,8 +98,8 @@ func TestSegmentCodesLieApart(t *testing.T) {
 			cache.id(fmt.Appendf(nil, form, i), all)
 		}
 		run, longest := 0, 0 // of slots that are taken, beside one another
-		for _, slot := range cache.codes {
-			if run++; slot.code == 0 {
+		for _, slot := range cache.slots {
+			if run++; slot == 0 {
 				run = 0
 			}
 			longest = max(longest, run)

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"math/bits"
 	"slices"
 
 	"rasoat/rules/internal/kernel"
@@ -34,6 +33,7 @@ type Tally struct {
 	// Scratch of one update.
 	cache             *segmentCache
 	wheres            []whereRows
+	batchRows         []int64 // rows of each segment
 	all, one          Bits
 	judged, failed    Bits
 	missing, excluded Bits
@@ -47,11 +47,10 @@ type whereRows struct {
 	broken evalError
 }
 
-// ruleTally is what has been counted of one rule. For row checks Tested of a
-// segment is derived at the end from the segment's rows.
+// ruleTally is what has been counted of one rule.
 type ruleTally struct {
 	counts    Counts
-	bySegment []Counts
+	bySegment segmentCounts
 	state     State
 	samples   sampler
 	verdicts  verdicts // of a Value check
@@ -120,10 +119,7 @@ func (t *Tally) begin(in Input) {
 	t.all.Fill(b.Count)
 	t.rows += int64(b.Count)
 	if t.plan.segment >= 0 && b.Count > 0 {
-		t.segRows = grown(t.segRows, slices.Max(b.segments))
-		for _, s := range b.segments {
-			t.segRows[s]++
-		}
+		t.countRows()
 		t.limitSamples()
 	}
 }
@@ -256,17 +252,17 @@ func (t *Tally) breakable() {
 
 // count adds the batch to the rule's numbers and to the classes of its rows.
 func (t *Tally) count(r *boundRule, rt *ruleTally, classes *rowClasses, why func(*Batch, int) message.M) {
-	missing, excluded := t.missing.Count(), t.excluded.Count()
-	rt.counts.Missing += missing
-	rt.counts.Excluded += excluded
-	rt.counts.Tested += int64(t.batch.Count) - missing - excluded
-	if t.plan.segment >= 0 {
-		t.countSegments(rt)
+	missing, excluded, failed := t.missing.Count(), t.excluded.Count(), t.failed.Count()
+	rt.counts.Add(Counts{Tested: int64(t.batch.Count) - missing - excluded, Missing: missing, Excluded: excluded, Failed: failed})
+	if by := &rt.bySegment; t.plan.segment >= 0 {
+		by.known = max(by.known, len(t.segRows))
+		by.missing = t.countIn(by.missing, t.missing, missing)
+		by.excluded = t.countIn(by.excluded, t.excluded, excluded)
+		by.failed = t.countIn(by.failed, t.failed, failed)
 	}
-	if !t.failed.Any() {
+	if failed == 0 {
 		return
 	}
-	rt.counts.Failed += t.failed.Count()
 	t.keepError(rt)
 	if r.scored {
 		classes.unclean.Or(t.failed)
@@ -275,24 +271,6 @@ func (t *Tally) count(r *boundRule, rt *ruleTally, classes *rowClasses, why func
 		classes.unusable.Or(t.failed)
 	}
 	t.sample(r, rt, why)
-}
-
-func (t *Tally) countSegments(rt *ruleTally) {
-	if n := len(t.segRows); len(rt.bySegment) < n {
-		rt.bySegment = grown(rt.bySegment, uint32(n-1))
-	}
-	segment, counts := t.batch.segments, rt.bySegment
-	for w := range t.failed {
-		for word := t.missing[w]; word != 0; word &= word - 1 {
-			counts[segment[w<<6|bits.TrailingZeros64(word)]].Missing++
-		}
-		for word := t.excluded[w]; word != 0; word &= word - 1 {
-			counts[segment[w<<6|bits.TrailingZeros64(word)]].Excluded++
-		}
-		for word := t.failed[w]; word != 0; word &= word - 1 {
-			counts[segment[w<<6|bits.TrailingZeros64(word)]].Failed++
-		}
-	}
 }
 
 func (t *Tally) keepError(rt *ruleTally) {
@@ -363,7 +341,7 @@ func (t *Tally) keepClasses(in Input, classes rowClasses) {
 	classes.rows.Lines = nil
 	classes.rows.Records = slices.Clone(in.Rows.Records)
 	if t.plan.segment >= 0 {
-		classes.unclean.Each(func(i int) { t.addUnclean(t.batch.segments[i], 1) })
+		t.segUnclean = t.countIn(t.segUnclean, classes.unclean, classes.unclean.Count())
 	}
 	t.parts = append(t.parts, classes)
 }
