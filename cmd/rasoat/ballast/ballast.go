@@ -12,7 +12,7 @@ package ballast
 
 const (
 	usual = 2 << 30 // the --memory, in bytes, of a run that is not told any
-	part  = 32
+	part  = 16
 )
 
 var memory = make([]byte, usual/part)
