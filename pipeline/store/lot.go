@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"io"
-	"runtime"
 	"slices"
 	"unsafe"
 
@@ -63,41 +62,17 @@ func (l *lotOf[T]) write(w io.Writer, runID string) error { return l.writeWith(w
 // writeWith is write with keys and values of the file's metadata.
 func (l *lotOf[T]) writeWith(w io.Writer, metadata ...string) error {
 	return l.sheet.writeBy(w, len(l.rows), func(out *parquet.GenericWriter[T]) error {
-		groups := slices.Collect(slices.Chunk(l.rows, mostGroupRows))
-		return writeGroups(out, len(groups), func(n int, columns []*parquet.ColumnWriter) error {
-			return l.writeRows(columns, groups[n])
-		})
-	}, metadata...)
-}
-
-func (l *lotOf[T]) writeRows(columns []*parquet.ColumnWriter, all []unsafe.Pointer) error {
-	values := make([]parquet.Value, lotRows)
-	for rows := range slices.Chunk(all, lotRows) {
-		for i := range columns {
-			l.sheet.columns[i].fill(rows, values[:len(rows)])
-			if _, err := columns[i].WriteRowValues(values[:len(rows)]); err != nil {
-				return err
+		columns, values := out.ColumnWriters(), make([]parquet.Value, lotRows)
+		for rows := range slices.Chunk(l.rows, lotRows) {
+			for i := range columns {
+				l.sheet.columns[i].fill(rows, values[:len(rows)])
+				if _, err := columns[i].WriteRowValues(values[:len(rows)]); err != nil {
+					return err
+				}
 			}
 		}
-	}
-	return nil
-}
-
-// writeGroups writes row groups, of which there are several only in files of very many
-// rows: at the same time, for what is written last of a run would have one core else.
-func writeGroups[T any](out *parquet.GenericWriter[T], n int, write func(n int, columns []*parquet.ColumnWriter) error) error {
-	if n == 1 {
-		return write(0, out.ColumnWriters())
-	}
-	groups := make([]*parquet.ConcurrentRowGroupWriter, n)
-	for i := range groups {
-		groups[i] = out.BeginRowGroup()
-	}
-	err := few(n, runtime.GOMAXPROCS(0), func(i int) error { return write(i, groups[i].ColumnWriters()) })
-	for i := 0; i < n && err == nil; i++ {
-		_, err = groups[i].Commit()
-	}
-	return err
+		return nil
+	}, metadata...)
 }
 
 // digest adds the rows to the digest of the results of a run, which says what goes in.

@@ -123,45 +123,27 @@ func newRuleLot(rows *lotOf[RuleResult], t *Tables) *ruleLot {
 
 func (l *ruleLot) count() int { return l.rows }
 
-// write writes the file, several row groups at a time, each of whole rules.
+// write writes the file, rule after rule.
 func (l *ruleLot) write(w io.Writer, runID string) error {
 	return l.sheet.writeBy(w, l.rows, func(out *parquet.GenericWriter[RuleResult]) error {
-		groups := l.groups()
-		return writeGroups(out, len(groups), func(n int, columns []*parquet.ColumnWriter) error {
-			return l.writeRules(columns, groups[n])
-		})
-	}, runIDKey, runID)
-}
-
-// groups are the rules of each row group.
-func (l *ruleLot) groups() [][]ruleGroup {
-	var all [][]ruleGroup
-	first, rows := 0, 0
-	for i := range l.parts {
-		n := 1 + len(l.parts[i].parts)
-		if rows += n; rows > mostGroupRows && i > first {
-			all = append(all, l.parts[first:i])
-			first, rows = i, n
-		}
-	}
-	return append(all, l.parts[first:])
-}
-
-func (l *ruleLot) writeRules(columns []*parquet.ColumnWriter, rules []ruleGroup) error {
-	values := make([]parquet.Value, lotRows)
-	for i := range rules {
-		g := &rules[i]
-		for i, to := range columns {
-			l.sheet.columns[i].fill(g.whole, values)
-			if _, err := to.WriteRowValues(values[:1]); err != nil {
+		columns, values := out.ColumnWriters(), make([]parquet.Value, lotRows)
+		for i := range l.parts {
+			if err := l.writeRule(columns, &l.parts[i], values); err != nil {
 				return err
 			}
 		}
-		if err := errors.Join(l.writeCommon(columns, g, values), l.writeOwn(columns, g, values)); err != nil {
+		return nil
+	}, runIDKey, runID)
+}
+
+func (l *ruleLot) writeRule(columns []*parquet.ColumnWriter, g *ruleGroup, values []parquet.Value) error {
+	for i, to := range columns {
+		l.sheet.columns[i].fill(g.whole, values)
+		if _, err := to.WriteRowValues(values[:1]); err != nil {
 			return err
 		}
 	}
-	return nil
+	return errors.Join(l.writeCommon(columns, g, values), l.writeOwn(columns, g, values))
 }
 
 // writeCommon writes what all parts of a rule have, column after column.

@@ -15,52 +15,38 @@ import (
 // TestParts: the parts of rules have the digest of the rows that they stand for, and are
 // read back as those.
 func TestParts(t *testing.T) {
-	few := rapid.SampledFrom([]int{0, 1, 2, lotRows - 1, lotRows, lotRows + 1, 1100})
-	rapid.Check(t, func(t *rapid.T) { requireParts(t, drawParts(t, few.Draw(t, "segments"))) })
-}
-
-// TestManyParts: of so many rows that the file has several row groups.
-func TestManyParts(t *testing.T) {
-	many := rapid.SampledFrom([]int{mostGroupRows/2 - 1, mostGroupRows / 2, mostGroupRows - 1, mostGroupRows})
-	groups := 0
-	for seed := range 4 {
-		groups += requireParts(t, rapid.Custom(func(t *rapid.T) *Tables { return drawParts(t, many.Draw(t, "segments")) }).Example(seed))
-	}
-	if groups < 8 {
-		t.Errorf("%d row groups of four files", groups)
-	}
-}
-
-func requireParts(t rapid.TB, folded *Tables) (groups int) {
 	table := tables[slices.IndexFunc(tables, func(t *table) bool { return t.name == "rule_results" })]
 	sheet := newSheet[RuleResult]("rule_results")
-	unfolded := &Tables{RuleResults: slices.Clone(folded.RuleResults), RuleParts: folded.RuleParts}
-	unfolded.Unfold()
-	if rows := folded.CountRules(); rows != len(unfolded.RuleResults) || rows != table.lot(folded).count() {
-		t.Fatalf("%d rows, unfolded %d", rows, len(unfolded.RuleResults))
-	}
-	got, sum := lotOfRun(t, table, folded)
-	_, want := lotOfRun(t, table, unfolded)
-	if sum != want {
-		t.Error("another digest")
-	}
-	p, err := parquet.OpenFile(bytes.NewReader(got), int64(len(got)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	back, err := sheet.readRows(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	slices.SortStableFunc(unfolded.RuleResults, func(a, b RuleResult) int { return cmp.Compare(a.Rule, b.Rule) })
-	if !reflect.DeepEqual(back, unfolded.RuleResults) {
-		t.Errorf("read back %d rows, written %d", len(back), len(unfolded.RuleResults))
-	}
-	return len(p.RowGroups())
+	rapid.Check(t, func(t *rapid.T) {
+		folded := drawParts(t)
+		unfolded := &Tables{RuleResults: slices.Clone(folded.RuleResults), RuleParts: folded.RuleParts}
+		unfolded.Unfold()
+		if rows := folded.CountRules(); rows != len(unfolded.RuleResults) || rows != table.lot(folded).count() {
+			t.Fatalf("%d rows, unfolded %d", rows, len(unfolded.RuleResults))
+		}
+		got, sum := lotOfRun(t, table, folded)
+		_, want := lotOfRun(t, table, unfolded)
+		if sum != want {
+			t.Error("another digest")
+		}
+		p, err := parquet.OpenFile(bytes.NewReader(got), int64(len(got)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := sheet.readRows(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.SortStableFunc(unfolded.RuleResults, func(a, b RuleResult) int { return cmp.Compare(a.Rule, b.Rule) })
+		if !reflect.DeepEqual(back, unfolded.RuleResults) {
+			t.Errorf("read back %+v\nwritten %+v", back, unfolded.RuleResults)
+		}
+	})
 }
 
 // drawParts draws rules, some with parts, of the same segments.
-func drawParts(t *rapid.T, segments int) *Tables {
+func drawParts(t *rapid.T) *Tables {
+	segments := rapid.SampledFrom([]int{0, 1, 2, lotRows - 1, lotRows, lotRows + 1, 1100}).Draw(t, "segments")
 	names := make([]string, segments)
 	for i := range names {
 		names[i] = strconv.Itoa(10_000 + i)
@@ -87,7 +73,7 @@ func drawText(t *rapid.T) *string {
 	return rapid.Ptr(rapid.SampledFrom([]string{"", "a", "ă"}), true).Draw(t, "text")
 }
 
-func lotOfRun(t rapid.TB, table *table, all *Tables) (file []byte, sum string) {
+func lotOfRun(t *rapid.T, table *table, all *Tables) (file []byte, sum string) {
 	table.stamp(all, Key{Period: noon, RunID: "run"})
 	rows, digest := table.lot(all), newResults()
 	rows.digest(digest, table.own)

@@ -12,7 +12,7 @@ package ballast
 
 const (
 	usual = 2 << 30 // the --memory, in bytes, of a run that is not told any
-	part  = 16
+	part  = 32
 )
 
 var memory = make([]byte, usual/part)
