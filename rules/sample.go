@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -93,6 +94,32 @@ func (s *sampler) limit(segmented bool) limit {
 func (l *limit) wants(id RowID, segment uint32) bool {
 	rank := upper(rankOf(id))
 	return rank <= ^l.whole.Load() || l.parts != nil && rank <= ^l.parts[segment].Load()
+}
+
+// among are those of the rows of a word of a mask that wants speaks for. Their ids follow
+// one another from the first on. Where most rows fail this is what a failing row costs.
+func (l *limit) among(rows uint64, first RowID, segments []uint32) (wanted uint64) {
+	most := ^l.whole.Load()
+	if l.parts != nil {
+		return l.amongParts(rows, first, segments, most)
+	}
+	for ; rows != 0; rows &= rows - 1 {
+		if i := bits.TrailingZeros64(rows); upper(rankOf(first+RowID(i))) <= most {
+			wanted |= 1 << i
+		}
+	}
+	return wanted
+}
+
+func (l *limit) amongParts(rows uint64, first RowID, segments []uint32, most uint32) (wanted uint64) {
+	parts := l.parts
+	for ; rows != 0; rows &= rows - 1 {
+		i := bits.TrailingZeros64(rows)
+		if rank := upper(rankOf(first + RowID(i))); rank <= most || rank <= ^parts[segments[i]].Load() {
+			wanted |= 1 << i
+		}
+	}
+	return wanted
 }
 
 // offer keeps the row if its rank is small enough; show is called once if it is.

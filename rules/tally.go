@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 
 	"rasoat/rules/internal/kernel"
@@ -285,11 +286,17 @@ func (t *Tally) keepError(rt *ruleTally) {
 func (t *Tally) sample(r *boundRule, rt *ruleTally, why func(*Batch, int) message.M) {
 	b, segmented := t.batch, t.plan.segment >= 0
 	limit := rt.samples.limit(segmented)
-	t.failed.Each(func(i int) {
-		if id, segment := b.ID(i), b.SegmentOf(i); limit.wants(id, segment) {
-			rt.samples.reserve(i, id, segment, segmented)
+	for w, failed := range t.failed {
+		if b.Records == nil && failed != 0 {
+			failed = limit.among(failed, b.ID(w<<6), b.segments[min(w<<6, len(b.segments)):])
 		}
-	})
+		for ; failed != 0; failed &= failed - 1 {
+			i := w<<6 | bits.TrailingZeros64(failed)
+			if id, segment := b.ID(i), b.SegmentOf(i); limit.wants(id, segment) {
+				rt.samples.reserve(i, id, segment, segmented)
+			}
+		}
+	}
 	rt.samples.fill(func(i int, p *picked) {
 		p.reason = rt.samples.interned(r.show(p, b, i, t.hasJudged(i), t.whyOf(i, why)))
 	})

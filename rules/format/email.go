@@ -63,8 +63,15 @@ var emailClass = func() (class [256]uint8) {
 	return class
 }()
 
-// email judges the local part up to the first @, then the domain.
 func email(v []byte) string {
+	if isAddress(v) {
+		return ""
+	}
+	return emailReason(v)
+}
+
+// emailReason judges the local part up to the first @, then the domain.
+func emailReason(v []byte) string {
 	at := 0
 	for at < len(v) && emailClass[v[at]] != 0 {
 		at++

@@ -1,0 +1,7 @@
+//go:build !amd64
+
+package format
+
+var fast = false
+
+func classes(*byte, *addressBits) {}
