@@ -42,15 +42,17 @@ func BenchmarkSuspects(b *testing.B) {
 }
 
 func BenchmarkFrame(b *testing.B) {
-	digits := make([]ByteRange, 12)
-	for i := range digits {
-		digits[i] = ByteRange{Low: '0', High: '9'}
-	}
-	f, _ := NewFrame(digits)
-	code := func(r *rand.Rand) string { return fmt.Sprintf("%012d", r.Int64N(1e12)) }
-	benchmarkTexts(b, "12", code, func(text Text, tested, failed Bits) {
-		for w, rows := range tested {
-			failed[w] |= rows &^ f.Fits(text, w, rows)
+	for _, length := range []int{12, 19, 40} {
+		places := make([]ByteRange, length)
+		for i := range places {
+			places[i] = ByteRange{Low: '0', High: '9'}
 		}
-	})
+		f, _ := NewFrame(places)
+		code := func(r *rand.Rand) string { return fmt.Sprintf("%0*d", length, r.Int64N(1e12)) }
+		benchmarkTexts(b, fmt.Sprint(length), code, func(text Text, tested, failed Bits) {
+			for w, rows := range tested {
+				failed[w] |= rows &^ f.Fits(text, w, rows)
+			}
+		})
+	}
 }

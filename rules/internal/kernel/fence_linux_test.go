@@ -27,7 +27,7 @@ func TestFences(t *testing.T) {
 			plain := r.IntN(2) * 40
 			data := []byte("before"[:r.IntN(7)])
 			offsets := []int32{int32(len(data))}
-			width := r.IntN(19)
+			width := r.IntN(35)
 			for range rows {
 				if r.IntN(3) > 0 {
 					for range width {

@@ -18,14 +18,18 @@ type Frame struct {
 	length int
 	count  int
 	words  [longestFrame / 8]frameWord
-	places [2][16]byte // of up to 16: the least of each and how much more there may be
+	places [2][fastFrame]byte // of up to so many: the least of each and how much more there may be
 }
 
-// shortFrame is how many places are compared at once, in two operations.
-const shortFrame = 16
+// Up to fastFrame places are compared at once, in two operations; up to shortFrame with
+// less that has to be there behind a text.
+const (
+	shortFrame = 16
+	fastFrame  = 32
+)
 
 // anywhere are places in which anything may stand.
-var anywhere = [16]byte(bytes.Repeat([]byte{0xFF}, 16))
+var anywhere = [fastFrame]byte(bytes.Repeat([]byte{0xFF}, fastFrame))
 
 // frameWord is the ranges of eight places, the first in the lowest byte, and
 // where they begin. The last word of a long frame overlaps the one before it;
@@ -66,8 +70,8 @@ func (f *Frame) set(places []ByteRange) bool {
 		f.words[f.count] = word
 		f.count++
 	}
-	if n <= shortFrame {
-		f.places[0], f.places[1] = [16]byte{}, anywhere
+	if n <= fastFrame {
+		f.places[0], f.places[1] = [fastFrame]byte{}, anywhere
 		for i, p := range places {
 			f.places[0][i], f.places[1][i] = p.Low, p.High-p.Low
 		}
@@ -115,8 +119,12 @@ func loadShort(v []byte) uint64 {
 // Fits returns which of the given rows of a word of a mask fit.
 func (f *Frame) Fits(text Text, w int, rows uint64) (fits uint64) {
 	safe := int32(-1) // those that begin behind it are matched one by one
-	if fast && f.length <= shortFrame {
-		safe = int32(len(text.Data) - shortFrame)
+	if fast && f.length <= fastFrame {
+		read := shortFrame
+		if f.length > shortFrame {
+			read = fastFrame
+		}
+		safe = int32(len(text.Data) - read)
 		fits = fitFrame(&f.places, &text.Offsets[w<<6], unsafe.SliceData(text.Data), rows, f.length, int(safe))
 	}
 	for left := rows &^ fits; left != 0; left &= left - 1 {

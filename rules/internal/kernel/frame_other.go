@@ -2,4 +2,4 @@
 
 package kernel
 
-func fitFrame(*[2][16]byte, *int32, *byte, uint64, int, int) uint64 { return 0 }
+func fitFrame(*[2][fastFrame]byte, *int32, *byte, uint64, int, int) uint64 { return 0 }
