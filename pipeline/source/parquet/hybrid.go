@@ -79,11 +79,28 @@ func (h *hybrid) numbers(out []int32) bool {
 func (h *hybrid) unpack(out []int32) {
 	b, bit, width := h.packed[:cap(h.packed)], uint(h.at)*h.width, h.width
 	mask := uint64(1)<<width - 1
+	h.at += len(out)
+	if bit&7 == 0 && width <= 16 {
+		for ; len(out) >= 8; out = out[8:] {
+			half := bit + 4*width
+			unpackFour((*[4]int32)(out), binary.LittleEndian.Uint64(b[bit>>3:]), width, mask)
+			unpackFour((*[4]int32)(out[4:]), binary.LittleEndian.Uint64(b[half>>3:])>>(half&7), width, mask)
+			bit += 8 * width
+		}
+	}
 	for i := range out {
 		out[i] = int32(binary.LittleEndian.Uint64(b[bit>>3:]) >> (bit & 7) & mask)
 		bit += width
 	}
-	h.at += len(out)
+}
+
+// unpackFour takes four numbers of up to 16 bits out of the lowest of a word: half of a
+// group of eight, which begins with a byte.
+func unpackFour(out *[4]int32, word uint64, width uint, mask uint64) {
+	out[0] = int32(word & mask)
+	out[1] = int32(word >> (width & 63) & mask)
+	out[2] = int32(word >> (2 * width & 63) & mask)
+	out[3] = int32(word >> (3 * width & 63) & mask)
 }
 
 // skip passes over n numbers.
