@@ -8,9 +8,9 @@ type addressBits struct{ at, dot, hyphen, letter, digit, localOnly uint32 }
 
 const longestFast = 32
 
-// isAddress tells whether an e-mail address is valid: what email and domain say of it one
-// character after another, in a fourth of their time. A no says nothing: the address may be
-// too long, or the last of the memory in which it stands.
+// isAddress tells whether an e-mail address is valid: what emailReason says of it one
+// character after another, in half the time. A no says nothing: the address may be too long,
+// or the last of the memory in which it stands.
 func isAddress(v []byte) bool {
 	if !fast || len(v) > longestFast || cap(v) < longestFast {
 		return false

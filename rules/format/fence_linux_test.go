@@ -2,7 +2,6 @@ package format
 
 import (
 	"math/rand/v2"
-	"runtime/debug"
 	"testing"
 
 	"rasoat/fixtures/fence"
@@ -13,7 +12,6 @@ func TestFences(t *testing.T) {
 	if !fast {
 		t.Skip("this processor has no such routine")
 	}
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, atEnd := range []bool{true, false} {
 		room := fence.New[byte](t, longestFast, atEnd)

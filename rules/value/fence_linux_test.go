@@ -3,7 +3,6 @@ package value
 import (
 	"fmt"
 	"math/rand/v2"
-	"runtime/debug"
 	"testing"
 	"time"
 
@@ -13,7 +12,6 @@ import (
 // The loops in assembly stay inside of what they are given, whatever stands there, and say
 // what those in Go say.
 func TestFences(t *testing.T) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func(was bool) { fast = was }(fast)
 	may := fast
 	r := rand.New(rand.NewPCG(1, 2))

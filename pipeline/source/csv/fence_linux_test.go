@@ -3,7 +3,6 @@ package csv
 import (
 	"bytes"
 	"math/rand/v2"
-	"runtime/debug"
 	"slices"
 	"testing"
 
@@ -13,7 +12,6 @@ import (
 // The loops in assembly stay inside of what they are given, whatever stands there, and say
 // what those in Go say.
 func TestFences(t *testing.T) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, atEnd := range []bool{true, false} {
 		textRoom, cellRoom := fence.New[byte](t, 1000, atEnd), fence.New[cell](t, 300, atEnd)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/rand/v2"
-	"runtime/debug"
 	"slices"
 	"testing"
 
@@ -14,7 +13,6 @@ import (
 // The loops in assembly stay inside of what they are given, whatever stands there, and say
 // what those in Go say.
 func TestFences(t *testing.T) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, atEnd := range []bool{true, false} {
 		pageRoom, bitRoom := fence.New[byte](t, 1<<14, atEnd), fence.New[uint64](t, 8, atEnd)

@@ -2,7 +2,6 @@ package kernel
 
 import (
 	"math/rand/v2"
-	"runtime/debug"
 	"slices"
 	"testing"
 
@@ -12,7 +11,6 @@ import (
 // The loops in assembly stay inside of what they are given, whatever stands there, and say
 // what those in Go say.
 func TestFences(t *testing.T) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func(was bool) { fast = was }(fast)
 	may := fast
 	r := rand.New(rand.NewPCG(1, 2))

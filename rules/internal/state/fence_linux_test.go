@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"math"
 	"math/rand/v2"
-	"runtime/debug"
 	"testing"
 
 	"rasoat/fixtures/fence"
@@ -14,7 +13,6 @@ import (
 // The loops in assembly stay inside of what they are given, whatever stands there, and say
 // what those in Go say.
 func TestFences(t *testing.T) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	r := rand.New(rand.NewPCG(1, 2))
 	sizes := []int{0, 1, 7, 8, 9, 15, 16, 17, 24, 31, 32, 33, 47, 48, 49, 63, 64, 65, 95, 96, 97, 127, 128, 129, 255, 256, 257, 263, 264, 272, 288, 289, 300, 511, 512, 513, 544, 1000}
 	for _, atEnd := range []bool{true, false} {
@@ -78,7 +76,6 @@ func TestFences(t *testing.T) {
 
 // The hash of a text is right even where no register tells.
 func TestLookAtOne(t *testing.T) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	r := rand.New(rand.NewPCG(3, 4))
 	room := fence.New[byte](t, 1<<17, true)
 	for i := range 4000 {

@@ -2,7 +2,6 @@ package unzstd
 
 import (
 	"math/rand/v2"
-	"runtime/debug"
 	"testing"
 
 	"rasoat/fixtures/fence"
@@ -12,7 +11,6 @@ import (
 // literals, the destination and the slack behind it: there is a fence at either end of
 // each.
 func TestFences(t *testing.T) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	const longest, times = 6000, 400
 	r := rand.New(rand.NewPCG(5, 6))
 	d := NewDecoder(most)
