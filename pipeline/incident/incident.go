@@ -3,6 +3,7 @@ package incident
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"rasoat/rules/value"
 )
@@ -30,7 +31,13 @@ type Of struct {
 }
 
 func compare(a, b *Of) int {
-	return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(bit(a.Part), bit(b.Part)), cmp.Compare(a.Segment, b.Segment))
+	if d := strings.Compare(a.Rule, b.Rule); d != 0 {
+		return d
+	}
+	if d := cmp.Compare(bit(a.Part), bit(b.Part)); d != 0 {
+		return d
+	}
+	return strings.Compare(a.Segment, b.Segment)
 }
 
 func bit(b bool) int {

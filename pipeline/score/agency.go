@@ -149,7 +149,7 @@ func (s *subtree) add(m *Method, period value.Day, d *Delivery) {
 	if !d.Score.exists || weight.Sign() <= 0 || !d.Cycle.Holds(d.Scored, period) {
 		return
 	}
-	s.mean.add(weight, d.Score)
+	s.mean.add(weight, &d.Score)
 	s.rows += d.Rows
 	s.clean += d.CleanRows
 }

@@ -74,6 +74,7 @@ type sheet struct {
 	out                  *Dataset
 	fields, criteria     []tally
 	cells                []cell
+	order                []int // of the cells, by field and criterion
 	fieldAt              map[string]int
 	given                int // fields; others only rules name
 	whole                tally
@@ -134,23 +135,24 @@ func (s *sheet) places(r *Rule) (field, criterion int) {
 }
 
 // enter marks a rule and adds it to its field, criterion and cell.
-func (s *sheet) enter(r Rule) {
-	fi, ci := s.places(&r)
+func (s *sheet) enter(r *Rule) {
+	fi, ci := s.places(r)
 	field, criterion, c := &s.out.Fields[fi], &s.out.Criteria[ci], s.cell(fi, ci)
-	mark := s.rule(r, field.Identifier)
-	s.out.Rules = append(s.out.Rules, mark)
+	s.out.Rules = more(s.out.Rules)
+	mark := &s.out.Rules[len(s.out.Rules)-1]
+	s.rule(r, field.Identifier, mark)
 	s.out.Counts.add(mark.Status)
 	s.out.Status = Worst(s.out.Status, mark.Status)
 	field.Status = Worst(field.Status, mark.Status)
 	for _, sums := range [...]*Sums{&field.Sums, &criterion.Sums, &c.sums} {
-		sums.add(&mark)
+		sums.add(mark)
 	}
 	if mark.Status == Error {
 		c.broken, s.fields[fi].broken, s.criteria[ci].broken = true, true, true
 	}
-	c.mean.add(mark.Weight, mark.Score)
+	c.mean.add(mark.Weight, &mark.Score)
 	if s.method.pools() {
-		s.criteria[ci].mean.add(new(big.Rat).Mul(mark.Weight, field.Weight), mark.Score)
+		s.criteria[ci].mean.add(new(big.Rat).Mul(mark.Weight, field.Weight), &mark.Score)
 	}
 }
 
@@ -179,16 +181,21 @@ func (s *sheet) cell(field, criterion int) *cell {
 
 // scoreCells closes the cells and adds each to its field and its criterion.
 func (s *sheet) scoreCells() {
-	slices.SortFunc(s.cells, func(a, b cell) int {
+	s.order = s.order[:0]
+	for i := range s.cells {
+		s.order = append(s.order, i)
+	}
+	slices.SortFunc(s.order, func(i, j int) int {
+		a, b := &s.cells[i], &s.cells[j]
 		return cmp.Or(cmp.Compare(a.field, b.field), cmp.Compare(a.criterion, b.criterion))
 	})
-	for i := range s.cells {
+	for _, i := range s.order {
 		c := &s.cells[i]
 		field, criterion, score := &s.out.Fields[c.field], &s.out.Criteria[c.criterion], c.score()
 		s.out.Cells = append(s.out.Cells, Cell{field.Name, criterion.ID, score, s.method.BandOf(score), c.sums})
-		s.fields[c.field].mean.add(criterion.Weight.Rat, score)
+		s.fields[c.field].mean.add(criterion.Weight.Rat, &score)
 		if !s.method.pools() {
-			s.criteria[c.criterion].mean.add(field.Weight, score)
+			s.criteria[c.criterion].mean.add(field.Weight, &score)
 		}
 	}
 }
@@ -229,13 +236,13 @@ func (s *sheet) top() Score {
 	s.whole.clear()
 	all := &s.whole.mean
 	if s.method.pools() {
-		for _, c := range s.out.Criteria {
-			all.add(c.Weight.Rat, c.Score)
+		for i := range s.out.Criteria {
+			all.add(s.out.Criteria[i].Weight.Rat, &s.out.Criteria[i].Score)
 		}
 		return all.score()
 	}
-	for _, f := range s.out.Fields {
-		all.add(f.Weight, f.Score)
+	for i := range s.out.Fields {
+		all.add(s.out.Fields[i].Weight, &s.out.Fields[i].Score)
 	}
 	return all.score()
 }

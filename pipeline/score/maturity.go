@@ -162,7 +162,8 @@ type MaturityFigure struct {
 func (m *Maturity) Of(values map[string]Score) MaturityFigure {
 	var all mean
 	for _, i := range m.Indicators {
-		all.add(i.Weight.Rat, values[i.ID])
+		value := values[i.ID]
+		all.add(i.Weight.Rat, &value)
 	}
 	s := all.score()
 	if !s.exists {

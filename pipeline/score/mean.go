@@ -26,11 +26,11 @@ type mean struct {
 
 // add puts a score into the mean. One that does not exist or weighs nothing
 // (or, in a store that was tampered with, less) is left out.
-func (m *mean) add(weight *big.Rat, s Score) {
+func (m *mean) add(weight *big.Rat, s *Score) {
 	if !s.exists || weight.Sign() <= 0 {
 		return
 	}
-	m.parts = append(m.parts, part{weight, s})
+	m.parts = append(m.parts, part{weight, *s})
 	m.failure = m.failure || s.failure
 }
 
@@ -47,7 +47,8 @@ func (m *mean) score() Score {
 	if s.low, s.slack, ok = m.interval(); !ok {
 		s.low, s.slack = intervalOf(s.share())
 	}
-	return s.publish()
+	s.publish()
+	return s
 }
 
 // interval returns the interval of the mean; ok is false if the weights are

@@ -34,8 +34,8 @@ type RuleScore struct {
 
 // rule marks one rule at its field. Counts that cannot be (only rows that were
 // tampered with have them) are an error.
-func (s *sheet) rule(r Rule, identifier bool) RuleScore {
-	out := RuleScore{Rule: r, Weight: r.Weight, WarnBelow: s.warnBelow.Float64(), FailBelow: s.failBelow.Float64()}
+func (s *sheet) rule(r *Rule, identifier bool, out *RuleScore) {
+	*out = RuleScore{Rule: *r, Weight: r.Weight, WarnBelow: s.warnBelow.Float64(), FailBelow: s.failBelow.Float64()}
 	if out.Weight == nil {
 		out.Weight = s.method.Weights.Rule.Rat
 	}
@@ -54,9 +54,8 @@ func (s *sheet) rule(r Rule, identifier bool) RuleScore {
 		out.Status = NotApplicable
 	default:
 		out.Score = Of(r.Tested-r.Failed, r.Tested)
-		out.Status = s.judge(&r, out.Score.points, identifier)
+		out.Status = s.judge(r, out.Score.points, identifier)
 	}
-	return out
 }
 
 // judge returns the status of a rule that has a score.

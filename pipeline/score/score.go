@@ -40,7 +40,8 @@ func Of(passed, tested int64) Score {
 	if s.low, rest = bits.Div64(hi, lo, uint64(tested)); rest > 0 {
 		s.slack = 1
 	}
-	return s.publish()
+	s.publish()
+	return s
 }
 
 // Exists tells whether there is a score.
@@ -100,7 +101,7 @@ func (s Score) share() *big.Rat {
 
 // publish sets the published figure from the interval, or from the exact value
 // where the interval leaves a doubt.
-func (s Score) publish() Score {
+func (s *Score) publish() {
 	s.points = hundredths(s.low)
 	if s.slack > 0 && hundredths(s.low+s.slack) != s.points {
 		s.points = roundHalfUp(s.Exact())
@@ -108,7 +109,6 @@ func (s Score) publish() Score {
 	if s.failure {
 		s.points = min(s.points, Full-1)
 	}
-	return s
 }
 
 // hundredths rounds a fixed-point share half up to hundredths of a percent.

@@ -69,7 +69,7 @@ func drawScore(t *rapid.T, depth int) drawn {
 	for range rapid.IntRange(1, 4).Draw(t, "parts") {
 		part := drawScore(t, depth-1)
 		w := drawWeight(t)
-		m.add(w, part.score)
+		m.add(w, &part.score)
 		sum.Add(sum, new(big.Rat).Mul(w, part.exact))
 		weights.Add(weights, w)
 		failure = failure || part.failure && w.Sign() > 0

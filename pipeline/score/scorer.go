@@ -19,7 +19,7 @@ func (m *Method) Scorer(fields []Field) *Scorer {
 func (s *Scorer) Dataset(rules []Rule, rows int64) *Dataset {
 	s.begin()
 	for i := range rules {
-		s.enter(rules[i])
+		s.enter(&rules[i])
 	}
 	s.scoreCells()
 	s.scoreFieldsAndCriteria()

@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -148,17 +150,18 @@ func (a *Attempt) write(ctx context.Context, i *intent, t *Tables, m *Manifest) 
 	}
 	lots := newLots(t)
 	files := make([]smallFile, len(tables))
+	order := lots.longestFirst()
 	guards := 0 // things to do beside the tables
 	if a.store.conditional() != nil {
 		guards = 1
 	}
-	// The last first: runs sums all up, which takes longest, and what is large comes late.
-	// And not all at once: those that take long would have but a part of a core until the
+	// As many as there are cores: what takes long would have but a part of one until the
 	// others are done, and then be alone.
-	err := few(len(tables)+guards, a.store.AtOnce()+guards, func(n int) (err error) {
-		if n = len(tables) + guards - 1 - n; n == len(tables) {
+	err := few(len(tables)+guards, a.store.cores()+guards, func(n int) (err error) {
+		if n -= guards; n < 0 {
 			return a.unchanged(ctx)
 		}
+		n = order[n]
 		rows := lots.of(n)
 		if tables[n].name == runsTable {
 			m.ResultsSHA256 = lots.sum()
@@ -217,6 +220,20 @@ func newLots(t *Tables) *lots {
 func (l *lots) of(n int) lot {
 	l.once[n].Do(func() { l.made[n] = tables[n].lot(l.tables) })
 	return l.made[n]
+}
+
+// longestFirst are the tables in the order in which they are best begun: runs, which sums
+// all others up, then the one of most rows.
+func (l *lots) longestFirst() []int {
+	order, rows := make([]int, len(tables)), make([]int, len(tables))
+	for i, t := range tables {
+		order[i], rows[i] = i, t.count(l.tables)
+		if t.name == runsTable {
+			rows[i] = math.MaxInt
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rows[b], rows[a]) })
+	return order
 }
 
 // sum sums all results up, table after table.

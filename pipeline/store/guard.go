@@ -67,6 +67,14 @@ func (s *Store) AtOnce() int {
 	return n
 }
 
+// cores is how many things that wait for nothing are worth doing at the same time.
+func (s *Store) cores() int {
+	if s.jobs > 0 {
+		return s.jobs
+	}
+	return runtime.NumCPU()
+}
+
 // conditional returns the files if they can be put on a condition, else nil.
 func (s *Store) conditional() Conditional {
 	c, _ := s.plain.(Conditional)

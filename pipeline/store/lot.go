@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"io"
 	"slices"
@@ -42,16 +43,28 @@ func (s *sheet[T]) lot(items []T) *lotOf[T] {
 
 func (s *sheet[T]) compareItems(a, b unsafe.Pointer) int {
 	for _, i := range s.order {
-		c := &s.columns[i]
-		if c.text != nil && sameText(c.text(a), c.text(b)) {
-			continue
-		}
-		x, y := c.value(unsafe.Add(a, c.offset)), c.value(unsafe.Add(b, c.offset))
-		if d := compareValues(&x, &y); d != 0 {
+		if d := s.columns[i].compare(a, b); d != 0 {
 			return d
 		}
 	}
 	return 0
+}
+
+// compare orders two rows by the column as compareValues does, texts without making values
+// of them.
+func (c *column) compare(a, b unsafe.Pointer) int {
+	if c.text == nil {
+		x, y := c.value(unsafe.Add(a, c.offset)), c.value(unsafe.Add(b, c.offset))
+		return compareValues(&x, &y)
+	}
+	x, y := c.text(a), c.text(b)
+	switch {
+	case sameText(x, y):
+		return 0
+	case x == nil || y == nil:
+		return cmp.Compare(number(x != nil), number(y != nil))
+	}
+	return bytes.Compare(bytesOf(*x), bytesOf(*y))
 }
 
 func (l *lotOf[T]) count() int { return len(l.rows) }

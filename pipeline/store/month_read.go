@@ -169,8 +169,38 @@ func (s *sheet[T]) withoutSegments(g parquet.RowGroup, ranges []rowRange) ([]row
 			wanted[r.first+i] = true
 		}
 	}
-	err := eachValue(g, s.segment, func(i int, v parquet.Value) { wanted[i] = wanted[i] && v.IsNull() })
-	return rangesOf(wanted), err
+	if err := leaveNulls(g, s.segment, wanted); err != nil {
+		return nil, err
+	}
+	return rangesOf(wanted), nil
+}
+
+// leaveNulls makes rows unwanted in which a column, one that may be null, has a value. Of
+// its pages only that is asked: there are a hundred thousand rows about segments.
+func leaveNulls(g parquet.RowGroup, column string, wanted []bool) (err error) {
+	leaf, _ := g.Schema().Lookup(column)
+	if leaf.MaxDefinitionLevel != 1 {
+		return fmt.Errorf("the column %s has no nulls", column)
+	}
+	pages := g.ColumnChunks()[leaf.ColumnIndex].Pages()
+	defer func() { err = errors.Join(err, pages.Close()) }()
+	for len(wanted) > 0 {
+		page, err := pages.ReadPage()
+		if err != nil {
+			return cutShort(err)
+		}
+		levels := page.DefinitionLevels()
+		if n := int(page.NumRows()); n == 0 || n != len(levels) || n > len(wanted) {
+			parquet.Release(page)
+			return fmt.Errorf("the column %s has a page of %d rows and %d levels where %d are left", column, n, len(levels), len(wanted))
+		}
+		for i, level := range levels {
+			wanted[i] = wanted[i] && level == 0
+		}
+		wanted = wanted[len(levels):]
+		parquet.Release(page)
+	}
+	return nil
 }
 
 // monthRuns reads which run the runs file of a month has for each place, and the seal

@@ -94,6 +94,7 @@ type ruleGroup struct {
 // withParts makes the table of RuleResult write parts too.
 func withParts(table *table) *table {
 	plain := table.lot
+	table.count = (*Tables).CountRules
 	table.lot = func(t *Tables) lot {
 		rows := plain(t)
 		if len(t.RuleParts) == 0 {

@@ -19,6 +19,7 @@ type table struct {
 	own    map[string]bool // columns that differ between runs with the same results
 	rows   func(*Tables) []parquet.Row
 	lot    func(*Tables) lot
+	count  func(*Tables) int // the rows of lot
 	stamp  func(*Tables, Key)
 	sort   func(*Tables) // by the keys, rows of several files
 	read   func(ctx context.Context, files Files, name string, into *Tables) (runID string, err error)
@@ -52,6 +53,7 @@ func tableOf[T any, P keyed[T]](s sheet[T], field func(*Tables) *[]T, order, own
 	}
 	t.rows = func(all *Tables) []parquet.Row { return s.rows(*field(all)) }
 	t.lot = func(all *Tables) lot { return s.lot(*field(all)) }
+	t.count = func(all *Tables) int { return len(*field(all)) }
 	t.sort = func(all *Tables) { sortByKey[T, P](*field(all)) }
 	t.stamp = func(all *Tables, k Key) {
 		for i := range *field(all) {
