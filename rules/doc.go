@@ -104,9 +104,9 @@
 // written a second time for amd64: texts looked at for the profile (internal/state), plain
 // dates (value), codes compared with a Frame and marks sought (internal/kernel), e-mail
 // addresses (format). Each does what the Go beside it does, which other processors run, and
-// hands back what it was not made for; a property test compares the two. None reads past a column's bytes, and those
-// that use the upper halves of the registers end with VZEROUPPER, without which SHA-256 on
-// the same core is many times slower.
+// hands back what it was not made for; a property test compares the two. None reads past a
+// column's bytes, and those that use the upper halves of the registers end with VZEROUPPER,
+// without which SHA-256 on the same core is many times slower.
 //
 // # Accounting
 //

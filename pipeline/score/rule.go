@@ -32,8 +32,8 @@ type RuleScore struct {
 	FailBelow float64
 }
 
-// rule marks one rule at its field. Counts that cannot be (only rows that were
-// tampered with have them) are an error.
+// rule writes the mark of one rule at its field. Counts that cannot be (only rows that
+// were tampered with have them) are an error.
 func (s *sheet) rule(r *Rule, identifier bool, out *RuleScore) {
 	*out = RuleScore{Rule: *r, Weight: r.Weight, WarnBelow: s.warnBelow.Float64(), FailBelow: s.failBelow.Float64()}
 	if out.Weight == nil {

@@ -236,6 +236,23 @@ func bytesOf(s string) []byte {
 	return unsafe.Slice(unsafe.StringData(s), len(s))
 }
 
+// compare orders two rows by the column as compareValues does, texts without making values
+// of them.
+func (c *column) compare(a, b unsafe.Pointer) int {
+	if c.text == nil {
+		x, y := c.value(unsafe.Add(a, c.offset)), c.value(unsafe.Add(b, c.offset))
+		return compareValues(&x, &y)
+	}
+	x, y := c.text(a), c.text(b)
+	switch {
+	case sameText(x, y):
+		return 0
+	case x == nil || y == nil:
+		return cmp.Compare(number(x != nil), number(y != nil))
+	}
+	return bytes.Compare(bytesOf(*x), bytesOf(*y))
+}
+
 // compareValues orders two values of one column, null before any other.
 func compareValues(a, b *parquet.Value) int {
 	if a.IsNull() || b.IsNull() {

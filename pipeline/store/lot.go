@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"io"
 	"slices"
@@ -48,23 +47,6 @@ func (s *sheet[T]) compareItems(a, b unsafe.Pointer) int {
 		}
 	}
 	return 0
-}
-
-// compare orders two rows by the column as compareValues does, texts without making values
-// of them.
-func (c *column) compare(a, b unsafe.Pointer) int {
-	if c.text == nil {
-		x, y := c.value(unsafe.Add(a, c.offset)), c.value(unsafe.Add(b, c.offset))
-		return compareValues(&x, &y)
-	}
-	x, y := c.text(a), c.text(b)
-	switch {
-	case sameText(x, y):
-		return 0
-	case x == nil || y == nil:
-		return cmp.Compare(number(x != nil), number(y != nil))
-	}
-	return bytes.Compare(bytesOf(*x), bytesOf(*y))
 }
 
 func (l *lotOf[T]) count() int { return len(l.rows) }

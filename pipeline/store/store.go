@@ -40,7 +40,8 @@ func Clock(now func() time.Time) Option { return func(s *Store) { s.now = now } 
 func Random(r io.Reader) Option { return func(s *Store) { s.random = r } }
 
 // Workers says how many files are worked on at the same time, where that does not wait for
-// a network; without it, as many as the scheduler lets run.
+// a network; without it, as many as the scheduler lets run, or as there are cores where it
+// waits for nothing.
 func Workers(n int) Option { return func(s *Store) { s.jobs = n } }
 
 // Zone says in which zone moments are told; without it, in UTC.
