@@ -81,11 +81,12 @@ func (s *Store) writeAgencies(ctx context.Context, period Day, scores []AgencySc
 	return s.putAgencies(ctx, period, file.Bytes(), next)
 }
 
-// agencyDigest is the digest of the numbers of agencies' scores, in the form of
-// results_sha256.
+// agencyDigest is the digest of the numbers of agencies' scores, in the form that
+// results_sha256 has in manifests of version 1.
 func agencyDigest(scores []AgencyScore) string {
-	sum := newResults()
-	sum.add(&table{name: agencyScores.name, schema: agencyScores.schema}, agencyScores.rows(scores))
+	sum := resultsOf(1)
+	sum.begin(agencyScores.name)
+	sum.of(nil, agencyScores.schema.Columns()).add(agencyScores.rows(scores))
 	return sum.sum()
 }
 

@@ -240,7 +240,7 @@ func (l *lots) longestFirst() []int {
 func (l *lots) sum() string {
 	sum := newResults()
 	for n, table := range tables {
-		sum.begin(table)
+		sum.begin(table.name)
 		l.of(n).digest(sum, table.own)
 	}
 	return sum.sum()

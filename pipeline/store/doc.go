@@ -178,7 +178,7 @@
 //
 // # What is the same twice
 //
-// results_sha256 is a digest of the numbers alone, see [Tables]; the same
+// results_sha256 is a digest of the numbers alone, see results.go; the same
 // extract, rules and period give the same value on any machine, in any run.
 //
 // # Where a store is kept

@@ -72,93 +72,96 @@ func (l *lotOf[T]) writeWith(w io.Writer, metadata ...string) error {
 
 // digest adds the rows to the digest of the results of a run, which says what goes in.
 func (l *lotOf[T]) digest(sum results, own map[string]bool) {
-	cells := l.sheet.cells(own)
-	keepSmall(cells, len(l.rows))
+	cells := l.sheet.cells(own, len(l.rows))
 	var text []byte
 	for _, row := range l.rows {
 		for i := range cells {
-			text = cells[i].append(text, row)
+			text = cells[i].append(text, cells[i].from, row)
 		}
-		text = append(text, '\n')
-		if len(text) > digestBytes {
-			sum.h.Write(text)
-			text = text[:0]
-		}
+		text = sum.endRow(text)
 	}
 	sum.h.Write(text)
 }
 
-// cell is a column as it is digested, with the text of its last value, which the next row
-// mostly has again.
+// cell is a column as it is digested, with what the row before has there.
 type cell struct {
 	from  *column
 	index int // of the schema
 	name  string
-	last  string // the value of a column of texts
-	bits  uint64 // the value of any other
-	text  []byte
+	has   bool
+	last  string   // the value of a column of texts, as it is digested
+	bits  uint64   // the value of any other
 	small [][]byte // by bits, where there are many rows: their counts are small and come again
 }
 
 // smallNumbers is how many numbers of a column have their text kept.
 const smallNumbers = 1024
 
-// cells are the columns that are results, by name.
-func (s *sheet[T]) cells(own map[string]bool) []cell {
+// cells are the columns that are results, by name, of so many rows.
+func (s *sheet[T]) cells(own map[string]bool, rows int) []cell {
 	var all []cell
 	for i, path := range s.schema.Columns() {
-		if !own[path[0]] {
-			all = append(all, cell{from: &s.columns[i], index: i, name: path[0]})
+		if own[path[0]] {
+			continue
 		}
+		c := cell{from: &s.columns[i], index: i, name: path[0]}
+		if rows > smallNumbers && c.from.text == nil {
+			c.small = make([][]byte, smallNumbers)
+		}
+		all = append(all, c)
 	}
 	slices.SortFunc(all, func(a, b cell) int { return cmp.Compare(a.name, b.name) })
 	return all
 }
 
-// keepSmall makes the columns of many rows keep the texts of small numbers.
-func keepSmall(cells []cell, rows int) {
-	for i := range cells {
-		if rows > smallNumbers && cells[i].from.text == nil {
-			cells[i].small = make([][]byte, smallNumbers)
-		}
+// append adds what a row has in the column, if the row before has something else. From is
+// where rows of its kind have it.
+func (c *cell) append(to []byte, from *column, row unsafe.Pointer) []byte {
+	if from.text != nil {
+		return c.appendText(to, from.text(row))
 	}
-}
-
-// append adds what a row has in the column: nothing where that is null.
-func (c *cell) append(to []byte, row unsafe.Pointer) []byte {
-	if c.from.text != nil {
-		return c.appendText(to, c.from.text(row))
-	}
-	p := unsafe.Add(row, c.from.offset)
-	if c.from.nullable {
+	p := unsafe.Add(row, from.offset)
+	if from.nullable {
 		if p = *(*unsafe.Pointer)(p); p == nil {
-			return to
+			return c.appendNone(to)
 		}
 	}
-	bits := c.from.bits(p)
-	if bits < uint64(len(c.small)) {
-		if c.small[bits] == nil {
-			c.small[bits] = c.numberText(nil, bits)
-		}
-		return append(to, c.small[bits]...)
+	bits := from.bits(p)
+	if c.has && bits == c.bits {
+		return to
 	}
-	if c.text == nil || bits != c.bits {
-		c.bits, c.text = bits, c.numberText(c.text[:0], bits)
+	c.has, c.bits = true, bits
+	if bits >= uint64(len(c.small)) {
+		return c.appendNumber(to)
 	}
-	return append(to, c.text...)
+	if c.small[bits] == nil {
+		c.small[bits] = c.appendNumber(nil)
+	}
+	return append(to, c.small[bits]...)
 }
 
-func (c *cell) numberText(to []byte, bits uint64) []byte {
+func (c *cell) appendNumber(to []byte) []byte {
 	var room [32]byte
-	return appendCell(to, c.name, appendNumber(room[:0], c.from.kind, bits))
+	return appendCell(to, c.name, appendNumber(room[:0], c.from.kind, c.bits))
 }
 
 func (c *cell) appendText(to []byte, s *string) []byte {
 	if s == nil {
+		return c.appendNone(to)
+	}
+	if c.has && sameText(s, &c.last) {
 		return to
 	}
-	if c.text == nil || !sameText(s, &c.last) {
-		c.last, c.text = *s, appendCell(c.text[:0], c.name, bytesOf(*s))
+	value := bytesOf(*s)
+	if c.has && string(value) == c.last {
+		return to
 	}
-	return append(to, c.text...)
+	c.has, c.last = true, unsafe.String(unsafe.SliceData(value), len(value))
+	return appendCell(to, c.name, value)
+}
+
+func (c *cell) appendNone(to []byte) []byte {
+	had := c.has
+	c.has = false
+	return appendNone(to, c.name, had)
 }

@@ -13,9 +13,13 @@ import (
 // StatusError is the status of an attempt that could not audit its dataset.
 const StatusError = "error"
 
-// documentVersion is the version of manifests, HEAD and intents. It is raised
+// documentVersion is the version of HEAD, intents and the like. It is raised
 // only when an older tool would misread them; a new member does not raise it.
 const documentVersion = 1
+
+// manifestVersion is that of manifests: from 2 on results_sha256 is of another form, of
+// which an older tool would say that it does not agree.
+const manifestVersion = 2
 
 // Manifest is the evidence of one attempt, and its commit: what was read, by
 // which rules and which tool, and what came of it. The audit fills in the
@@ -120,7 +124,7 @@ func (m *Manifest) Failed() bool { return m.Status == StatusError }
 
 // encode seals the manifest and returns its file.
 func (m *Manifest) encode() ([]byte, error) {
-	m.Version = documentVersion
+	m.Version = manifestVersion
 	slices.SortFunc(m.Inputs, func(a, b Input) int {
 		return slices.Compare([]string{a.Kind, a.Name, a.Path, a.SHA256}, []string{b.Kind, b.Name, b.Path, b.SHA256})
 	})
@@ -136,7 +140,7 @@ func DecodeManifest(file []byte) (*Manifest, error) {
 	if err := unseal(file, m); err != nil {
 		return nil, err
 	}
-	if err := checkVersion(m.Version); err != nil {
+	if err := checkVersionUpTo(manifestVersion, m.Version); err != nil {
 		return nil, err
 	}
 	if _, err := dayOf(m.Period); err != nil {
@@ -164,9 +168,11 @@ func (m *Manifest) tableNames() []string {
 	return append(names, runsTable)
 }
 
-func checkVersion(v int) error {
-	if v > documentVersion {
-		return fmt.Errorf("a newer rasoat wrote it (version %d, this one reads up to %d)", v, documentVersion)
+func checkVersion(v int) error { return checkVersionUpTo(documentVersion, v) }
+
+func checkVersionUpTo(known, v int) error {
+	if v > known {
+		return fmt.Errorf("a newer rasoat wrote it (version %d, this one reads up to %d)", v, known)
 	}
 	if v < 1 {
 		return fmt.Errorf("its version is %d", v)

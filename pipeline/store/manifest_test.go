@@ -88,7 +88,7 @@ func TestManifestRefused(t *testing.T) {
 		t.Error(err)
 	}
 	for member, value := range map[string]any{
-		"version": 2, "run_id": "../../x", "period": "21/11/2026", "dataset": "../x", "tables": map[string]TableFile{"../x": {}, "runs": {}},
+		"version": 3, "run_id": "../../x", "period": "21/11/2026", "dataset": "../x", "tables": map[string]TableFile{"../x": {}, "runs": {}},
 	} {
 		tree, err := decodeTree([]byte(file))
 		if err != nil {

@@ -184,55 +184,43 @@ func (l *ruleLot) writeOwn(columns []*parquet.ColumnWriter, g *ruleGroup, values
 	return nil
 }
 
-// digest adds the rows to the digest of the results of a run. What the parts of a rule
-// have in common is made text once.
+// digest adds the rows to the digest of the results of a run. After the first part of a
+// rule, the others differ from one another only in what each has of its own.
 func (l *ruleLot) digest(sum results, own map[string]bool) {
-	whole := l.sheet.cells(own)
-	cells := l.ownOf(whole)
-	keepSmall(cells, l.rows)
+	cells := l.sheet.cells(own, l.rows)
+	var parts []*cell // of which each part has its own
+	for i := range cells {
+		if l.own[cells[i].index].fill != nil {
+			parts = append(parts, &cells[i])
+		}
+	}
 	var text []byte
 	for _, g := range l.parts {
-		for i := range whole {
-			text = whole[i].append(text, g.whole[0])
+		for i := range cells {
+			text = cells[i].append(text, cells[i].from, g.whole[0])
 		}
-		text = append(text, '\n')
-		between := l.between(g.like, whole)
-		for _, row := range g.parts {
-			for i := range cells {
-				text = cells[i].append(append(text, between[i]...), row)
+		text = sum.endRow(text)
+		for k, row := range g.parts {
+			if k == 0 {
+				text = l.appendFirst(text, cells, g.like, row)
 			}
-			text = append(text, between[len(cells)]...)
-			if len(text) > digestBytes {
-				sum.h.Write(text)
-				text = text[:0]
+			for _, c := range parts {
+				text = c.append(text, &l.own[c.index], row)
 			}
+			text = sum.endRow(text)
 		}
 	}
 	sum.h.Write(text)
 }
 
-// ownOf are those of the cells that a part has of its own.
-func (l *ruleLot) ownOf(cells []cell) []cell {
-	var all []cell
-	for _, c := range cells {
-		if part := &l.own[c.index]; part.fill != nil {
-			all = append(all, cell{from: part, name: c.name})
-		}
-	}
-	return all
-}
-
-// between is the text of what comes before each cell of a part, and after the last.
-func (l *ruleLot) between(like *RuleResult, cells []cell) [][]byte {
-	var all [][]byte
-	var text []byte
+// appendFirst adds all columns of the first part of a rule.
+func (l *ruleLot) appendFirst(text []byte, cells []cell, like *RuleResult, part unsafe.Pointer) []byte {
 	for i := range cells {
-		c := &cells[i]
-		if l.own[c.index].fill != nil {
-			all, text = append(all, text), nil
-			continue
+		if c := &cells[i]; l.own[c.index].fill != nil {
+			text = c.append(text, &l.own[c.index], part)
+		} else {
+			text = c.append(text, c.from, unsafe.Pointer(like))
 		}
-		text = c.append(text, unsafe.Pointer(like))
 	}
-	return append(all, append(text, '\n'))
+	return text
 }

@@ -200,7 +200,7 @@ func (m *monthProof) rows(ctx context.Context, t *table, name string, at place, 
 		return nil
 	}
 	sum := newResults()
-	sum.rows(&table{}, columns, rows)
+	sum.of(nil, columns).add(rows)
 	var err error
 	want, known := f.digest(t)
 	if !known {
@@ -216,8 +216,7 @@ func (m *monthProof) rows(ctx context.Context, t *table, name string, at place, 
 func (m *monthProof) digest(ctx context.Context, name string) (string, error) {
 	sum := newResults()
 	err := openParquet(ctx, m.files, name, func(f *parquet.File) error {
-		columns := f.Schema().Columns()
-		return eachRow(f, func(rows []parquet.Row) { sum.rows(&table{}, columns, rows) })
+		return eachRow(f, sum.of(nil, f.Schema().Columns()).add)
 	})
 	return sum.sum(), err
 }

@@ -226,7 +226,7 @@ func (r *run) results(ctx context.Context, m *Manifest) (string, error) {
 			return "", nil
 		}
 	}
-	sum := newResults()
+	sum := resultsOf(m.Version)
 	for _, t := range tables {
 		if _, has := m.Tables[t.name]; !has {
 			continue // an older version wrote the run
@@ -267,13 +267,14 @@ func (r *run) addTable(ctx context.Context, sum results, t *table) (known bool, 
 			return false, nil
 		}
 	}
-	sum.begin(t)
+	sum.begin(t.name)
 	all := newResults()
+	figures, every := sum.of(t.own, columns), all.of(nil, columns)
 	err = eachRow(p, func(rows []parquet.Row) {
-		sum.rows(t, columns, rows)
+		figures.add(rows)
 		r.foreign(name, columns, rows)
 		if r.joined {
-			all.rows(&table{}, columns, rows)
+			every.add(rows)
 		}
 	})
 	if r.joined && err == nil {
