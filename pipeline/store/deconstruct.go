@@ -49,7 +49,7 @@ func columnsOf(row reflect.Type, schema *parquet.Schema) []column {
 		}
 		columns[leaf.ColumnIndex] = column{
 			offset, leaf.Node.Type().Kind(), f.Type.Kind() == reflect.Pointer,
-			value, filler(f.Type, offset, value), textIn(f.Type, offset), bitsOf(f.Type), setterOf(f.Type),
+			value, filler(f.Type, offset, leaf.ColumnIndex, value), textIn(f.Type, offset), bitsOf(f.Type), setterOf(f.Type),
 		}
 	}
 	return columns
@@ -57,22 +57,24 @@ func columnsOf(row reflect.Type, schema *parquet.Schema) []column {
 
 // filler reads a field of many rows: the types that nearly all columns are of without
 // a call for each.
-func filler(t reflect.Type, offset uintptr, value func(unsafe.Pointer) parquet.Value) func([]unsafe.Pointer, []parquet.Value) {
-	if text := textIn(t, offset); text != nil {
-		return fillTexts(offset, value, text)
-	}
+func filler(t reflect.Type, offset uintptr, index int, value func(unsafe.Pointer) parquet.Value) func([]unsafe.Pointer, []parquet.Value) {
 	switch t {
+	case reflect.TypeFor[string]():
+		return fillTexts(textIn(t, offset))
+	case reflect.TypeFor[*string]():
+		return fillTextsOrNull(textIn(t, offset), index)
 	case reflect.TypeFor[int64]():
 		return fillNumbers(offset)
+	case reflect.TypeFor[*int64]():
+		return fillOrNull(offset, index, parquet.Int64Value)
+	case reflect.TypeFor[*float64]():
+		return fillOrNull(offset, index, parquet.DoubleValue)
 	case reflect.TypeFor[Day]():
 		return fillSame[Day](offset, value)
 	case reflect.TypeFor[float64]():
 		return fillSame[uint64](offset, value) // by its bits: 0 and −0 are equal
 	case reflect.TypeFor[bool]():
 		return fillSame[bool](offset, value)
-	}
-	if t.Kind() == reflect.Pointer { // one pointer is one value
-		return fillSame[unsafe.Pointer](offset, value)
 	}
 	return func(rows []unsafe.Pointer, values []parquet.Value) {
 		for i, row := range rows {
@@ -91,6 +93,20 @@ func fillNumbers(offset uintptr) func([]unsafe.Pointer, []parquet.Value) {
 	}
 }
 
+// fillOrNull makes values of a column of numbers that may be null.
+func fillOrNull[F any](offset uintptr, index int, of func(F) parquet.Value) func([]unsafe.Pointer, []parquet.Value) {
+	null := parquet.NullValue().Level(0, 0, index)
+	return func(rows []unsafe.Pointer, values []parquet.Value) {
+		for i, row := range rows {
+			if p := *(**F)(unsafe.Add(row, offset)); p != nil {
+				values[i] = of(*p).Level(0, 1, index)
+			} else {
+				values[i] = null
+			}
+		}
+	}
+}
+
 // fillSame makes a value where it is another than in the row before.
 func fillSame[F comparable](offset uintptr, value func(unsafe.Pointer) parquet.Value) func([]unsafe.Pointer, []parquet.Value) {
 	return func(rows []unsafe.Pointer, values []parquet.Value) {
@@ -105,16 +121,34 @@ func fillSame[F comparable](offset uintptr, value func(unsafe.Pointer) parquet.V
 	}
 }
 
-// fillTexts is fillSame of texts: most are the very text of the row before, and need
-// not be looked at again.
-func fillTexts(offset uintptr, value func(unsafe.Pointer) parquet.Value, text func(unsafe.Pointer) *string) func([]unsafe.Pointer, []parquet.Value) {
+// fillTexts is fillSame of texts without nulls: most are the very text of the row before,
+// and need not be looked at again.
+func fillTexts(text func(unsafe.Pointer) *string) func([]unsafe.Pointer, []parquet.Value) {
 	return func(rows []unsafe.Pointer, values []parquet.Value) {
 		var last *string
 		for i, row := range rows {
 			if s := text(row); i > 0 && sameText(s, last) {
 				values[i] = values[i-1]
 			} else {
-				values[i], last = value(unsafe.Add(row, offset)), s
+				values[i], last = parquet.ByteArrayValue(bytesOf(*s)), s
+			}
+		}
+	}
+}
+
+// fillTextsOrNull is fillTexts of a column that may be null.
+func fillTextsOrNull(text func(unsafe.Pointer) *string, index int) func([]unsafe.Pointer, []parquet.Value) {
+	null := parquet.NullValue().Level(0, 0, index)
+	return func(rows []unsafe.Pointer, values []parquet.Value) {
+		var last *string
+		for i, row := range rows {
+			switch s := text(row); {
+			case s == nil:
+				values[i], last = null, nil
+			case last != nil && sameText(s, last):
+				values[i] = values[i-1]
+			default:
+				values[i], last = parquet.ByteArrayValue(bytesOf(*s)).Level(0, 1, index), s
 			}
 		}
 	}
