@@ -67,7 +67,10 @@ func (t *Tally) Close(jobs int) []RowID {
 	})
 	t.jobs, t.classes = jobs, classesByFile(t.parts)
 	for i := range t.rules {
-		if t.rules[i].state != nil {
+		switch rt := &t.rules[i]; {
+		case rt.fatal != "":
+			rt.samples = newSampler() // which rows it had come to depends on the batches
+		case rt.state != nil:
 			t.guarded(i, func() { t.closeRule(i, jobs) })
 		}
 	}
@@ -76,10 +79,6 @@ func (t *Tally) Close(jobs int) []RowID {
 
 func (t *Tally) closeRule(i, jobs int) {
 	r, rt := &t.plan.rules[i], &t.rules[i]
-	if rt.fatal != "" {
-		rt.samples = newSampler() // which rows it had come to depends on the batches
-		return
-	}
 	rt.verdict = rt.state.Verdict()
 	if r.unit != UnitRow {
 		rt.counts = rt.verdict.Counts
@@ -122,6 +121,9 @@ func (t *Tally) excludeLate(rt *ruleTally, segment uint32) {
 func (t *Tally) wanted() []RowID {
 	t.awaited = map[RowID][]awaited{}
 	for i := range t.rules {
+		if t.rules[i].state == nil { // its samples were at hand
+			continue
+		}
 		t.rules[i].samples.each(func(at place) {
 			if !at.row.shown {
 				t.awaited[at.row.row] = append(t.awaited[at.row.row], awaited{i, at})

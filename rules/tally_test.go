@@ -123,6 +123,29 @@ func TestPanicOfAStateIsTheRulesError(t *testing.T) {
 	}
 }
 
+// A reason that breaks is the error of its rule, and which samples there were by then does
+// not depend on the batches.
+func TestPanicOfAReasonIsTheRulesError(t *testing.T) {
+	d := column(func(*Scope) Bound {
+		return Row{Columns: []int{0}, Value: func(v []byte) bool { return string(v) == "good" }, Why: func(b *Batch, i int) message.M {
+			if string(b.Text(0).At(i)) == "boom" {
+				panic("broken")
+			}
+			return message.New(msgIsMissing)
+		}}
+	})
+	values := []string{"bad", "good", "boom", "bad", ""}
+	want := judge(t, d, len(values), values...)
+	if r := want.Results[0]; r.Err == "" || r.Counts != (Counts{Excluded: 5}) || len(r.Samples) > 0 {
+		t.Errorf("%+v", r)
+	}
+	for length := range len(values) - 1 {
+		if got := judge(t, d, length+1, values...); !reflect.DeepEqual(got, want) {
+			t.Errorf("in batches of %d: %+v, want %+v", length+1, got, want)
+		}
+	}
+}
+
 // A long value is cut before it is shown, and bytes that are no text are none.
 func TestShownText(t *testing.T) {
 	if got := shownText([]byte(strings.Repeat("ễ", longestSample+1)), false); got != strings.Repeat("ễ", longestSample)+"…" {
