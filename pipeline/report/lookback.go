@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"rasoat/pipeline/store"
@@ -72,11 +73,12 @@ func (l *Lookback) Past(ctx context.Context, period store.Day, datasets []string
 	for _, id := range datasets {
 		p.Datasets[id] = []Point{}
 	}
-	for d := max(period-TrendDays, store.Earliest); d <= period; d++ {
-		at, err := l.look(ctx, d, datasets)
-		if err != nil {
-			return nil, err
-		}
+	from := max(period-TrendDays, store.Earliest)
+	if err := errors.Join(l.rank(ctx, from, period), l.look(ctx, from, period, datasets)); err != nil {
+		return nil, err
+	}
+	for d := from; d <= period; d++ {
+		at := l.days[d]
 		used := at.used(datasets)
 		for id, score := range at.agencies {
 			p.Agencies[id] = append(p.Agencies[id], Point{d, score, used.of(id)})
@@ -92,43 +94,85 @@ func (l *Lookback) Past(ctx context.Context, period store.Day, datasets []string
 	return p, nil
 }
 
-func (l *Lookback) look(ctx context.Context, d store.Day, datasets []string) (*lookedAt, error) {
-	at := l.days[d]
-	if at == nil {
-		at = &lookedAt{agencies: map[string]float64{}, parents: map[string]string{}, datasets: map[string]*lookedUp{}}
-		rows, err := l.store.Ranking(ctx, d)
-		if err != nil {
-			return nil, err
+// rank reads the agencies' scores of the days that are not known yet. Which of them have
+// any is asked first, for all of them at once.
+func (l *Lookback) rank(ctx context.Context, from, to store.Day) error {
+	ranked, err := l.store.RankedPeriods(ctx, from, to)
+	if err != nil {
+		return err
+	}
+	for d := from; d <= to; d++ {
+		if l.days[d] != nil {
+			continue
 		}
-		for _, a := range rows {
-			if a.Parent != nil {
-				at.parents[a.Agency] = *a.Parent
+		at := &lookedAt{agencies: map[string]float64{}, parents: map[string]string{}, datasets: map[string]*lookedUp{}}
+		if _, has := slices.BinarySearch(ranked, d); has {
+			rows, err := l.store.Ranking(ctx, d)
+			if err != nil {
+				return err
 			}
-			if finite(a.Score) {
-				at.agencies[a.Agency] = *a.Score
-			}
+			at.take(rows)
 		}
 		l.days[d] = at
 	}
-	unknown := slices.DeleteFunc(slices.Clone(datasets), func(id string) bool { _, known := at.datasets[id]; return known })
-	if len(unknown) == 0 {
-		return at, nil
+	return nil
+}
+
+func (at *lookedAt) take(rows []store.AgencyScore) {
+	for _, a := range rows {
+		if a.Parent != nil {
+			at.parents[a.Agency] = *a.Parent
+		}
+		if finite(a.Score) {
+			at.agencies[a.Agency] = *a.Score
+		}
 	}
-	t, err := l.store.LoadTables(ctx, d, []string{"dataset_scores"}, unknown...)
+}
+
+// look reads the scores of datasets on the days for which they are not known yet and there
+// are any.
+func (l *Lookback) look(ctx context.Context, from, to store.Day, datasets []string) error {
+	unknown := map[store.Day][]string{}
+	for _, id := range datasets {
+		days, err := l.there(ctx, from, to, id)
+		if err != nil {
+			return err
+		}
+		for _, d := range days {
+			if _, known := l.days[d].datasets[id]; !known {
+				unknown[d] = append(unknown[d], id)
+			}
+		}
+	}
+	t, err := l.store.LoadDays(ctx, []string{"dataset_scores"}, unknown)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for _, id := range unknown {
-		at.datasets[id] = nil
+	for d, ids := range unknown {
+		for _, id := range ids {
+			l.days[d].datasets[id] = nil
+		}
 	}
-	runs := map[string]*store.Run{}
+	type key struct {
+		day     store.Day
+		dataset string
+	}
+	runs := map[key]*store.Run{}
 	for i := range t.Runs {
-		runs[t.Runs[i].Dataset] = &t.Runs[i]
+		runs[key{t.Runs[i].Period, t.Runs[i].Dataset}] = &t.Runs[i]
 	}
 	for _, r := range t.DatasetScores {
 		if finite(r.Score) {
-			at.datasets[r.Dataset] = &lookedUp{*r.Score, r.Agency, l.method(ctx, runs[r.Dataset])}
+			l.days[r.Period].datasets[r.Dataset] = &lookedUp{*r.Score, r.Agency, l.method(ctx, runs[key{r.Period, r.Dataset}])}
 		}
 	}
-	return at, ctx.Err()
+	return ctx.Err()
+}
+
+// there are the days for which the store has something of a dataset.
+func (l *Lookback) there(ctx context.Context, from, to store.Day, dataset string) ([]store.Day, error) {
+	if l.calendar == nil {
+		l.calendar = l.store.Calendar()
+	}
+	return l.calendar.Within(ctx, from, to, dataset)
 }

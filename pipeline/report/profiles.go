@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"rasoat/pipeline/store"
@@ -150,9 +151,6 @@ func (l *Lookback) forget(period store.Day) {
 
 // deliveries are the days of each cycle to look at, newest first.
 func (l *Lookback) deliveries(ctx context.Context, period store.Day, dataset string, cycle CycleStart) ([][]store.Day, error) {
-	if l.calendar == nil {
-		l.calendar = l.store.Calendar()
-	}
 	before := cycle(dataset, period)
 	daily := before == period && cycle(dataset, period-1) == period-1
 	back, most := store.Day(longestBack), rarerDeliveries
@@ -162,7 +160,7 @@ func (l *Lookback) deliveries(ctx context.Context, period store.Day, dataset str
 	back = min(back, period-store.Earliest)
 	var all [][]store.Day
 	for to := before - 1; to >= period-back; to -= listedAtOnce {
-		there, err := l.calendar.Within(ctx, max(to-listedAtOnce+1, period-back), to, dataset)
+		there, err := l.there(ctx, max(to-listedAtOnce+1, period-back), to, dataset)
 		if err != nil {
 			return nil, err
 		}
@@ -201,27 +199,43 @@ func (l *Lookback) unread(wanted map[string][][]store.Day) map[store.Day][]strin
 	return unread
 }
 
-// readProfiles reads those of some days, the datasets of a day at the same time.
+// daysAtOnce is of how many days profiles are read at the same time: an extract may have
+// thousands of columns.
+const daysAtOnce = 8
+
+// readProfiles reads those of some days.
 func (l *Lookback) readProfiles(ctx context.Context, unread map[store.Day][]string) error {
-	for d, ids := range unread {
-		t, err := l.store.LoadTables(ctx, d, []string{"column_profiles"}, ids...)
+	for days := range slices.Chunk(slices.Sorted(maps.Keys(unread)), daysAtOnce) {
+		some := map[store.Day][]string{}
+		for _, d := range days {
+			some[d] = unread[d]
+		}
+		t, err := l.store.LoadDays(ctx, []string{"column_profiles"}, some)
 		if err != nil {
 			return err
 		}
+		l.takeProfiles(some, t.ColumnProfiles)
+	}
+	return nil
+}
+
+// takeProfiles takes what was read of some days, column after column of each dataset.
+func (l *Lookback) takeProfiles(asked map[store.Day][]string, read []store.ColumnProfile) {
+	for d, ids := range asked {
 		if l.profiles[d] == nil {
 			l.profiles[d] = map[string]*Profiled{}
 		}
 		for _, id := range ids {
 			l.profiles[d][id] = nil
 		}
-		of := map[string][]store.ColumnProfile{}
-		for _, c := range t.ColumnProfiles {
-			of[c.Dataset] = append(of[c.Dataset], c)
-		}
-		for id, columns := range of {
-			p := profiled(d, columns)
-			l.profiles[d][id] = &p
-		}
 	}
-	return nil
+	same := func(a, b *store.ColumnProfile) bool { return a.Period == b.Period && a.Dataset == b.Dataset }
+	for rest := read; len(rest) > 0; {
+		n := 1
+		for n < len(rest) && same(&rest[0], &rest[n]) {
+			n++
+		}
+		p := profiled(rest[0].Period, rest[:n])
+		l.profiles[rest[0].Period][rest[0].Dataset], rest = &p, rest[n:]
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"time"
 )
@@ -95,17 +96,23 @@ func placesOf(period Day, datasets []string) ([]place, error) {
 // all; the other tables stay empty. Profiles and samples are most of what a store
 // holds, and an overview needs neither.
 func (s *Store) LoadTables(ctx context.Context, period Day, names []string, datasets ...string) (*Tables, error) {
-	if err := checkPeriod(period); err != nil {
-		return nil, err
-	}
+	return s.LoadDays(ctx, names, map[Day][]string{period: datasets})
+}
+
+// LoadDays is LoadTables of several periods, each with its datasets.
+func (s *Store) LoadDays(ctx context.Context, names []string, datasets map[Day][]string) (*Tables, error) {
 	for _, name := range names {
 		if !slices.ContainsFunc(tables, func(t *table) bool { return t.name == name }) {
 			return nil, fmt.Errorf("there is no table %q of a run", name)
 		}
 	}
-	places, err := placesOf(period, datasets)
-	if err != nil {
-		return nil, err
+	var places []place
+	for _, period := range slices.Sorted(maps.Keys(datasets)) {
+		some, err := placesOf(period, datasets[period])
+		if err := errors.Join(checkPeriod(period), err); err != nil {
+			return nil, err
+		}
+		places = append(places, some...)
 	}
 	return s.loadAll(ctx, places, tablesOf(names...))
 }
