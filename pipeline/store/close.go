@@ -99,7 +99,7 @@ func (s *Store) closedBeside(ctx context.Context, named *ClosedActs) (until Day,
 	}
 	c, err := decodeClosings(data)
 	if err != nil {
-		return 0, nil, &Error{What: message.New(closedDamaged, closedFile), Cause: err}
+		return 0, nil, unsound(closedDamaged, closedFile, err)
 	}
 	until, err = c.until(len(c.Acts))
 	return until, c.Acts, err

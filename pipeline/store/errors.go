@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"rasoat/rules/message"
@@ -70,6 +71,9 @@ var (
 	agenciesDamaged = message.Define("store.agencies_damaged",
 		"%s bị hỏng, bị sửa hoặc không phải của kho điểm này: chạy lại “rasoat run” cho kỳ này để tính lại điểm các cơ quan",
 		"%s is damaged, was altered, or does not belong to this store: run rasoat run for this period again to score the agencies anew")
+	fileNewer = message.Define("store.file_newer",
+		"%s do phiên bản rasoat mới hơn ghi (dạng %d, bản này đọc đến dạng %d): hãy dùng phiên bản mới hơn",
+		"%s was written by a newer rasoat (form %d, this one reads up to %d): use that one")
 	headLost = message.Define("store.head_lost",
 		"%s có lượt kiểm toán mà history/HEAD.json không ghi nhận; HEAD.json đã bị mất hoặc bị thay: chạy “rasoat store repair” để lập lại",
 		"%s holds runs that history/HEAD.json does not know; HEAD.json was lost or replaced: rasoat store repair makes it again")
@@ -86,8 +90,28 @@ var (
 
 // damaged names the file that cannot be trusted, and why; of one of current it also says
 // what makes it again.
-func damaged(name string, cause error) error {
-	return &Error{What: message.New(damagedKey(name), name), Cause: cause}
+func damaged(name string, cause error) error { return unsound(damagedKey(name), name, cause) }
+
+// unsound is damaged in the words of a key. What a newer rasoat wrote is not damaged, and not
+// to be made again.
+func unsound(key, name string, cause error) error {
+	if v := (*newerVersion)(nil); errors.As(cause, &v) {
+		return &Error{What: message.New(fileNewer, name, v.version, v.known)}
+	}
+	return &Error{What: message.New(key, name), Cause: cause}
+}
+
+// newerVersion is what is wrong with a document of a version that is not known yet.
+type newerVersion struct{ version, known int }
+
+func (v *newerVersion) Error() string {
+	return fmt.Sprintf("a newer rasoat wrote it (version %d, this one reads up to %d)", v.version, v.known)
+}
+
+// isNewer tells of an error whether a newer rasoat wrote the file.
+func isNewer(err error) bool {
+	var refusal *Error
+	return errors.As(err, &refusal) && refusal.What.Key == fileNewer
 }
 
 func damagedKey(name string) string {

@@ -36,6 +36,8 @@ func (f *findings) wrong(path string, err error) {
 		*f = append(*f, Finding{Path: path, What: full.Message()})
 	case isOfWriting(err):
 		f.add(path, findUnwritten, message.Cause(err))
+	case isNewer(err):
+		f.add(path, findNewer)
 	case errors.As(err, &refusal) && refusal.Cause != nil:
 		f.add(path, findDamaged, inWords(refusal.Cause))
 	case errors.As(err, &refusal):
@@ -59,6 +61,8 @@ func inWords(err error) any {
 var (
 	findDamaged = message.Define("store.find_damaged",
 		"bị hỏng hoặc bị sửa (%s)", "is damaged or was altered (%s)")
+	findNewer = message.Define("store.find_newer",
+		"do phiên bản rasoat mới hơn ghi: hãy dùng phiên bản mới hơn", "a newer rasoat wrote it: use that one")
 	findAbsent = message.Define("store.find_absent",
 		"không còn nữa", "is not there")
 	findUnwritten = message.Define("store.find_unwritten",

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"sync"
 	"time"
-
-	"rasoat/rules/message"
 )
 
 // Head is HEAD.json: the end of every dataset's chain of manifests. Each
@@ -74,7 +72,7 @@ func (s *Store) headKnown(ctx context.Context) (h *Head, sum, of string, err err
 		return h, sum, of, nil
 	}
 	if h, err = DecodeHead(data); err != nil {
-		return nil, "", of, &Error{What: message.New(headDamaged, headFile), Cause: err}
+		return nil, "", of, unsound(headDamaged, headFile, err)
 	}
 	s.known.learn(h, sum)
 	return h, sum, of, nil

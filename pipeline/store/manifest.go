@@ -172,7 +172,7 @@ func checkVersion(v int) error { return checkVersionUpTo(documentVersion, v) }
 
 func checkVersionUpTo(known, v int) error {
 	if v > known {
-		return fmt.Errorf("a newer rasoat wrote it (version %d, this one reads up to %d)", v, known)
+		return &newerVersion{v, known}
 	}
 	if v < 1 {
 		return fmt.Errorf("its version is %d", v)

@@ -57,6 +57,9 @@ func (s *Store) intent(ctx context.Context, dataset string) (*intent, error) {
 // check holds every name in an intent against its form before it becomes the
 // path of a file to remove.
 func (i *intent) check(dataset string) error {
+	if err := checkVersion(i.Version); err != nil {
+		return err
+	}
 	if _, err := dayOf(i.Period); err != nil {
 		return err
 	}
@@ -68,7 +71,7 @@ func (i *intent) check(dataset string) error {
 			return fmt.Errorf("it names the table %q", t)
 		}
 	}
-	return checkVersion(i.Version)
+	return nil
 }
 
 // Recover finishes or undoes the commits that dead processes left, so that

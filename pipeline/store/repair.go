@@ -128,6 +128,9 @@ func (r *repair) intent(ctx context.Context, dataset string) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			return nil
+		case isNewer(err):
+			r.found.wrong(name, err)
+			return nil
 		case errors.As(err, &refusal):
 			r.found.done(name, repairIntent)
 			return r.files.Delete(ctx, name)
@@ -157,7 +160,12 @@ func (r *repair) debts(ctx context.Context) error {
 	names, _, err := r.Store.debts(ctx)
 	for _, name := range names {
 		failure := r.debt(ctx, name, func(*Debt) (bool, error) { return false, nil })
-		if refusal := (*Error)(nil); errors.As(failure, &refusal) {
+		refusal := (*Error)(nil)
+		switch {
+		case isNewer(failure):
+			r.found.wrong(debtFile(name), failure)
+			continue
+		case errors.As(failure, &refusal):
 			r.found.done(debtFile(name), repairIntent)
 			failure = r.files.Delete(ctx, debtFile(name))
 		}
@@ -318,7 +326,7 @@ func (r *repair) head(ctx context.Context, chains map[string][]filed) error {
 		r.found = r.found[:found]
 		h, sum, of, err := r.headKnown(ctx)
 		var refusal *Error
-		lost := errors.As(err, &refusal)
+		lost := errors.As(err, &refusal) && !isNewer(err)
 		if err != nil && !lost {
 			return err
 		}
