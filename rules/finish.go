@@ -67,11 +67,12 @@ func (t *Tally) Close(jobs int) []RowID {
 	})
 	t.jobs, t.classes = jobs, classesByFile(t.parts)
 	for i := range t.rules {
-		switch rt := &t.rules[i]; {
-		case rt.fatal != "":
-			rt.samples = newSampler() // which rows it had come to depends on the batches
-		case rt.state != nil:
+		rt := &t.rules[i]
+		if rt.state != nil && rt.fatal == "" {
 			t.guarded(i, func() { t.closeRule(i, jobs) })
+		}
+		if rt.fatal != "" {
+			rt.samples = newSampler() // which rows it had come to depends on the batches
 		}
 	}
 	return t.wanted()

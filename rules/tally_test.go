@@ -123,6 +123,22 @@ func TestPanicOfAStateIsTheRulesError(t *testing.T) {
 	}
 }
 
+// lateGlass is a state that breaks while it names the rows that failed late.
+type lateGlass struct{ glass }
+
+func (lateGlass) Update(*Batch, Bits) {}
+func (lateGlass) Verdict() Verdict {
+	return Verdict{Rows: func(_ int, failed func(RowID, uint32)) { failed(NewRowID(0, 0), 0); panic("broken") }}
+}
+
+// Of a check that breaks while its samples are chosen none is kept.
+func TestPanicOfAVerdictKeepsNoSample(t *testing.T) {
+	d := column(func(*Scope) Bound { return Whole{Columns: []int{0}, New: func() State { return lateGlass{} }} })
+	if r := judge(t, d, 2, "good", "bad").Results[0]; r.Err == "" || r.Counts != (Counts{Excluded: 2}) || len(r.Samples) > 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
 // A reason that breaks is the error of its rule, and which samples there were by then does
 // not depend on the batches.
 func TestPanicOfAReasonIsTheRulesError(t *testing.T) {

@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"rasoat/pipeline/store"
@@ -74,7 +73,10 @@ func (l *Lookback) Past(ctx context.Context, period store.Day, datasets []string
 		p.Datasets[id] = []Point{}
 	}
 	from := max(period-TrendDays, store.Earliest)
-	if err := errors.Join(l.rank(ctx, from, period), l.look(ctx, from, period, datasets)); err != nil {
+	if err := l.rank(ctx, from, period); err != nil {
+		return nil, err
+	}
+	if err := l.look(ctx, from, period, datasets); err != nil {
 		return nil, err
 	}
 	for d := from; d <= period; d++ {
@@ -94,25 +96,18 @@ func (l *Lookback) Past(ctx context.Context, period store.Day, datasets []string
 	return p, nil
 }
 
-// rank reads the agencies' scores of the days that are not known yet. Which of them have
-// any is asked first, for all of them at once.
+// rank reads the agencies' scores of the days that are not known yet.
 func (l *Lookback) rank(ctx context.Context, from, to store.Day) error {
-	ranked, err := l.store.RankedPeriods(ctx, from, to)
-	if err != nil {
-		return err
-	}
 	for d := from; d <= to; d++ {
 		if l.days[d] != nil {
 			continue
 		}
-		at := &lookedAt{agencies: map[string]float64{}, parents: map[string]string{}, datasets: map[string]*lookedUp{}}
-		if _, has := slices.BinarySearch(ranked, d); has {
-			rows, err := l.store.Ranking(ctx, d)
-			if err != nil {
-				return err
-			}
-			at.take(rows)
+		rows, err := l.store.Ranking(ctx, d)
+		if err != nil {
+			return err
 		}
+		at := &lookedAt{agencies: map[string]float64{}, parents: map[string]string{}, datasets: map[string]*lookedUp{}}
+		at.take(rows)
 		l.days[d] = at
 	}
 	return nil
@@ -129,16 +124,12 @@ func (at *lookedAt) take(rows []store.AgencyScore) {
 	}
 }
 
-// look reads the scores of datasets on the days for which they are not known yet and there
-// are any.
+// look reads the scores of datasets on the days for which they are not known yet, all at
+// once: day by day the folder of a month would be listed for each.
 func (l *Lookback) look(ctx context.Context, from, to store.Day, datasets []string) error {
 	unknown := map[store.Day][]string{}
-	for _, id := range datasets {
-		days, err := l.there(ctx, from, to, id)
-		if err != nil {
-			return err
-		}
-		for _, d := range days {
+	for d := from; d <= to; d++ {
+		for _, id := range datasets {
 			if _, known := l.days[d].datasets[id]; !known {
 				unknown[d] = append(unknown[d], id)
 			}
@@ -162,17 +153,9 @@ func (l *Lookback) look(ctx context.Context, from, to store.Day, datasets []stri
 		runs[key{t.Runs[i].Period, t.Runs[i].Dataset}] = &t.Runs[i]
 	}
 	for _, r := range t.DatasetScores {
-		if finite(r.Score) {
+		if slices.Contains(unknown[r.Period], r.Dataset) && finite(r.Score) {
 			l.days[r.Period].datasets[r.Dataset] = &lookedUp{*r.Score, r.Agency, l.method(ctx, runs[key{r.Period, r.Dataset}])}
 		}
 	}
 	return ctx.Err()
-}
-
-// there are the days for which the store has something of a dataset.
-func (l *Lookback) there(ctx context.Context, from, to store.Day, dataset string) ([]store.Day, error) {
-	if l.calendar == nil {
-		l.calendar = l.store.Calendar()
-	}
-	return l.calendar.Within(ctx, from, to, dataset)
 }

@@ -151,6 +151,9 @@ func (l *Lookback) forget(period store.Day) {
 
 // deliveries are the days of each cycle to look at, newest first.
 func (l *Lookback) deliveries(ctx context.Context, period store.Day, dataset string, cycle CycleStart) ([][]store.Day, error) {
+	if l.calendar == nil {
+		l.calendar = l.store.Calendar()
+	}
 	before := cycle(dataset, period)
 	daily := before == period && cycle(dataset, period-1) == period-1
 	back, most := store.Day(longestBack), rarerDeliveries
@@ -160,7 +163,7 @@ func (l *Lookback) deliveries(ctx context.Context, period store.Day, dataset str
 	back = min(back, period-store.Earliest)
 	var all [][]store.Day
 	for to := before - 1; to >= period-back; to -= listedAtOnce {
-		there, err := l.there(ctx, max(to-listedAtOnce+1, period-back), to, dataset)
+		there, err := l.calendar.Within(ctx, max(to-listedAtOnce+1, period-back), to, dataset)
 		if err != nil {
 			return nil, err
 		}
@@ -235,7 +238,10 @@ func (l *Lookback) takeProfiles(asked map[store.Day][]string, read []store.Colum
 		for n < len(rest) && same(&rest[0], &rest[n]) {
 			n++
 		}
-		p := profiled(rest[0].Period, rest[:n])
-		l.profiles[rest[0].Period][rest[0].Dataset], rest = &p, rest[n:]
+		if d, id := rest[0].Period, rest[0].Dataset; slices.Contains(asked[d], id) {
+			p := profiled(d, rest[:n])
+			l.profiles[d][id] = &p
+		}
+		rest = rest[n:]
 	}
 }

@@ -25,7 +25,7 @@ type ranking struct {
 	Digest    string     `json:"digest,omitempty"`
 	Signature *Signature `json:"signature,omitempty"`
 
-	RowsSHA256 string `json:"rows_sha256,omitempty"` // of the numbers, as results_sha256: for the file of a month
+	RowsSHA256 string `json:"rows_sha256,omitempty"` // of the numbers, see agencyDigest: for the file of a month
 }
 
 // decodeRanking reads the evidence and checks that it is whole, and of that period.

@@ -55,8 +55,8 @@ func columnsOf(row reflect.Type, schema *parquet.Schema) []column {
 	return columns
 }
 
-// filler reads a field of many rows: the types that nearly all columns are of without
-// a call for each.
+// filler reads a field of many rows: of the types that nearly all columns have without
+// going through value for each.
 func filler(t reflect.Type, offset uintptr, index int, value func(unsafe.Pointer) parquet.Value) func([]unsafe.Pointer, []parquet.Value) {
 	switch t {
 	case reflect.TypeFor[string]():

@@ -179,7 +179,8 @@
 // # What is the same twice
 //
 // results_sha256 is a digest of the numbers alone, see results.go; the same
-// extract, rules and period give the same value on any machine, in any run.
+// extract, rules and period give the same value on any machine, in any run whose
+// manifest is of the same version.
 //
 // # Where a store is kept
 //

@@ -125,6 +125,11 @@ func (s *Store) loadAll(ctx context.Context, places []place, which []*table) (*T
 	}
 	all := &Tables{}
 	for i := range each {
+		for _, r := range each[i].Runs {
+			if name := currentFile(runsTable, places[i].period, places[i].dataset); (place{r.Period, r.Dataset}) != places[i] {
+				return nil, damaged(name, fmt.Errorf("its row is of %s for %s", r.Dataset, iso(r.Period)))
+			}
+		}
 		all.Append(&each[i])
 		each[i] = Tables{} // both would be much memory
 	}

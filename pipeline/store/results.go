@@ -17,7 +17,8 @@ import (
 
 // results computes results_sha256, the digest of the numbers of a run: the
 // same for two runs of the same extract by the same rules for the same period,
-// whoever ran them, when, where, and with how many jobs.
+// whoever ran them, when, where, and with how many jobs, as long as manifests are of
+// the same version.
 //
 // What goes in: for each table, in the order in which the registry lists them
 // (runs last), its name and a line feed; then each row in the table's order;

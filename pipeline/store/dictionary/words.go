@@ -45,7 +45,7 @@ var words = [][3]string{
 	{"column.incidents/status", "open (đang mở), waived (được miễn), resolved (đã khắc phục), withdrawn (quy tắc không còn)", "open, waived, resolved, or withdrawn (the rule is no more)"},
 	{"column.error", "vì sao không kiểm toán được", "why it could not be audited"},
 	{"column.previous_run", "lượt trước đó của bộ dữ liệu trong cùng kỳ", "the attempt before at this dataset and period"},
-	{"column.results_sha256", "SHA-256 của riêng các con số: cùng dữ liệu, quy tắc và kỳ thì như nhau", "SHA-256 of the numbers alone: the same for the same extract, rules and period"},
+	{"column.results_sha256", "SHA-256 của riêng các con số: cùng dữ liệu, quy tắc và kỳ thì như nhau trong cùng một dạng manifest.json (version)", "SHA-256 of the numbers alone: the same for the same extract, rules and period, by manifests of the same version"},
 	{"column.every", "chu kỳ giao nộp lúc kiểm toán: day, week, month, quarter hoặc year; trống: phiên bản cũ không ghi", "cycle of the dataset when it was audited: day, week, month, quarter or year; null: an older version did not keep it"},
 	{"column.due", "ngày đến hạn trong chu kỳ; trống: ngày cuối", "day of the cycle on which it is due; null: the last"},
 	{"column.title", "tên", "title"},
