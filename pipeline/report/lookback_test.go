@@ -46,8 +46,7 @@ func ofDay(t *testing.T, root, table, name string) string {
 	return found[0]
 }
 
-// TestLookbackBroken: what cannot be read is an error, and of a file that is another day's
-// nothing is taken.
+// TestLookbackBroken: what cannot be read, and an end that was asked for, are errors.
 func TestLookbackBroken(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s, _ := ranked(t, 20001, 20002, 20003)

@@ -202,7 +202,8 @@ func (l *ruleLot) digest(sum results, own map[string]bool) {
 		text = sum.endRow(text)
 		for k, row := range g.parts {
 			if k == 0 {
-				text = l.appendFirst(text, cells, g.like, row)
+				text = sum.endRow(l.appendFirst(text, cells, g.like, row))
+				continue
 			}
 			for _, c := range parts {
 				text = c.append(text, &l.own[c.index], row)
@@ -213,7 +214,7 @@ func (l *ruleLot) digest(sum results, own map[string]bool) {
 	sum.h.Write(text)
 }
 
-// appendFirst adds all columns of the first part of a rule.
+// appendFirst adds the first part of a rule, which follows the row of the whole.
 func (l *ruleLot) appendFirst(text []byte, cells []cell, like *RuleResult, part unsafe.Pointer) []byte {
 	for i := range cells {
 		if c := &cells[i]; l.own[c.index].fill != nil {

@@ -125,15 +125,23 @@ func (s *Store) loadAll(ctx context.Context, places []place, which []*table) (*T
 	}
 	all := &Tables{}
 	for i := range each {
-		for _, r := range each[i].Runs {
-			if name := currentFile(runsTable, places[i].period, places[i].dataset); (place{r.Period, r.Dataset}) != places[i] {
-				return nil, damaged(name, fmt.Errorf("its row is of %s for %s", r.Dataset, iso(r.Period)))
-			}
+		if err := places[i].has(each[i].Runs); err != nil {
+			return nil, err
 		}
 		all.Append(&each[i])
 		each[i] = Tables{} // both would be much memory
 	}
 	return all, nil
+}
+
+// has is an error unless the rows are of the place whose files they stand in.
+func (p place) has(runs []Run) error {
+	for _, r := range runs {
+		if (place{r.Period, r.Dataset}) != p {
+			return damaged(currentFile(runsTable, p.period, p.dataset), fmt.Errorf("its row is of %s for %s", r.Dataset, iso(r.Period)))
+		}
+	}
+	return nil
 }
 
 // Datasets returns the ids of the datasets that current has for a period, sorted.

@@ -85,7 +85,7 @@ func (d *rowDigest) add(rows []parquet.Row) {
 	for _, row := range rows {
 		for i := range d.cells {
 			c := &d.cells[i]
-			c.has = c.has && d.form > 1
+			c.has = c.has && d.form > 1 // in the first form a row stands by itself
 			text = c.append(text, &row[c.index])
 		}
 		text = d.endRow(text)
